@@ -1,0 +1,149 @@
+package io.millrace.lifecycle;
+
+import io.millrace.lifecycle.spec.Split;
+import java.time.YearMonth;
+
+/** Where each object of the bucket lies: the one place that knows the layout. */
+public final class Keys {
+    public static final String INCOMING = "incoming/";
+    public static final String SUCCESS = "_SUCCESS";
+    public static final String SPEC_FILE = "lifecycle.yaml";
+
+    private Keys() {}
+
+    public static String incoming(ModelName model) {
+        return INCOMING + model + "/";
+    }
+
+    public static String spec(ModelName model) {
+        return incoming(model) + SPEC_FILE;
+    }
+
+    /** The manifest of an upload that became a dataset; it wakes dispatch. */
+    public static String accepted(ModelName model, String upload) {
+        return accepted(model) + upload + ".json";
+    }
+
+    public static String accepted(ModelName model) {
+        return "accepted/" + model + "/";
+    }
+
+    /**
+     * The record of a refused upload.
+     *
+     * @param model the first folder below {@code incoming/} as the user wrote it; it may be no valid model name
+     */
+    public static String rejected(String model, String upload) {
+        return "rejected/" + UploadId.segment(model) + "/" + upload + ".json";
+    }
+
+    public static String rejected(ModelName model) {
+        return "rejected/" + model + "/";
+    }
+
+    public static String datasets(ModelName model) {
+        return "datasets/" + model + "/";
+    }
+
+    public static String dataset(ModelName model, String dataset) {
+        return datasets(model) + dataset + "/";
+    }
+
+    public static String datasetManifest(ModelName model, String dataset) {
+        return dataset(model, dataset) + "dataset.json";
+    }
+
+    public static String profile(ModelName model, String dataset) {
+        return dataset(model, dataset) + "profile.json";
+    }
+
+    public static String split(ModelName model, String dataset, Split split) {
+        return dataset(model, dataset) + split.text() + ".parquet";
+    }
+
+    public static String runs(ModelName model) {
+        return "runs/" + model + "/";
+    }
+
+    public static String run(ModelName model, String run) {
+        return runs(model) + run + "/";
+    }
+
+    public static String runManifest(ModelName model, String run) {
+        return run(model, run) + "run.json";
+    }
+
+    public static String failure(ModelName model, String run) {
+        return run(model, run) + "failure.json";
+    }
+
+    public static String trial(ModelName model, String run, String trial) {
+        return run(model, run) + trial + "/";
+    }
+
+    public static String progress(ModelName model, String run, String trial) {
+        return trial(model, run, trial) + "progress.jsonl";
+    }
+
+    public static String checkpoints(ModelName model, String run, String trial) {
+        return trial(model, run, trial) + "checkpoints/";
+    }
+
+    public static String trialModel(ModelName model, String run, String trial) {
+        return trial(model, run, trial) + "model.onnx";
+    }
+
+    /** The result of one trial, winner or not. */
+    public static String trialResult(ModelName model, String run, String trial) {
+        return trial(model, run, trial) + "trial.json";
+    }
+
+    /** The manifest of a run's best trial; it wakes evaluate. */
+    public static String candidate(ModelName model, String run, String trial) {
+        return trial(model, run, trial) + "candidate.json";
+    }
+
+    public static String versions(ModelName model) {
+        return "models/" + model + "/versions/";
+    }
+
+    public static String version(ModelName model, int version) {
+        return versions(model) + version + "/";
+    }
+
+    public static String versionModel(ModelName model, int version) {
+        return version(model, version) + "model.onnx";
+    }
+
+    public static String evaluation(ModelName model, int version) {
+        return version(model, version) + "evaluation.json";
+    }
+
+    public static String report(ModelName model, int version) {
+        return version(model, version) + "report.html";
+    }
+
+    public static String card(ModelName model, int version) {
+        return version(model, version) + "card.md";
+    }
+
+    public static String versionManifest(ModelName model, int version) {
+        return version(model, version) + "version.json";
+    }
+
+    public static String aliases(ModelName model) {
+        return "models/" + model + "/aliases.json";
+    }
+
+    public static String promotions(ModelName model) {
+        return "models/" + model + "/promotions/";
+    }
+
+    public static String promotion(ModelName model, int number) {
+        return promotions(model) + number + ".json";
+    }
+
+    public static String budget(ModelName model, YearMonth month) {
+        return "budgets/" + model + "/" + month + ".json";
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.lifecycle;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import java.util.regex.Pattern;
+
+/**
+ * The name of the thing a team improves, as it stands in keys and URLs.
+ *
+ * @param value 1 to 63 characters of {@code a-z 0-9 -}, not starting with a hyphen
+ */
+public record ModelName(@JsonValue String value) implements Comparable<ModelName> {
+    public static final String PATTERN = "[a-z0-9][a-z0-9-]{0,62}";
+    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+
+    /** @throws InvalidInputException if the name does not match {@link #PATTERN} */
+    @JsonCreator
+    public ModelName {
+        if (!isValid(value)) {
+            throw new InvalidInputException(
+                    "'" + value
+                            + "' is no model name: use 1 to 63 characters of a-z, 0-9 and -, starting with a letter or digit",
+                    Place.nowhere(),
+                    "Upload to incoming/<model>/ with a name such as 'customer-churn'.");
+        }
+    }
+
+    public static boolean isValid(String value) {
+        return COMPILED.matcher(value).matches();
+    }
+
+    @Override
+    public int compareTo(ModelName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

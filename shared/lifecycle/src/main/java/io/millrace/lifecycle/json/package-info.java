@@ -1,0 +1,7 @@
+/**
+ * How values become JSON: snake_case, sorted, no nulls.
+ */
+@NullMarked
+package io.millrace.lifecycle.json;
+
+import org.jspecify.annotations.NullMarked;

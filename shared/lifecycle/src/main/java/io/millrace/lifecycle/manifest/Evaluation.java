@@ -1,0 +1,49 @@
+package io.millrace.lifecycle.manifest;
+
+import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.goal.Goal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code evaluation.json}: evidence about a candidate on the test split.
+ *
+ * @param metrics every figure a goal can name, by its path: {@code accuracy}, {@code balanced_accuracy},
+ *     {@code precision}, {@code recall}, {@code f1} (macro), {@code roc_auc}, {@code log_loss}; {@code rmse},
+ *     {@code mae}, {@code r2}; {@code model_bytes}, {@code latency_ms} (median of single requests). A figure without a
+ *     meaning on these data (AUC with one class present) is absent.
+ * @param perClass empty for a regression
+ * @param confusion rows are true classes, columns predicted ones, in the order of {@code classes}
+ * @param champion the champion's figures on the same rows; empty if there is none (or it cannot read these rows)
+ */
+public record Evaluation(
+        ModelName model,
+        String run,
+        String trial,
+        String dataset,
+        long rows,
+        Map<String, Double> metrics,
+        List<ClassMetrics> perClass,
+        List<String> classes,
+        List<List<Long>> confusion,
+        List<GoalResult> goals,
+        Optional<ChampionFigures> champion,
+        Decision decision,
+        Instant createdAt) {
+
+    /** @param support test rows of this class */
+    public record ClassMetrics(String label, double precision, double recall, double f1, long support) {}
+
+    /** @param figure empty if the evaluation has no such figure; the goal then fails */
+    public record GoalResult(Goal goal, Optional<Double> figure, boolean holds) {}
+
+    public record ChampionFigures(int version, Map<String, Double> metrics) {}
+
+    /**
+     * @param metric the figure that decides between candidate and champion
+     * @param reason the arithmetic in words
+     */
+    public record Decision(boolean promote, String metric, String reason) {}
+}

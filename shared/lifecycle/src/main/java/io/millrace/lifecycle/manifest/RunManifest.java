@@ -1,0 +1,61 @@
+package io.millrace.lifecycle.manifest;
+
+import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.spec.LifecycleSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * {@code run.json}: the plan, with its reasons. One job carries it out, trial after trial; the best by validation goes
+ * to evaluation.
+ *
+ * @param run id, derived from the dataset and the spec
+ * @param jobName name of the job at AWS Batch; equal plans have equal names
+ * @param reason why this architecture, in words
+ * @param trials at least one, in order
+ */
+public record RunManifest(
+        ModelName model,
+        String run,
+        String dataset,
+        String upload,
+        LifecycleSpec spec,
+        String jobName,
+        String reason,
+        List<Trial> trials,
+        Compute compute,
+        Instant createdAt) {
+
+    /** @param trial the folder's name: 1, 2, 3... */
+    public record Trial(String trial, Hyperparameters hyperparameters) {}
+
+    /**
+     * @param kind cpu or gpu
+     * @param reason why, in words
+     * @param usdPerHour from the price table
+     * @param timeLimit after which AWS Batch ends an attempt
+     * @param attempts most attempts
+     * @param worstCaseUsd price x time limit x attempts
+     */
+    public record Compute(
+            Kind kind,
+            String reason,
+            int vcpus,
+            int memoryMib,
+            int gpus,
+            double usdPerHour,
+            Duration timeLimit,
+            int attempts,
+            double worstCaseUsd) {
+        /** Whether a job needs a GPU host. */
+        public enum Kind {
+            CPU,
+            GPU
+        }
+    }
+
+    public RunManifest {
+        trials = List.copyOf(trials);
+    }
+}

@@ -1,0 +1,36 @@
+package io.millrace.lifecycle.manifest;
+
+import io.millrace.lifecycle.ModelName;
+import java.time.Instant;
+
+/**
+ * {@code trial.json}: a finished trial, and, for a run's best one, {@code candidate.json}.
+ *
+ * @param modelKey the exported ONNX file
+ * @param parameters number of trained weights
+ * @param bestEpoch the epoch whose weights were kept, counted from 1
+ * @param validationMetric accuracy (higher is better) or rmse (lower is better), as {@code metric} says
+ * @param parityMaxDifference largest absolute difference between the network's own outputs and the ONNX file's, in the
+ *     network's output (probabilities, or the standardised prediction)
+ * @param device cpu, or the GPU's name
+ */
+public record TrialResult(
+        ModelName model,
+        String run,
+        String trial,
+        String dataset,
+        Hyperparameters hyperparameters,
+        String modelKey,
+        String modelSha256,
+        long modelBytes,
+        long parameters,
+        int epochs,
+        int bestEpoch,
+        double validationLoss,
+        String metric,
+        double validationMetric,
+        double parityMaxDifference,
+        double seconds,
+        double samplesPerSecond,
+        String device,
+        Instant createdAt) {}

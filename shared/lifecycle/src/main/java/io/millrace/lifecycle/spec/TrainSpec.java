@@ -1,0 +1,42 @@
+package io.millrace.lifecycle.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The spec's {@code train} part, as the user wrote it: what is empty is decided by the plan.
+ *
+ * @param epochs most passes over the training rows, at least 1
+ * @param batchSize rows a step, at least 1
+ * @param learningRate step size, above 0
+ * @param earlyStopping epochs without a better validation loss after which training ends; 0: never
+ * @param seed of weights and shuffling
+ * @param search values to try for fields of this part, by the field's name in YAML ({@code learning_rate})
+ */
+public record TrainSpec(
+        ArchitectureChoice architecture,
+        Optional<Integer> epochs,
+        Optional<Integer> batchSize,
+        Optional<Optimizer> optimizer,
+        Optional<Double> learningRate,
+        Optional<Integer> earlyStopping,
+        long seed,
+        Map<String, List<JsonNode>> search,
+        ComputeChoice compute) {
+    public static final TrainSpec DEFAULT = new TrainSpec(
+            ArchitectureChoice.AUTO,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            7,
+            Map.of(),
+            ComputeChoice.AUTO);
+
+    public TrainSpec {
+        search = Map.copyOf(search);
+    }
+}
