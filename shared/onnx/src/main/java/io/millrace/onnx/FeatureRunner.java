@@ -1,5 +1,6 @@
 package io.millrace.onnx;
 
+import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,11 @@ public final class FeatureRunner implements AutoCloseable {
 
     public FeatureRunner(FeatureGraph graph) {
         inputs = graph.inputs();
-        session = Session.open(graph.toOnnx());
+        try {
+            session = Session.open(graph.toOnnx());
+        } catch (OrtException e) {
+            throw new IllegalStateException("the feature graph cannot be loaded: " + e.getMessage(), e);
+        }
     }
 
     /**

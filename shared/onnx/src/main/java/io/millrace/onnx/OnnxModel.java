@@ -1,5 +1,6 @@
 package io.millrace.onnx;
 
+import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.json.Json;
@@ -31,7 +32,16 @@ public final class OnnxModel implements AutoCloseable {
 
     /** @throws InvalidInputException if it is no ONNX model that Millrace wrote */
     public static OnnxModel load(byte[] model) {
-        var session = Session.open(model);
+        Session session;
+        try {
+            session = Session.open(model);
+        } catch (OrtException e) {
+            throw new InvalidInputException(
+                    "The model cannot be loaded: " + e.getMessage(),
+                    Place.nowhere(),
+                    "Train the model again, or restore its file.",
+                    e);
+        }
         try {
             return new OnnxModel(session, signatureOf(session));
         } catch (RuntimeException e) {

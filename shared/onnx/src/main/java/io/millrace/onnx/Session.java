@@ -4,8 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import java.util.List;
 import java.util.Optional;
@@ -28,20 +26,14 @@ final class Session implements AutoCloseable {
         this.session = session;
     }
 
-    /** @throws InvalidInputException if ONNX Runtime refuses the model */
-    static Session open(byte[] model) {
+    /** @throws OrtException if ONNX Runtime refuses the model */
+    static Session open(byte[] model) throws OrtException {
         var environment = OrtEnvironment.getEnvironment();
         try (var options = new OrtSession.SessionOptions()) {
             // More threads cost more than they bring for models of this size, and spin while they wait.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             return new Session(environment, environment.createSession(model, options));
-        } catch (OrtException e) {
-            throw new InvalidInputException(
-                    "The model cannot be loaded: " + e.getMessage(),
-                    Place.nowhere(),
-                    "Train the model again, or restore its file.",
-                    e);
         }
     }
 
@@ -54,7 +46,7 @@ final class Session implements AutoCloseable {
     /**
      * Runs the graph on the columns of a batch.
      *
-     * @throws InvalidInputException if an input column is absent or of another type
+     * @throws io.millrace.lifecycle.error.InvalidInputException if an input column is absent or of another type
      * @throws IllegalStateException if the session is closed, or the graph fails on values of the right types
      */
     <T> T run(RawBatch batch, List<ModelSignature.Input> inputs, Set<String> outputs, Reading<T> reading) {

@@ -79,6 +79,14 @@ class OnnxModelTest {
     }
 
     @Test
+    void pixelsThatAreNoWholeNumberOfImagesAreNoColumn() {
+        assertThatThrownBy(() -> new RawColumn.Images(new byte[5], 2, 2, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RawColumn.Images(new byte[0], 0, 2, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void noRowsGiveNoAnswers() {
         try (var model = OnnxModel.load(FILE)) {
             assertThat(model.predict(rows(0)).rows()).isZero();
