@@ -1,9 +1,9 @@
 package io.millrace.data;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 
 /**
  * What reading may use.
@@ -31,6 +31,8 @@ public record ReaderLimits(int memoryMegabytes, int threads) {
         properties.setProperty("autoinstall_known_extensions", "false");
         // Rows come as they are read; otherwise the whole result would be gathered first.
         properties.setProperty("jdbc_stream_results", "true");
-        return DriverManager.getConnection("jdbc:duckdb:", properties);
+        // Asked directly: DriverManager sees only the drivers of its caller's class loader, and a framework may use
+        // others.
+        return new DuckDBDriver().connect("jdbc:duckdb:", properties);
     }
 }
