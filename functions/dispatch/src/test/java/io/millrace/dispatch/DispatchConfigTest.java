@@ -3,11 +3,11 @@ package io.millrace.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +53,9 @@ class DispatchConfigTest {
         var environment = new HashMap<>(REQUIRED);
         environment.remove(missing);
 
-        assertThatThrownBy(() -> config(environment)).isInstanceOf(NoSuchElementException.class);
+        assertThatThrownBy(() -> config(environment))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("is required");
     }
 
     private static DispatchConfig config(Map<String, String> environment) {
