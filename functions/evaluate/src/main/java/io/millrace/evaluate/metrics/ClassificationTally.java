@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ public final class ClassificationTally implements Tally {
 
     private static final long BINNED_BYTES = 32L << 20;
 
-    private final List<String> modelClasses;
+    private final Map<String, Integer> modelColumn;
     private final Map<String, Integer> index = new LinkedHashMap<>();
     private final int[] probabilityColumn;
     private final List<RankScores> ranks;
@@ -43,7 +44,8 @@ public final class ClassificationTally implements Tally {
      * @param expectedRows decides between the exact and the binned AUC
      */
     ClassificationTally(List<String> classes, List<String> modelClasses, long expectedRows) {
-        this.modelClasses = List.copyOf(modelClasses);
+        modelColumn =
+                IntStream.range(0, modelClasses.size()).boxed().collect(Collectors.toMap(modelClasses::get, c -> c));
         Stream.concat(classes.stream(), modelClasses.stream()).forEach(label -> index.putIfAbsent(label, index.size()));
         // The two areas of a binary model are one figure.
         probabilityColumn = modelClasses.size() == 2
@@ -51,8 +53,8 @@ public final class ClassificationTally implements Tally {
                 : IntStream.range(0, modelClasses.size()).toArray();
         boolean exact = expectedRows * probabilityColumn.length <= EXACT_SCORES;
         ranks = Arrays.stream(probabilityColumn)
-                .<RankScores>mapToObj(c ->
-                        exact ? new ExactScores() : BinnedScores.within(BINNED_BYTES, probabilityColumn.length))
+                .<RankScores>mapToObj(
+                        c -> exact ? new ExactScores() : BinnedScores.within(BINNED_BYTES, probabilityColumn.length))
                 .toList();
         confusion = new long[index.size()][index.size()];
     }
@@ -75,9 +77,9 @@ public final class ClassificationTally implements Tally {
         int predicted = indexOf(answer);
         confusion[actual][predicted]++;
         rows++;
-        int column = modelClasses.indexOf(truth);
+        int column = modelColumn.getOrDefault(truth, -1);
         double probability = column < 0 ? 0 : probabilities[column];
-        // Not Math.max alone: NaN has to stay NaN, so that the figure is left out.
+        // Math.max keeps NaN, so that a model which answers it has no log loss.
         logLoss -= Math.log(Math.max(probability, CLIP));
         for (int i = 0; i < probabilityColumn.length; i++) {
             ranks.get(i).add(probabilities[probabilityColumn[i]], probabilityColumn[i] == column);
@@ -138,16 +140,22 @@ public final class ClassificationTally implements Tally {
         if (rows == 0) {
             return figures.finite();
         }
-        long hits = IntStream.range(0, confusion.length).mapToLong(c -> confusion[c][c]).sum();
+        long hits = IntStream.range(0, confusion.length)
+                .mapToLong(c -> confusion[c][c])
+                .sum();
         var present = perClass.stream().filter(c -> c.support() > 0).toList();
-        double recall = present.stream().mapToDouble(ClassMetrics::recall).average().orElse(Double.NaN);
+        double recall =
+                present.stream().mapToDouble(ClassMetrics::recall).average().orElse(Double.NaN);
         return figures.with(Figure.ACCURACY, share(hits, rows))
                 // Mean recall over the classes (Brodersen et al. 2010): macro recall under the name people ask for.
                 .with(Figure.BALANCED_ACCURACY, recall)
                 .with(Figure.RECALL, recall)
-                .with(Figure.PRECISION, present.stream().mapToDouble(ClassMetrics::precision).average())
+                .with(
+                        Figure.PRECISION,
+                        present.stream().mapToDouble(ClassMetrics::precision).average())
                 .with(Figure.F1, present.stream().mapToDouble(ClassMetrics::f1).average())
-                // Of more than two classes: the mean of one class against the rest (Provost and Domingos 2000, unweighted).
+                // Of more than two classes: the mean of one class against the rest (Provost and Domingos 2000,
+                // unweighted).
                 .with(Figure.ROC_AUC, meanArea())
                 .with(Figure.LOG_LOSS, logLoss / rows)
                 .finite();
