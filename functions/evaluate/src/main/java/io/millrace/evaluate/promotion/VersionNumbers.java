@@ -7,7 +7,7 @@ import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -35,37 +35,38 @@ public final class VersionNumbers {
      * @param plannedAt when the run was planned: its claim cannot be older, so older ones need not be read
      */
     public int claim(ModelName model, String run, String trial, Instant plannedAt) {
-        var claimed = find(model, run, trial, plannedAt);
+        var seen = objects(model);
+        var claimed = find(model, seen, new Claim(run, trial), plannedAt);
         if (claimed.isPresent()) {
             return claimed.getAsInt();
         }
-        var claim = new Claim(run, trial);
-        int number = highest(model) + 1;
-        while (!isOurs(model, number, claim)) {
+        // From the same listing: a twin's claim that it does not show has a higher number, and is met on the way up.
+        int number = seen.stream().mapToInt(o -> number(model, o.key())).max().orElse(0) + 1;
+        while (!isOurs(model, number, new Claim(run, trial))) {
             number++;
         }
-        return number;
+        // A listing of several pages is no snapshot, so a twin may own a lower number; the lowest counts, for both.
+        return find(model, run, trial, plannedAt).orElse(number);
     }
 
     /** The number that candidate has; empty if it has none yet. */
     public OptionalInt find(ModelName model, String run, String trial, Instant plannedAt) {
-        var claim = new Claim(run, trial);
-        var oldest = plannedAt.minus(CLOCK_SKEW);
-        try (var objects = store.list(Keys.versions(model))) {
-            var recent = objects.filter(o -> o.key().endsWith(CLAIM))
-                    .filter(o -> !o.lastModified().isBefore(oldest))
-                    .sorted(Comparator.comparing(ObjectInfo::lastModified).reversed())
-                    .toList();
-            return recent.stream()
-                    .filter(o -> claim.equals(Json.read(store.get(o.key()), Claim.class)))
-                    .mapToInt(o -> number(model, o.key()))
-                    .findFirst();
-        }
+        return find(model, objects(model), new Claim(run, trial), plannedAt);
     }
 
-    private int highest(ModelName model) {
+    private OptionalInt find(ModelName model, List<ObjectInfo> objects, Claim claim, Instant plannedAt) {
+        var oldest = plannedAt.minus(CLOCK_SKEW);
+        return objects.stream()
+                .filter(o -> o.key().endsWith(CLAIM))
+                .filter(o -> !o.lastModified().isBefore(oldest))
+                .filter(o -> claim.equals(Json.read(store.get(o.key()), Claim.class)))
+                .mapToInt(o -> number(model, o.key()))
+                .min();
+    }
+
+    private List<ObjectInfo> objects(ModelName model) {
         try (var objects = store.list(Keys.versions(model))) {
-            return objects.mapToInt(o -> number(model, o.key())).max().orElse(0);
+            return objects.toList();
         }
     }
 
