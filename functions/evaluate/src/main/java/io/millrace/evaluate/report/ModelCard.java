@@ -1,6 +1,8 @@
 package io.millrace.evaluate.report;
 
 import io.millrace.evaluate.metrics.Figure;
+import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.Evaluation;
@@ -53,7 +55,7 @@ public final class ModelCard {
                         quoted(evaluation.dataset())));
         for (var figure : Figure.of(dossier.dataset().task())) {
             Optional.ofNullable(evaluation.metrics().get(figure.text()))
-                    .ifPresent(value -> yaml.append("    - type: %s%n      name: %s%n      value: %s%n"
+                    .ifPresent(value -> yaml.append("    - type: %s\n      name: %s\n      value: %s\n"
                             .formatted(figure.text(), quoted(figure.title()), value)));
         }
         return yaml + "---\n";
@@ -62,7 +64,7 @@ public final class ModelCard {
     private String pipeline() {
         return switch (dossier.dataset().kind()) {
             case IMAGE ->
-                dossier.dataset().task() == Task.CLASSIFICATION ? "image-classification" : "image-feature-extraction";
+                dossier.dataset().task() == Task.CLASSIFICATION ? "image-classification" : "other";
             case TABULAR -> "tabular-" + dossier.dataset().task().text();
         };
     }
@@ -119,12 +121,16 @@ public final class ModelCard {
         var text = new StringBuilder("## Goals\n\n| Goal | Figure | Holds |\n| --- | ---: | --- |\n");
         evaluation
                 .goals()
-                .forEach(result -> text.append("| %s | %s | %s |%n"
+                .forEach(result -> text.append("| %s | %s | %s |\n"
                         .formatted(
-                                cell(result.goal().describe()),
+                                cell(describe(result.goal())),
                                 result.figure().map(String::valueOf).orElse("none"),
                                 result.holds() ? "yes" : "no")));
         return text + "\n";
+    }
+
+    private static String describe(Goal goal) {
+        return goal.metric() + " " + goal.operator().symbol() + " " + Numbers.text(goal.threshold());
     }
 
     private static String table(String title, String first, Map<String, String> rows) {
@@ -135,7 +141,10 @@ public final class ModelCard {
 
     /** Text inside a table: no markup, no end of the cell. */
     private static String cell(String text) {
-        return Html.escape(text).replaceAll("\\s+", " ").replaceAll("([\\\\|*_`\\[\\]])", "\\\\$1");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replaceAll("\\s+", " ").replaceAll("([\\\\|*_`\\[\\]])", "\\\\$1");
     }
 
     /** Text between back-ticks. */

@@ -8,7 +8,7 @@ final class Plot {
     static final int WIDTH = 400;
     static final int HEIGHT = 250;
     static final int LEFT = 56;
-    static final int RIGHT = 388;
+    static final int RIGHT = 382;
     static final int TOP = 12;
     static final int BOTTOM = 206;
     private static final double THOUSAND = 1_000;

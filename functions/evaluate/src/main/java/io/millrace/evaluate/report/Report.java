@@ -49,7 +49,7 @@ public final class Report {
 
     private String verdict() {
         var decision = evaluation.decision();
-        var outcome = decision.promote() ? "Better: it may become champion" : "Not promoted: it stays a challenger";
+        var outcome = decision.promote() ? "Fit to be champion" : "Not promoted";
         return "<section class=\"verdict%s\"><span class=\"badge%s\">%s</span><p>%s</p><p class=\"soft\">Measured on %d test rows that no training saw.</p></section>%n"
                 .formatted(
                         decision.promote() ? " yes" : "",
