@@ -160,7 +160,9 @@ class EvaluatorTest {
 
         assertThat(aliases().champion()).contains(2);
         assertThat(evaluation(2).champion()).isEmpty();
-        assertThat(evaluation(2).decision().reason()).contains("version 1, cannot be compared").contains("x");
+        assertThat(evaluation(2).decision().reason())
+                .contains("version 1, cannot be compared")
+                .contains("x");
     }
 
     @Test
@@ -222,7 +224,10 @@ class EvaluatorTest {
                 .contains("<td class=\"number\">0.9</td>", "accuracy &gt;= 0.8", "Learning curves", "Confusion matrix");
         assertThat(text(Keys.card(World.MODEL, 1)))
                 .startsWith("---\nlibrary_name: onnx\n")
-                .contains("type: accuracy\n      name: \"Accuracy\"\n      value: 0.9\n", "| Accuracy | 0.9 |", "## Lineage");
+                .contains(
+                        "type: accuracy\n      name: \"Accuracy\"\n      value: 0.9\n",
+                        "| Accuracy | 0.9 |",
+                        "## Lineage");
     }
 
     private Evaluated evaluate(CandidateKey key) {

@@ -87,10 +87,29 @@ final class World {
         var settings = new Hyperparameters("linear", 20, 64, Optimizer.ADAM, 0.001, 3, 7);
         store.put(Keys.runManifest(MODEL, run), Json.pretty(plan(run, settings, List.of(goals))), "application/json");
         store.put(
-                Keys.progress(MODEL, run, "1"), (line(1) + line(2) + "{\"epoch\": 3, \"tr").getBytes(StandardCharsets.UTF_8), "text/plain");
+                Keys.progress(MODEL, run, "1"),
+                (line(1) + line(2) + "{\"epoch\": 3, \"tr").getBytes(StandardCharsets.UTF_8),
+                "text/plain");
         var result = new TrialResult(
-                MODEL, run, "1", "d1", settings, modelKey, Sha256.of(model), model.length, 4, 2, 2, 0.1,
-                classes.isEmpty() ? "rmse" : "accuracy", 0.9, 1e-7, 3, 1000, "cpu", NOW);
+                MODEL,
+                run,
+                "1",
+                "d1",
+                settings,
+                modelKey,
+                Sha256.of(model),
+                model.length,
+                4,
+                2,
+                2,
+                0.1,
+                classes.isEmpty() ? "rmse" : "accuracy",
+                0.9,
+                1e-7,
+                3,
+                1000,
+                "cpu",
+                NOW);
         store.put(key.manifest(), Json.pretty(result), "application/json");
         return key;
     }
@@ -105,7 +124,16 @@ final class World {
         var compute = new RunManifest.Compute(
                 RunManifest.Compute.Kind.CPU, "small", 1, 1024, 0, 0.05, Duration.ofHours(1), 1, 0.05);
         return new RunManifest(
-                MODEL, run, "d1", "u1", spec, "demo-" + run, "a table", List.of(new RunManifest.Trial("1", settings)), compute, NOW);
+                MODEL,
+                run,
+                "d1",
+                "u1",
+                spec,
+                "demo-" + run,
+                "a table",
+                List.of(new RunManifest.Trial("1", settings)),
+                compute,
+                NOW);
     }
 
     private byte[] model(DatasetManifest dataset, double threshold) {
@@ -113,11 +141,9 @@ final class World {
         // The one feature is (x - 0) / 1: mean and sd of the manifest are 0 and 1.
         var weights = classes.isEmpty()
                 ? Map.of("output.weight", new float[] {3}, "output.bias", new float[] {(float) threshold})
-                : Map.of(
-                        "output.weight",
-                        new float[] {-1, 1},
-                        "output.bias",
-                        new float[] {(float) threshold, (float) -threshold});
+                : Map.of("output.weight", new float[] {-1, 1}, "output.bias", new float[] {
+                    (float) threshold, (float) -threshold
+                });
         var scale = classes.isEmpty() ? Optional.of(new TargetScale(0, 1)) : Optional.<TargetScale>empty();
         return ModelFile.write(dataset, graph, new Architecture.Linear(), new Weights(weights), scale);
     }
@@ -139,8 +165,7 @@ final class World {
                 DataSpec.DEFAULT,
                 "hash",
                 new Source("incoming/demo/a.csv", "etag", NOW, ""),
-                List.of(
-                        new Column(feature, ColumnType.NUMBER, Column.Role.FEATURE, 0, statistics, List.of()), target),
+                List.of(new Column(feature, ColumnType.NUMBER, Column.Role.FEATURE, 0, statistics, List.of()), target),
                 "target",
                 classes,
                 Optional.empty(),
@@ -156,7 +181,8 @@ final class World {
         var rows = IntStream.range(0, ROWS)
                 .mapToObj(x -> classes.isEmpty()
                         ? "(%d::DOUBLE, %d::DOUBLE)".formatted(x, 3 * x + 1)
-                        : "(%d::DOUBLE, '%s')".formatted(x, classes.get(x < 10 ? 0 : 1).replace("'", "''")))
+                        : "(%d::DOUBLE, '%s')"
+                                .formatted(x, classes.get(x < 10 ? 0 : 1).replace("'", "''")))
                 .collect(Collectors.joining(", "));
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {

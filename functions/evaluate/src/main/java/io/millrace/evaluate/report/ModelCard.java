@@ -63,8 +63,7 @@ public final class ModelCard {
 
     private String pipeline() {
         return switch (dossier.dataset().kind()) {
-            case IMAGE ->
-                dossier.dataset().task() == Task.CLASSIFICATION ? "image-classification" : "other";
+            case IMAGE -> dossier.dataset().task() == Task.CLASSIFICATION ? "image-classification" : "other";
             case TABULAR -> "tabular-" + dossier.dataset().task().text();
         };
     }
@@ -144,7 +143,8 @@ public final class ModelCard {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
-                .replaceAll("\\s+", " ").replaceAll("([\\\\|*_`\\[\\]])", "\\\\$1");
+                .replaceAll("\\s+", " ")
+                .replaceAll("([\\\\|*_`\\[\\]])", "\\\\$1");
     }
 
     /** Text between back-ticks. */

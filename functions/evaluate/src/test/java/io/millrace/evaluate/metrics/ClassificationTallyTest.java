@@ -53,7 +53,8 @@ class ClassificationTallyTest {
             probabilities[i] = new float[] {1 - second[i], second[i]};
         }
 
-        var figures = score(List.of("no", "yes"), labels, answers, probabilities).figures();
+        var figures =
+                score(List.of("no", "yes"), labels, answers, probabilities).figures();
 
         assertThat(figures.get("roc_auc")).isCloseTo(0.68, CLOSE);
         assertThat(figures.get("log_loss")).isCloseTo(0.6378140246935387, CLOSE);
@@ -93,11 +94,13 @@ class ClassificationTallyTest {
 
     @Test
     void withOneClassPresentThereIsNoAreaAndNothingIsNaN() {
-        var figures = score(
-                        ABC, new String[] {"a"}, new String[] {"a"}, new float[][] {{1, 0, 0}})
+        var figures = score(ABC, new String[] {"a"}, new String[] {"a"}, new float[][] {{1, 0, 0}})
                 .figures();
 
-        assertThat(figures).doesNotContainKey("roc_auc").containsEntry("accuracy", 1.0).containsEntry("log_loss", 0.0);
+        assertThat(figures)
+                .doesNotContainKey("roc_auc")
+                .containsEntry("accuracy", 1.0)
+                .containsEntry("log_loss", 0.0);
     }
 
     @Test
@@ -107,8 +110,7 @@ class ClassificationTallyTest {
 
     @Test
     void aCertainMistakeCostsABoundedLogLoss() {
-        var figures = score(
-                        ABC, new String[] {"a"}, new String[] {"b"}, new float[][] {{0, 1, 0}})
+        var figures = score(ABC, new String[] {"a"}, new String[] {"b"}, new float[][] {{0, 1, 0}})
                 .figures();
 
         assertThat(figures.get("log_loss")).isCloseTo(-Math.log(1e-15), CLOSE);
@@ -117,7 +119,8 @@ class ClassificationTallyTest {
     @Test
     void aLabelTheModelNeverSawIsAnErrorWithARowOfItsOwn() {
         var scores = score(
-                ABC, new String[] {"new", "a"}, new String[] {"a", "a"}, new float[][] {{.8f, .1f, .1f}, {.8f, .1f, .1f}});
+                ABC, new String[] {"new", "a"}, new String[] {"a", "a"}, new float[][] {{.8f, .1f, .1f}, {.8f, .1f, .1f}
+                });
 
         assertThat(scores.classes()).containsExactly("a", "b", "c", "new");
         assertThat(scores.confusion().get(3)).containsExactly(1L, 0L, 0L, 0L);
@@ -126,11 +129,9 @@ class ClassificationTallyTest {
 
     @Test
     void undefinedProbabilitiesLeaveTheirFiguresOut() {
-        var figures = score(
-                        ABC,
-                        new String[] {"a", "b"},
-                        new String[] {"a", "a"},
-                        new float[][] {{Float.NaN, Float.NaN, Float.NaN}, {1, 0, 0}})
+        var figures = score(ABC, new String[] {"a", "b"}, new String[] {"a", "a"}, new float[][] {
+                    {Float.NaN, Float.NaN, Float.NaN}, {1, 0, 0}
+                })
                 .figures();
 
         assertThat(figures).doesNotContainKeys("roc_auc", "log_loss").containsEntry("accuracy", 0.5);

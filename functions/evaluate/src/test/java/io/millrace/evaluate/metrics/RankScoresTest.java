@@ -42,7 +42,8 @@ class RankScoresTest {
 
     @Test
     void binsAreCloseToExactEvenWhereScoresCrowdAtTheEnds() {
-        for (DoubleUnaryOperator crowd : new DoubleUnaryOperator[] {p -> p, p -> Math.pow(p, 9), p -> 1 - Math.pow(p, 6)}) {
+        for (DoubleUnaryOperator crowd :
+                new DoubleUnaryOperator[] {p -> p, p -> Math.pow(p, 9), p -> 1 - Math.pow(p, 6)}) {
             var binned = BinnedScores.within(32 << 20, 10);
             assertThat(area(binned, 7, crowd)).isCloseTo(area(new ExactScores(), 7, crowd), within(1e-4));
         }

@@ -49,16 +49,22 @@ class PromotionDecisionTest {
 
     @Test
     void theReasonTellsTheArithmetic() {
-        assertThat(decide(Task.CLASSIFICATION, Map.of("accuracy", 0.91), List.of(AT_LEAST_80), AT_90).reason())
-                .isEqualTo("All goals hold; accuracy 0.91 is better than version 3's 0.9 on the same rows (difference 0.01).");
-        assertThat(decide(Task.CLASSIFICATION, Map.of("accuracy", 0.75), List.of(AT_LEAST_80), NONE).reason())
+        assertThat(decide(Task.CLASSIFICATION, Map.of("accuracy", 0.91), List.of(AT_LEAST_80), AT_90)
+                        .reason())
+                .isEqualTo(
+                        "All goals hold; accuracy 0.91 is better than version 3's 0.9 on the same rows (difference 0.01).");
+        assertThat(decide(Task.CLASSIFICATION, Map.of("accuracy", 0.75), List.of(AT_LEAST_80), NONE)
+                        .reason())
                 .isEqualTo("1 of 1 goals fail: accuracy is 0.75, but must be >= 0.8.");
     }
 
     @Test
     void aGoalWithAnUnknownNameFailsAndNamesTheNearest() {
         var decision = decide(
-                Task.CLASSIFICATION, Map.of("accuracy", 1.0), List.of(new Goal("acuracy", Operator.AT_LEAST, 0.5)), NONE);
+                Task.CLASSIFICATION,
+                Map.of("accuracy", 1.0),
+                List.of(new Goal("acuracy", Operator.AT_LEAST, 0.5)),
+                NONE);
 
         assertThat(decision.promote()).isFalse();
         assertThat(decision.reason()).contains("no figure 'acuracy'").contains("did you mean accuracy?");

@@ -151,7 +151,8 @@ class PromotionTest {
             var tasks = IntStream.range(0, asking)
                     .<Callable<Integer>>mapToObj(i -> () -> {
                         barrier.await();
-                        return new VersionNumbers(store).claim(MODEL, runs.get(i % 4), "1", NOW.minusSeconds(1_000_000));
+                        return new VersionNumbers(store)
+                                .claim(MODEL, runs.get(i % 4), "1", NOW.minusSeconds(1_000_000));
                     })
                     .toList();
             var numbers = new ArrayList<Integer>();
