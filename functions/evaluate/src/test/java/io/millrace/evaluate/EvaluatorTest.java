@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.goal.Goal.Operator;
 import io.millrace.lifecycle.json.Json;
@@ -140,6 +141,31 @@ class EvaluatorTest {
     }
 
     @Test
+    void ofCandidatesEvaluatedAtOnceTheBestEndsAsChampion() throws Exception {
+        // Wrong rows: 6, 1, 4, 2, 5, 3.
+        var thresholds = List.of(15.5, 10.5, 13.5, 11.5, 14.5, 12.5);
+        var keys = IntStream.range(0, thresholds.size())
+                .mapToObj(i -> world.candidate("r" + i, thresholds.get(i)))
+                .toList();
+        var barrier = new CyclicBarrier(keys.size());
+        try (var threads = Executors.newFixedThreadPool(keys.size())) {
+            var tasks = keys.stream()
+                    .<Callable<Evaluated>>map(key -> () -> {
+                        barrier.await();
+                        return evaluate(key);
+                    })
+                    .toList();
+            for (Future<Evaluated> done : threads.invokeAll(tasks)) {
+                assertThat(done.get()).isInstanceOf(Evaluated.Registered.class);
+            }
+        }
+
+        assertThat(manifest(aliases().champion().orElseThrow()).run()).isEqualTo("r1");
+        assertThat(store.list(Keys.versions(World.MODEL)).filter(o -> o.key().endsWith("version.json")))
+                .hasSize(keys.size());
+    }
+
+    @Test
     void aRegressionIsJudgedByRmse() {
         var numbers = new World(store, List.of(), "x");
         evaluate(numbers.candidate("r1", 3, new Goal("rmse", Operator.AT_MOST, 2.5)));
@@ -174,6 +200,38 @@ class EvaluatorTest {
         assertThat(failure("r1").cause()).isEqualTo(RunFailure.Cause.BUG);
         assertThat(failure("r1").reason()).contains("SHA-256").contains("runs/demo/r1/1/model.onnx");
         assertThat(store.list(Keys.versions(World.MODEL))).isEmpty();
+    }
+
+    @Test
+    void aModelFileThatIsNoModelFailsTheRun() {
+        var key = world.candidate("r1", 11.5);
+        var junk = "no model".getBytes(StandardCharsets.UTF_8);
+        store.put("runs/demo/r1/1/model.onnx", junk, "application/octet-stream");
+        var manifest = new String(store.get(key.manifest()), StandardCharsets.UTF_8)
+                .replaceAll("\"model_sha256\" : \"[0-9a-f]+\"", "\"model_sha256\" : \"" + Sha256.of(junk) + "\"");
+        store.put(key.manifest(), manifest.getBytes(StandardCharsets.UTF_8), "application/json");
+
+        assertThat(evaluate(key)).isInstanceOf(Evaluated.Failed.class);
+        assertThat(failure("r1").reason()).doesNotContain("SHA-256");
+    }
+
+    @Test
+    void aTestSplitWithOtherBytesThanItsManifestNamesFailsTheRun() {
+        var key = world.candidate("r1", 11.5);
+        store.put("datasets/demo/d1/test.parquet", new byte[] {1, 2, 3}, "application/octet-stream");
+
+        assertThat(evaluate(key)).isInstanceOf(Evaluated.Failed.class);
+        assertThat(failure("r1").reason()).contains("test.parquet", "SHA-256");
+    }
+
+    @Test
+    void aChampionWhoseFileIsGoneYieldsToGoals() {
+        evaluate(world.candidate("r1", 10.5));
+        store.delete(Keys.versionModel(World.MODEL, 1));
+        evaluate(world.candidate("r2", 11.5));
+
+        assertThat(aliases().champion()).contains(2);
+        assertThat(evaluation(2).decision().reason()).contains("version 1, cannot be compared");
     }
 
     @Test
