@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class ClassificationTally implements Tally {
     /** Most classes of a confusion matrix. */
-    public static final int MAX_CONFUSION = 1_000;
+    public static final int MAX_CONFUSION = 250;
     /** Probabilities are kept at least this far from 0 in the log loss, as scikit-learn long did. */
     static final double CLIP = 1e-15;
     /** Scores that are kept for the exact AUC (4 bytes each); more rows x classes are binned. */
@@ -34,7 +34,7 @@ public final class ClassificationTally implements Tally {
     private final Map<String, Integer> index = new LinkedHashMap<>();
     private final int[] probabilityColumn;
     private final List<RankScores> ranks;
-    private long[][] confusion;
+    private final ConfusionCounts confusion;
     private double logLoss;
     private long rows;
 
@@ -56,7 +56,7 @@ public final class ClassificationTally implements Tally {
                 .<RankScores>mapToObj(
                         c -> exact ? new ExactScores() : BinnedScores.within(BINNED_BYTES, probabilityColumn.length))
                 .toList();
-        confusion = new long[index.size()][index.size()];
+        confusion = new ConfusionCounts(index.size(), MAX_CONFUSION);
     }
 
     @Override
@@ -73,9 +73,7 @@ public final class ClassificationTally implements Tally {
     }
 
     private void add(String truth, String answer, float[] probabilities) {
-        int actual = indexOf(truth);
-        int predicted = indexOf(answer);
-        confusion[actual][predicted]++;
+        confusion.add(indexOf(truth), indexOf(answer));
         rows++;
         int column = modelColumn.getOrDefault(truth, -1);
         double probability = column < 0 ? 0 : probabilities[column];
@@ -92,11 +90,7 @@ public final class ClassificationTally implements Tally {
             return known;
         }
         index.put(label, index.size());
-        confusion = Arrays.stream(confusion)
-                .map(row -> Arrays.copyOf(row, index.size()))
-                .toArray(long[][]::new);
-        confusion = Arrays.copyOf(confusion, index.size());
-        confusion[index.size() - 1] = new long[index.size()];
+        confusion.addClass();
         return index.size() - 1;
     }
 
@@ -104,33 +98,19 @@ public final class ClassificationTally implements Tally {
     public Scores scores() {
         var perClass = perClass();
         return new Scores(
-                rows,
-                figures(perClass),
-                List.copyOf(index.keySet()),
-                perClass,
-                index.size() > MAX_CONFUSION ? List.of() : confusionRows(),
-                List.of());
+                rows, figures(perClass), List.copyOf(index.keySet()), perClass, confusion.matrix(), List.of());
     }
 
     /** precision = TP / (TP + FP), recall = TP / (TP + FN), F1 = 2 TP / (2 TP + FP + FN); 0 where the divisor is 0. */
     private List<ClassMetrics> perClass() {
-        var answered = new long[index.size()];
-        for (var row : confusion) {
-            for (int c = 0; c < row.length; c++) {
-                answered[c] += row[c];
-            }
-        }
         var result = new ArrayList<ClassMetrics>();
         for (var label : index.keySet()) {
             int c = result.size();
-            long hits = confusion[c][c];
-            long support = Arrays.stream(confusion[c]).sum();
+            long hits = confusion.hits(c);
+            long answered = confusion.answered(c);
+            long support = confusion.support(c);
             result.add(new ClassMetrics(
-                    label,
-                    share(hits, answered[c]),
-                    share(hits, support),
-                    share(2 * hits, answered[c] + support),
-                    support));
+                    label, share(hits, answered), share(hits, support), share(2 * hits, answered + support), support));
         }
         return result;
     }
@@ -140,13 +120,10 @@ public final class ClassificationTally implements Tally {
         if (rows == 0) {
             return figures.finite();
         }
-        long hits = IntStream.range(0, confusion.length)
-                .mapToLong(c -> confusion[c][c])
-                .sum();
         var present = perClass.stream().filter(c -> c.support() > 0).toList();
         double recall =
                 present.stream().mapToDouble(ClassMetrics::recall).average().orElse(Double.NaN);
-        return figures.with(Figure.ACCURACY, share(hits, rows))
+        return figures.with(Figure.ACCURACY, share(confusion.hits(), rows))
                 // Mean recall over the classes (Brodersen et al. 2010): macro recall under the name people ask for.
                 .with(Figure.BALANCED_ACCURACY, recall)
                 .with(Figure.RECALL, recall)
@@ -166,12 +143,6 @@ public final class ClassificationTally implements Tally {
                 .map(RankScores::area)
                 .flatMapToDouble(OptionalDouble::stream)
                 .average();
-    }
-
-    private List<List<Long>> confusionRows() {
-        return Arrays.stream(confusion)
-                .map(row -> Arrays.stream(row).boxed().toList())
-                .toList();
     }
 
     private static double share(long part, long whole) {

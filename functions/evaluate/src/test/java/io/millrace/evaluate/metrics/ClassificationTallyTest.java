@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +136,33 @@ class ClassificationTallyTest {
                 .figures();
 
         assertThat(figures).doesNotContainKeys("roc_auc", "log_loss").containsEntry("accuracy", 0.5);
+    }
+
+    @Test
+    void manyClassesNeedNoMatrix() {
+        int classes = 20_000;
+        var names = IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+        var tally = new ClassificationTally(names, List.of("0", "1"), classes);
+        for (int i = 0; i < classes; i++) {
+            add(tally, new String[] {names.get(i)}, new String[] {"1"}, new float[][] {{0, 1}});
+        }
+
+        assertThat(tally.scores().confusion()).isEmpty();
+        assertThat(tally.scores().figures()).containsEntry("accuracy", 1.0 / classes);
+        assertThat(tally.scores().perClass().get(1).precision()).isEqualTo(1.0 / classes);
+    }
+
+    @Test
+    void newLabelsBeyondTheMatrixAreStillCounted() {
+        var tally = new ClassificationTally(ABC, ABC, 1_000);
+        for (int i = 0; i < 1_000; i++) {
+            add(tally, new String[] {"new " + i}, new String[] {"a"}, new float[][] {{1, 0, 0}});
+        }
+
+        var scores = tally.scores();
+        assertThat(scores.confusion()).isEmpty();
+        assertThat(scores.perClass()).hasSize(1_003);
+        assertThat(scores.perClass().getLast().support()).isEqualTo(1);
     }
 
     private static Scores score(List<String> classes, String[] truth, String[] answers, float[][] probabilities) {
