@@ -15,7 +15,9 @@ import java.util.Optional;
  *     {@code mae}, {@code r2}; {@code model_bytes}, {@code latency_ms} (median of single requests). A figure without a
  *     meaning on these data (AUC with one class present) is absent.
  * @param perClass empty for a regression
- * @param confusion rows are true classes, columns predicted ones, in the order of {@code classes}
+ * @param classes the dataset's labels, then any others that the model or the test rows have; empty for a regression
+ * @param confusion rows are true classes, columns predicted ones, in the order of {@code classes}; empty for a
+ *     regression and for more than 250 classes
  * @param champion the champion's figures on the same rows; empty if there is none (or it cannot read these rows)
  */
 public record Evaluation(
