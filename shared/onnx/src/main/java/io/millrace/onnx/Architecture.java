@@ -106,6 +106,12 @@ public sealed interface Architecture {
      * @param pool side of the pooled square; 1: no pooling
      */
     record ConvBlock(int filters, int kernel, boolean samePadding, int pool) {
+        public ConvBlock {
+            if (filters < 1 || kernel < 1 || pool < 1) {
+                throw new IllegalArgumentException(
+                        "no block has %d filters, a kernel of %d and a pool of %d".formatted(filters, kernel, pool));
+            }
+        }
 
         boolean fits(FeatureShape shape) {
             if (!(shape instanceof FeatureShape.Image(int height, int width, int channels))) {
