@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class CsvRecords implements AutoCloseable {
     private static final int BUFFER_CHARS = 1 << 16;
-    private static final int MAX_CELL_CHARS = 16 << 20;
+    private static final int MAX_CELL_CHARS = 1 << 20;
     private static final int END = -1;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -154,7 +154,7 @@ final class CsvRecords implements AutoCloseable {
     private void add(int c) {
         if (cell.length() >= MAX_CELL_CHARS) {
             throw refused(
-                    "row " + recordLine + " has a cell of more than 16 million characters",
+                    "row " + recordLine + " has a cell of more than a million characters",
                     recordLine,
                     "Check for an unclosed quote.");
         }

@@ -17,6 +17,7 @@ final class StagedRows implements AutoCloseable {
     private final BufferedWriter out;
     private final Set<String> missing;
     private long rows;
+    private long longestChars;
 
     StagedRows(Path file, Set<String> missing) {
         this.missing = missing;
@@ -30,6 +31,7 @@ final class StagedRows implements AutoCloseable {
     /** @param cells trimmed, in the table's order */
     void add(int file, long line, String[] cells) {
         try {
+            var chars = 0L;
             out.write(Long.toString(rows++));
             out.write(',');
             out.write(Integer.toString(file));
@@ -37,11 +39,13 @@ final class StagedRows implements AutoCloseable {
             out.write(Long.toString(line));
             for (var cell : cells) {
                 out.write(',');
+                chars += cell.length();
                 if (!missing.contains(cell)) {
                     write(cell);
                 }
             }
             out.write('\n');
+            longestChars = Math.max(longestChars, chars + 3L * cells.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +53,11 @@ final class StagedRows implements AutoCloseable {
 
     long rows() {
         return rows;
+    }
+
+    /** An upper bound of the longest row's bytes: a character has at most three, a doubled quote two. */
+    long longestBytes() {
+        return 3 * longestChars + 128;
     }
 
     private void write(String cell) throws IOException {

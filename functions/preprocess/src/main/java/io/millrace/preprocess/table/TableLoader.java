@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 /** Reads table files into a {@link RawTable}. Rows stream through the disk; none is held in memory. */
 public final class TableLoader {
+    private static final long MIN_LINE_BYTES = 2 << 20;
     private final Database database;
     private final Workspace workspace;
     private final DataSpec spec;
@@ -101,7 +102,7 @@ public final class TableLoader {
                 }
             }
             rows.close();
-            insertStaged(staged, names.size());
+            insertStaged(staged, names.size(), rows.longestBytes());
             delete(staged);
             return rows.rows();
         }
@@ -149,13 +150,14 @@ public final class TableLoader {
         delete(file.file());
     }
 
-    private void insertStaged(Path staged, int width) {
+    private void insertStaged(Path staged, int width, long longestBytes) {
+        var line = Math.max(longestBytes, MIN_LINE_BYTES);
         var columns = IntStream.range(0, width)
                 .mapToObj(i -> "'c" + i + "': 'VARCHAR'")
                 .collect(Collectors.joining(", "));
         database.execute("INSERT INTO raw SELECT * FROM read_csv(" + Sql.literal(staged.toString())
                 + ", auto_detect=false, header=false, delim=',', quote='\"', escape='\"', comment='', nullstr='',"
-                + " new_line='\\n', max_line_size=67108864,"
+                + " new_line='\\n', max_line_size=" + line + ", buffer_size=" + 4 * line + ","
                 + " columns={'r': 'BIGINT', 'f': 'INTEGER', 'line': 'BIGINT', " + columns + "})");
     }
 
