@@ -1,0 +1,44 @@
+package io.millrace.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * SDK clients from the environment, to be made once a process: region and credentials by the SDK's default chains
+ * ({@code AWS_REGION}, {@code AWS_ACCESS_KEY_ID}...), other endpoints by {@code AWS_ENDPOINT_URL_S3} and
+ * {@code AWS_ENDPOINT_URL_BATCH}. The SDK retries; callers add no loop.
+ */
+public final class AwsClients {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private AwsClients() {}
+
+    /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
+    public static S3Client s3() {
+        return S3Client.builder()
+                .httpClient(http())
+                // Plain bodies: chunked signing makes answers to conditional writes ambiguous where a connection drops.
+                .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .build();
+    }
+
+    /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
+    public static BatchClient batch() {
+        return BatchClient.builder().httpClient(http()).build();
+    }
+
+    private static SdkHttpClient http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(SILENCE)
+                .build();
+    }
+}

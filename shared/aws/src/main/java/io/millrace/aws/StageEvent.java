@@ -1,0 +1,32 @@
+package io.millrace.aws;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What wakes a stage, as told by EventBridge. Events come at least once and in any order. */
+public sealed interface StageEvent {
+
+    /** When it happened. */
+    Instant time();
+
+    /**
+     * An object was written.
+     *
+     * @param key raw, as EventBridge gives it: not to be decoded
+     * @param etag without quotes; empty text where the event has none
+     * @param sequencer S3's order of writes to this key, hexadecimal; empty text where the event has none
+     */
+    record ObjectCreated(String bucket, String key, String etag, long sizeBytes, String sequencer, Instant time)
+            implements StageEvent {}
+
+    /**
+     * A job at AWS Batch changed its state.
+     *
+     * @param status SUBMITTED, PENDING, RUNNABLE, STARTING, RUNNING, SUCCEEDED or FAILED
+     * @param statusReason the job's and the last container's reasons, joined by a semicolon; empty text if there are none
+     * @param exitCode of the last attempt's container; empty if none ran
+     */
+    record JobStateChanged(
+            String jobId, String jobName, String status, String statusReason, Optional<Integer> exitCode, Instant time)
+            implements StageEvent {}
+}
