@@ -17,8 +17,8 @@ public abstract sealed class FeatureGraph permits TabularFeatures, ImageFeatures
      */
     public static FeatureGraph of(DatasetManifest dataset) {
         return switch (dataset.kind()) {
-            case TABULAR -> TabularFeatures.of(dataset);
-            case IMAGE -> ImageFeatures.of(dataset);
+            case TABULAR -> TabularFeatures.fit(dataset);
+            case IMAGE -> ImageFeatures.fit(dataset);
         };
     }
 

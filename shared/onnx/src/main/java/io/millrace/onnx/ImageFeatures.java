@@ -1,9 +1,21 @@
 package io.millrace.onnx;
+
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import java.util.List;
+
 final class ImageFeatures extends FeatureGraph {
-    static ImageFeatures of(DatasetManifest dataset) { throw new UnsupportedOperationException(); }
-    @Override public FeatureShape shape() { throw new UnsupportedOperationException(); }
-    @Override public List<ModelSignature.Input> inputs() { throw new UnsupportedOperationException(); }
+    static ImageFeatures fit(DatasetManifest dataset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FeatureShape shape() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ModelSignature.Input> inputs() {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -92,8 +92,7 @@ public sealed interface Layer {
         @Override
         public FeatureShape output(FeatureShape input) {
             if (!(input instanceof FeatureShape.Image(int height, int width, int channels)) || channels != in) {
-                throw new IllegalArgumentException(
-                        "%s takes images of %d channels, not %s".formatted(name, in, input));
+                throw new IllegalArgumentException("%s takes images of %d channels, not %s".formatted(name, in, input));
             }
             int shrink = kernel - 1 - 2 * padding();
             return new FeatureShape.Image(height - shrink, width - shrink, out);
