@@ -10,7 +10,7 @@ import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.data.DatasetLoader;
-import io.millrace.trainer.network.Objective;
+import io.millrace.trainer.objective.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

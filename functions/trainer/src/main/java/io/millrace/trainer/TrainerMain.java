@@ -94,9 +94,18 @@ public final class TrainerMain implements Callable<Integer> {
         } catch (Throwable e) {
             // Errors too: out of memory is told to the user, and everything else ends the process all the same.
             e.printStackTrace();
-            return new Failures(store, clock, jobId).record(run, e);
+            return record(new Failures(store, clock, jobId), run, e);
         } finally {
             deleteTree(scratch);
+        }
+    }
+
+    private static ExitCode record(Failures failures, RunManifest run, Throwable thrown) {
+        try {
+            return failures.record(run, thrown);
+        } catch (UnavailableException e) {
+            e.printStackTrace();
+            return ExitCode.TEMPORARY;
         }
     }
 

@@ -3,7 +3,7 @@ package io.millrace.trainer.data;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.onnx.FeatureGraph;
 import io.millrace.onnx.RawBatch;
-import io.millrace.trainer.network.Objective;
+import io.millrace.trainer.objective.Objective;
 import java.util.List;
 
 /**

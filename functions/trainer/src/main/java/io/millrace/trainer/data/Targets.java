@@ -7,7 +7,7 @@ import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import io.millrace.onnx.TargetScale;
-import io.millrace.trainer.network.Objective;
+import io.millrace.trainer.objective.Objective;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -4,7 +4,7 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.network.Learner;
-import io.millrace.trainer.network.Tally;
+import io.millrace.trainer.objective.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.objective.Objective;
+import io.millrace.trainer.objective.Tally;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -5,8 +5,8 @@ import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.TargetScale;
-import io.millrace.trainer.network.Objective;
-import io.millrace.trainer.network.Softmax;
+import io.millrace.trainer.objective.Objective;
+import io.millrace.trainer.objective.Softmax;
 import java.util.List;
 
 /** The proof that a model file answers what its network answers. */

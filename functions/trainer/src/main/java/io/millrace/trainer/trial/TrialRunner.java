@@ -22,7 +22,7 @@ import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.network.InitialWeights;
 import io.millrace.trainer.network.Learner;
 import io.millrace.trainer.network.Network;
-import io.millrace.trainer.network.Objective;
+import io.millrace.trainer.objective.Objective;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import io.millrace.onnx.FeatureShape;
 import io.millrace.onnx.TargetScale;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.objective.Objective;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.millrace.trainer.network;
+package io.millrace.trainer.objective;
 
 /** Loss and figure over rows that come batch by batch, summed in double precision. */
 public sealed interface Tally permits ClassificationTally, RegressionTally {

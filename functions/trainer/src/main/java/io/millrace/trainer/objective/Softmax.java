@@ -1,4 +1,4 @@
-package io.millrace.trainer.network;
+package io.millrace.trainer.objective;
 
 /** Probabilities from scores, in double precision and without overflow. */
 public final class Softmax {

@@ -1,4 +1,4 @@
-package io.millrace.trainer.network;
+package io.millrace.trainer.objective;
 
 final class ClassificationTally implements Tally {
     private final int classes;

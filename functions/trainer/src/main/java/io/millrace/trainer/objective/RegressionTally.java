@@ -1,4 +1,4 @@
-package io.millrace.trainer.network;
+package io.millrace.trainer.objective;
 
 import io.millrace.onnx.TargetScale;
 

@@ -1,4 +1,4 @@
-package io.millrace.trainer.network;
+package io.millrace.trainer.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
