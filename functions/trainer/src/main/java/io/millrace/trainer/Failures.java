@@ -63,6 +63,8 @@ final class Failures {
     private static String describe(Throwable thrown) {
         var message = thrown.getMessage();
         var name = thrown.getClass().getSimpleName();
-        return message == null ? name : name + ": " + message.lines().findFirst().orElse("");
+        return message == null
+                ? name
+                : name + ": " + message.lines().findFirst().orElse("");
     }
 }

@@ -45,13 +45,11 @@ final class RunJob {
         if (decided.isPresent()) {
             return decided.get();
         }
-        var manifest = Json.read(
-                store.get(Keys.datasetManifest(run.model(), run.dataset())), DatasetManifest.class);
+        var manifest = Json.read(store.get(Keys.datasetManifest(run.model(), run.dataset())), DatasetManifest.class);
         var best = best(results(run, manifest));
         // A failure of an earlier attempt is none any more.
         store.delete(Keys.failure(run.model(), run.run()));
-        store.create(
-                Keys.candidate(run.model(), run.run(), best.trial()), Json.pretty(best), "application/json");
+        store.create(Keys.candidate(run.model(), run.run(), best.trial()), Json.pretty(best), "application/json");
         return best;
     }
 

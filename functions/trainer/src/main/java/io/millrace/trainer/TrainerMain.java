@@ -66,8 +66,7 @@ public final class TrainerMain implements Callable<Integer> {
     }
 
     /** The whole program apart from process and environment. Throws nothing that a run's failure can be. */
-    static ExitCode run(
-            ObjectStore store, Clock clock, String jobId, int threads, String runKey, PrintStream out)
+    static ExitCode run(ObjectStore store, Clock clock, String jobId, int threads, String runKey, PrintStream out)
             throws IOException {
         RunManifest run;
         try {
@@ -80,11 +79,10 @@ public final class TrainerMain implements Callable<Integer> {
         try {
             var engine = new StartedOnce(threads);
             try {
-                var job = new RunJob(
-                        store,
-                        new DatasetLoader(store, scratch),
-                        (plan, trial, dataset) ->
-                                new TrialRunner(store, engine.compute(), clock, out).run(plan, trial, dataset));
+                var job =
+                        new RunJob(store, new DatasetLoader(store, scratch), (plan, trial, dataset) -> new TrialRunner(
+                                        store, engine.compute(), clock, out)
+                                .run(plan, trial, dataset));
                 var best = job.carryOut(run);
                 out.printf("run %s  candidate: trial %s%n", run.run(), best.trial());
                 return ExitCode.DONE;

@@ -50,19 +50,13 @@ public final class DatasetLoader {
         List<RawBatch> sample = new ArrayList<>();
         try (var runner = new FeatureRunner(graph)) {
             var train = examples(manifest, Split.TRAIN, graph, runner, targets, batch -> {});
-            var validation = examples(
-                    manifest,
-                    Split.VALIDATION,
-                    graph,
-                    runner,
-                    targets,
-                    batch -> {
-                        // Whole batches of the reader only, so that sample and examples start with the same rows.
-                        int kept = sample.stream().mapToInt(RawBatch::rows).sum();
-                        if (kept + batch.rows() <= SAMPLE_ROWS) {
-                            sample.add(batch);
-                        }
-                    });
+            var validation = examples(manifest, Split.VALIDATION, graph, runner, targets, batch -> {
+                // Whole batches of the reader only, so that sample and examples start with the same rows.
+                int kept = sample.stream().mapToInt(RawBatch::rows).sum();
+                if (kept + batch.rows() <= SAMPLE_ROWS) {
+                    sample.add(batch);
+                }
+            });
             return new Dataset(manifest, graph, targets.objective(), train, validation, sample);
         }
     }

@@ -40,7 +40,8 @@ final class CheckpointFile {
 
     /** @param plan what the state belongs to; {@link #read} refuses another one's */
     static byte[] write(FitState state, String plan) {
-        List<Weights> sets = new ArrayList<>(List.of(state.weights(), state.best().weights()));
+        List<Weights> sets =
+                new ArrayList<>(List.of(state.weights(), state.best().weights()));
         sets.addAll(state.optimizer().moments());
         var tensors = state.weights().values().entrySet().stream()
                 .map(entry -> new Tensor(entry.getKey(), entry.getValue().length))
@@ -54,7 +55,8 @@ final class CheckpointFile {
                 state.optimizer().moments().size(),
                 tensors,
                 state.history()));
-        long numbers = (long) sets.size() * tensors.stream().mapToLong(Tensor::size).sum();
+        long numbers =
+                (long) sets.size() * tensors.stream().mapToLong(Tensor::size).sum();
         int size = Math.toIntExact(MAGIC.length + Integer.BYTES + header.length + numbers * Float.BYTES);
         var buffer = ByteBuffer.allocate(size + HASH_CHARACTERS).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(MAGIC).putInt(header.length).put(header);
@@ -91,8 +93,7 @@ final class CheckpointFile {
         for (int i = 0; i < header.moments(); i++) {
             moments.add(set(buffer, header.tensors()));
         }
-        return Optional.of(
-                new FitState(weights, new OptimizerState(header.steps(), moments), best, header.history()));
+        return Optional.of(new FitState(weights, new OptimizerState(header.steps(), moments), best, header.history()));
     }
 
     private static Weights set(ByteBuffer buffer, List<Tensor> tensors) {

@@ -63,8 +63,7 @@ public final class Fit {
                 || patience > 0 && epoch - state.get().best().epoch() >= patience;
     }
 
-    private Optional<FitState> epoch(
-            Learner learner, Examples train, Examples validation, Optional<FitState> before) {
+    private Optional<FitState> epoch(Learner learner, Examples train, Examples validation, Optional<FitState> before) {
         int epoch = before.map(FitState::epoch).orElse(0) + 1;
         long start = nanoTime.getAsLong();
         var trained = trainOnce(learner, train, epoch);
@@ -74,7 +73,8 @@ public final class Fit {
         if (!Double.isFinite(trained.loss()) || !Double.isFinite(validated.loss())) {
             return Optional.empty();
         }
-        var progress = progress(learner, epoch, trained, validated, train.rows() / trainSeconds, seconds(start), before);
+        var progress =
+                progress(learner, epoch, trained, validated, train.rows() / trainSeconds, seconds(start), before);
         var weights = learner.weights();
         var best = before.map(FitState::best)
                 .filter(b -> b.validationLoss() <= validated.loss())

@@ -68,45 +68,42 @@ public final class TrialRunner {
             double difference = prove(model, dataset, learner);
             var result = result(run, trial, fitted.get(), model, network.size(), difference, objective);
             store.put(result.modelKey(), model, "application/octet-stream");
-            store.put(
-                    Keys.trialResult(run.model(), run.run(), trial.trial()), Json.pretty(result), "application/json");
+            store.put(Keys.trialResult(run.model(), run.run(), trial.trial()), Json.pretty(result), "application/json");
             return Optional.of(result);
         }
     }
 
     private Optional<FitState> fit(RunManifest run, RunManifest.Trial trial, Dataset dataset, Learner learner) {
         var plan = trial.hyperparameters();
-        var checkpoints = new Checkpoints(
-                store,
-                Keys.checkpoints(run.model(), run.run(), trial.trial()),
-                plan(plan, dataset));
-        var log = new ProgressLog(
-                store, Keys.progress(run.model(), run.run(), trial.trial()), trial.trial(), out);
+        var checkpoints =
+                new Checkpoints(store, Keys.checkpoints(run.model(), run.run(), trial.trial()), plan(plan, dataset));
+        var log = new ProgressLog(store, Keys.progress(run.model(), run.run(), trial.trial()), trial.trial(), out);
         var resumed = checkpoints.newest();
         resumed.ifPresent(state -> {
             out.printf("trial %s  resumes after epoch %d%n", trial.trial(), state.epoch());
             log.write(state.history());
         });
-        return new Fit(plan, System::nanoTime)
-                .run(learner, dataset.train(), dataset.validation(), resumed, state -> {
-                    // The checkpoint first: what progress tells of is never lost.
-                    checkpoints.save(state);
-                    log.write(state.history());
-                    log.print(state.history().getLast());
-                });
+        return new Fit(plan, System::nanoTime).run(learner, dataset.train(), dataset.validation(), resumed, state -> {
+            // The checkpoint first: what progress tells of is never lost.
+            checkpoints.save(state);
+            log.write(state.history());
+            log.print(state.history().getLast());
+        });
     }
 
     /** What checkpoints belong to: another plan, dataset or feature width starts anew. */
     private static String plan(Hyperparameters plan, Dataset dataset) {
-        return Sha256.of(Sha256.of(Json.compact(plan)) + dataset.manifest().dataset()
+        return Sha256.of(Sha256.of(Json.compact(plan))
+                + dataset.manifest().dataset()
                 + dataset.graph().shape());
     }
 
     private static byte[] export(Dataset dataset, Architecture architecture, Weights weights, Objective objective) {
-        Optional<TargetScale> scale = switch (objective) {
-            case Objective.Classification classification -> Optional.empty();
-            case Objective.Regression(TargetScale s) -> Optional.of(s);
-        };
+        Optional<TargetScale> scale =
+                switch (objective) {
+                    case Objective.Classification classification -> Optional.empty();
+                    case Objective.Regression(TargetScale s) -> Optional.of(s);
+                };
         return ModelFile.write(dataset.manifest(), dataset.graph(), architecture, weights, scale);
     }
 

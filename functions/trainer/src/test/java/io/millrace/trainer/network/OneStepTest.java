@@ -51,7 +51,9 @@ class OneStepTest {
             double[] gradient = new double[9];
             double loss = 0;
             for (int row = 0; row < 3; row++) {
-                double[] x = {examples.blocks().getFirst()[row * 2], examples.blocks().getFirst()[row * 2 + 1]};
+                double[] x = {
+                    examples.blocks().getFirst()[row * 2], examples.blocks().getFirst()[row * 2 + 1]
+                };
                 double[] exp = new double[3];
                 double sum = 0;
                 for (int c = 0; c < 3; c++) {
@@ -96,8 +98,7 @@ class OneStepTest {
         var layers = new Architecture.Linear().layers(new FeatureShape.Vector(1), 1);
         var start = new Weights(Map.of("output.weight", new float[] {0.5f}, "output.bias", new float[] {0}));
         try (var network = new Network(compute, new FeatureShape.Vector(1), layers, start)) {
-            var learner =
-                    new Learner(network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM, RATE);
+            var learner = new Learner(network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM, RATE);
             double w = 0.5;
             double b = 0;
             double[] m = new double[2];
@@ -111,7 +112,9 @@ class OneStepTest {
                 for (int i = 0; i < 2; i++) {
                     m[i] = 0.9 * m[i] + 0.1 * gradient[i];
                     v[i] = 0.999 * v[i] + 0.001 * gradient[i] * gradient[i];
-                    change[i] = RATE * m[i] / (1 - Math.pow(0.9, step))
+                    change[i] = RATE
+                            * m[i]
+                            / (1 - Math.pow(0.9, step))
                             / (Math.sqrt(v[i] / (1 - Math.pow(0.999, step))) + 1e-8);
                 }
                 w -= change[0];
