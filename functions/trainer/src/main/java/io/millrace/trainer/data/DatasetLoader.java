@@ -24,7 +24,8 @@ public final class DatasetLoader {
     /** Rows at the start of the validation split that are kept as they came. */
     public static final int SAMPLE_ROWS = 1_000;
 
-    private static final int READ_ROWS = 1_000;
+    /** Features computed at a time, so that large images do not fill the memory on their way. */
+    private static final int READ_FEATURES = 20_000_000;
 
     private final ObjectStore store;
     private final Path scratch;
@@ -47,18 +48,31 @@ public final class DatasetLoader {
         var targets = new Targets(manifest);
         long rows = rows(manifest, Split.TRAIN) + rows(manifest, Split.VALIDATION);
         HeapBudget.ofThisProcess().check(rows, graph.shape().size());
-        List<RawBatch> sample = new ArrayList<>();
+        var sample = new Sample();
         try (var runner = new FeatureRunner(graph)) {
             var train = examples(manifest, Split.TRAIN, graph, runner, targets, batch -> {});
-            var validation = examples(manifest, Split.VALIDATION, graph, runner, targets, batch -> {
-                // Whole batches of the reader only, so that sample and examples start with the same rows.
-                int kept = sample.stream().mapToInt(RawBatch::rows).sum();
-                if (kept + batch.rows() <= SAMPLE_ROWS) {
-                    sample.add(batch);
-                }
-            });
-            return new Dataset(manifest, graph, targets.objective(), train, validation, sample);
+            var validation = examples(manifest, Split.VALIDATION, graph, runner, targets, sample);
+            return new Dataset(manifest, graph, targets.objective(), train, validation, sample.batches);
         }
+    }
+
+    /** The batches from the first on, until there would be more than {@link #SAMPLE_ROWS} rows. */
+    private static final class Sample implements Consumer<RawBatch> {
+        private final List<RawBatch> batches = new ArrayList<>();
+        private int room = SAMPLE_ROWS;
+
+        @Override
+        public void accept(RawBatch batch) {
+            // A batch that is too large ends the sample: rows must be those that the examples begin with.
+            room -= batch.rows();
+            if (room >= 0) {
+                batches.add(batch);
+            }
+        }
+    }
+
+    private static int readRows(int width) {
+        return Math.clamp(READ_FEATURES / width, 1, SAMPLE_ROWS);
     }
 
     private static long rows(DatasetManifest manifest, Split split) {
@@ -87,7 +101,7 @@ public final class DatasetLoader {
         try {
             download(manifest.split(split), file);
             int filled = 0;
-            try (var batches = new DatasetReader(file, manifest).batches(READ_ROWS)) {
+            try (var batches = new DatasetReader(file, manifest).batches(readRows(width))) {
                 for (var batch : (Iterable<RawBatch>) batches::iterator) {
                     blocks.add(finite(runner.features(batch), split, width, filled));
                     float[] read = targets.of(batch);
