@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import ai.djl.engine.EngineException;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.UnavailableException;
@@ -44,15 +45,24 @@ final class Failures {
                 write(run, RunFailure.Cause.OUT_OF_MEMORY, e.getMessage() + ".", MORE_MEMORY);
                 yield ExitCode.USER;
             }
-            case OutOfMemoryError e -> {
-                write(run, RunFailure.Cause.OUT_OF_MEMORY, "The trainer ran out of memory.", MORE_MEMORY);
-                yield ExitCode.USER;
-            }
+            case OutOfMemoryError e -> outOfMemory(run);
+            case EngineException e when isOutOfMemory(e) -> outOfMemory(run);
             default -> {
                 write(run, RunFailure.Cause.BUG, "The trainer failed: " + describe(thrown), REPORT);
                 yield ExitCode.BUG;
             }
         };
+    }
+
+    private ExitCode outOfMemory(RunManifest run) {
+        write(run, RunFailure.Cause.OUT_OF_MEMORY, "The trainer ran out of memory.", MORE_MEMORY);
+        return ExitCode.USER;
+    }
+
+    /** PyTorch's words for it, on a GPU and on the CPU; it has no error class of its own in Java. */
+    private static boolean isOutOfMemory(EngineException e) {
+        var message = String.valueOf(e.getMessage());
+        return message.contains("out of memory") || message.contains("can't allocate memory");
     }
 
     private void write(RunManifest run, RunFailure.Cause cause, String reason, String remedy) {

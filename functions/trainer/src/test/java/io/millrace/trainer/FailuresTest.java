@@ -2,6 +2,7 @@ package io.millrace.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.EngineException;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
@@ -31,6 +32,11 @@ class FailuresTest {
         assertEnd(new TooLargeException("Too large"), ExitCode.USER, Cause.OUT_OF_MEMORY, "Too large.");
         assertEnd(
                 new OutOfMemoryError("Java heap space"),
+                ExitCode.USER,
+                Cause.OUT_OF_MEMORY,
+                "The trainer ran out of memory.");
+        assertEnd(
+                new EngineException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 4 bytes."),
                 ExitCode.USER,
                 Cause.OUT_OF_MEMORY,
                 "The trainer ran out of memory.");

@@ -1,24 +1,24 @@
 package io.millrace.trainer.trial;
 
-import io.millrace.lifecycle.manifest.DatasetManifest;
-import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.TargetScale;
 import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.objective.Softmax;
 import java.util.List;
+import java.util.function.Function;
 
 /** The proof that a model file answers what its network answers. */
 final class Parity {
     /** Largest difference allowed, in probability or in standard deviations of the target. */
     static final double TOLERANCE = 1e-4;
 
-    private final DatasetManifest manifest;
+    private final List<String> classes;
     private final Objective objective;
 
-    Parity(DatasetManifest manifest, Objective objective) {
-        this.manifest = manifest;
+    /** @param classes in the order of the scores; none for a regression */
+    Parity(List<String> classes, Objective objective) {
+        this.classes = List.copyOf(classes);
         this.objective = objective;
     }
 
@@ -28,11 +28,11 @@ final class Parity {
      * @param scores [rows][outputs] in the order of the rows
      * @throws ParityException if it is above {@link #TOLERANCE}, or a label is not the most probable one
      */
-    double check(OnnxModel model, List<RawBatch> rows, float[] scores) {
+    double check(Function<RawBatch, Predictions> model, List<RawBatch> rows, float[] scores) {
         double largest = 0;
         int row = 0;
         for (var batch : rows) {
-            largest = Math.max(largest, difference(model.predict(batch), scores, row * objective.outputs()));
+            largest = Math.max(largest, difference(model.apply(batch), scores, row * objective.outputs()));
             row += batch.rows();
         }
         if (!(largest <= TOLERANCE)) {
@@ -53,15 +53,15 @@ final class Parity {
 
     private double classDifference(String[] labels, float[][] probabilities, float[] scores, int offset) {
         double largest = 0;
-        int classes = objective.outputs();
+        int width = objective.outputs();
         for (int row = 0; row < labels.length; row++) {
-            double[] expected = Softmax.of(scores, offset + row * classes, classes);
+            double[] expected = Softmax.of(scores, offset + row * width, width);
             double most = 0;
-            for (int c = 0; c < classes; c++) {
+            for (int c = 0; c < width; c++) {
                 most = Math.max(most, expected[c]);
                 largest = worse(largest, Math.abs(expected[c] - probabilities[row][c]));
             }
-            int answered = manifest.classes().indexOf(labels[row]);
+            int answered = classes.indexOf(labels[row]);
             if (answered < 0 || expected[answered] < most - TOLERANCE) {
                 throw new ParityException(
                         "the exported model answers class %d where another is the most probable".formatted(answered));

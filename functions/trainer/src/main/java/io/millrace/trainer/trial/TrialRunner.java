@@ -111,7 +111,8 @@ public final class TrialRunner {
         int rows = dataset.validationSample().stream().mapToInt(RawBatch::rows).sum();
         float[] scores = learner.scores(dataset.validation(), rows);
         try (var file = OnnxModel.load(model)) {
-            return new Parity(dataset.manifest(), dataset.objective()).check(file, dataset.validationSample(), scores);
+            return new Parity(dataset.manifest().classes(), dataset.objective())
+                    .check(file::predict, dataset.validationSample(), scores);
         }
     }
 
