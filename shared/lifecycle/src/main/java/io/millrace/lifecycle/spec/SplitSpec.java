@@ -1,7 +1,5 @@
 package io.millrace.lifecycle.spec;
 
-import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.error.Place;
 import java.util.Optional;
 
 /**
@@ -18,12 +16,13 @@ public record SplitSpec(double train, double validation, double test, long seed,
     private static final double TOLERANCE = 1e-6;
 
     public SplitSpec {
-        if (!(train > 0 && validation > 0 && test > 0) || Math.abs(train + validation + test - 1) > TOLERANCE) {
-            throw new InvalidInputException(
-                    "data.split: train, validation and test are %s, %s and %s, but must be above 0 and add up to 1"
-                            .formatted(train, validation, test),
-                    Place.column("lifecycle.yaml", "data.split"),
-                    "Write for example split: {train: 0.8, validation: 0.1, test: 0.1}.");
+        if (!addUp(train, validation, test)) {
+            throw new IllegalArgumentException("shares %s, %s, %s".formatted(train, validation, test));
         }
+    }
+
+    /** Whether the shares are each above 0 and together 1. */
+    static boolean addUp(double train, double validation, double test) {
+        return train > 0 && validation > 0 && test > 0 && Math.abs(train + validation + test - 1) <= TOLERANCE;
     }
 }
