@@ -1,10 +1,15 @@
 package io.millrace.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import java.util.List;
+import java.util.Map;
 
-/** The features of a dataset as ONNX nodes: from raw columns to the numbers a network takes. */
+/**
+ * The features of a dataset as ONNX nodes: from raw columns to the numbers a network takes. Equal manifests give equal
+ * graphs.
+ */
 public abstract sealed class FeatureGraph permits TabularFeatures, ImageFeatures {
 
     /** Name of the one output of {@link #toOnnx()}: FLOAT [n, width], or [n, height, width, channels]. */
@@ -28,8 +33,20 @@ public abstract sealed class FeatureGraph permits TabularFeatures, ImageFeatures
     /** The raw columns it takes, in order, as a model's signature names them. */
     public abstract List<ModelSignature.Input> inputs();
 
+    /** Adds the inputs and nodes; returns the value that holds the features, in the shape of {@link #FEATURES}. */
+    abstract String write(OnnxGraph graph);
+
     /** A model file of its own: raw inputs to {@value #FEATURES}. */
     public byte[] toOnnx() {
-        throw new UnsupportedOperationException();
+        var graph = new OnnxGraph();
+        String features = write(graph);
+        long[] shape =
+                switch (shape()) {
+                    case FeatureShape.Vector(int width) -> new long[] {OnnxGraph.ANY, width};
+                    case FeatureShape.Image(int height, int width, int channels) ->
+                        new long[] {OnnxGraph.ANY, height, width, channels};
+                };
+        graph.output(features, FEATURES, DataType.FLOAT, shape);
+        return graph.toModel(Map.of());
     }
 }

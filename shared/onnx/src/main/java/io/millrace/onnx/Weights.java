@@ -2,6 +2,7 @@ package io.millrace.onnx;
 
 import io.millrace.onnx.Layer.Trained;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,22 @@ public record Weights(Map<String, float[]> values) {
         return found;
     }
 
-    /** @throws IllegalArgumentException if a layer's weights are absent, of the wrong size, or not finite */
+    /**
+     * @throws IllegalArgumentException if a layer's weights are absent, of the wrong size or not finite, or there are
+     *     weights of no layer
+     */
     void check(List<Layer> layers) {
+        var unused = new HashSet<>(values.keySet());
         for (var layer : layers) {
             if (layer instanceof Trained trained) {
                 check(trained.weight(), trained.weightSize());
                 check(trained.bias(), trained.biasSize());
+                unused.remove(trained.weight());
+                unused.remove(trained.bias());
             }
+        }
+        if (!unused.isEmpty()) {
+            throw new IllegalArgumentException("no layer has the weights " + unused);
         }
     }
 
