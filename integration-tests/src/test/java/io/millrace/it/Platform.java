@@ -120,21 +120,16 @@ final class Platform implements AutoCloseable {
                         RequestBody.fromFile(file));
     }
 
-    /** Waits until the model has a champion of at least this version; fails at once if its run or its upload failed. */
+    /** Waits until the model has a champion of at least this version; a failed run or a rejection ends the wait. */
     VersionManifest champion(String model, int atLeast) {
         var name = new ModelName(model);
-        Eventually.eventually(OUTCOME, () -> {
-            failures(name).forEach(failure -> {
-                throw new IllegalStateException("run failed: " + failure);
-            });
-            rejections(model).forEach(rejection -> {
-                throw new IllegalStateException("rejected: " + rejection);
-            });
-            assertThat(championOf(name)).as("champion of %s", model).hasValueSatisfying(version -> assertThat(version)
-                    .isGreaterThanOrEqualTo(atLeast));
-        });
-        int version = championOf(name).orElseThrow();
-        return Json.read(store().get(Keys.versionManifest(name, version)), VersionManifest.class);
+        var end = Eventually.awaitPresent(OUTCOME, () -> championOf(name)
+                .filter(version -> version >= atLeast)
+                .map(String::valueOf)
+                .or(() -> failures(name).stream().findFirst().map(String::valueOf))
+                .or(() -> rejections(model).stream().findFirst().map(String::valueOf)));
+        assertThat(end).as("champion of %s", model).containsOnlyDigits();
+        return Json.read(store().get(Keys.versionManifest(name, Integer.parseInt(end))), VersionManifest.class);
     }
 
     Optional<Integer> championOf(ModelName model) {
@@ -143,19 +138,12 @@ final class Platform implements AutoCloseable {
     }
 
     RejectedUpload rejection(String model) {
-        return Eventually.eventually(OUTCOME, () -> {
-            var found = rejections(model);
-            assertThat(found).as("rejections of %s", model).isNotEmpty();
-            return found.getFirst();
-        });
+        return Eventually.awaitPresent(OUTCOME, () -> rejections(model).stream().findFirst());
     }
 
     RunFailure failure(String model) {
-        return Eventually.eventually(OUTCOME, () -> {
-            var found = failures(new ModelName(model));
-            assertThat(found).as("failures of %s", model).isNotEmpty();
-            return found.getFirst();
-        });
+        return Eventually.awaitPresent(
+                OUTCOME, () -> failures(new ModelName(model)).stream().findFirst());
     }
 
     List<RejectedUpload> rejections(String model) {

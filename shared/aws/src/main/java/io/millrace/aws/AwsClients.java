@@ -6,7 +6,9 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.BatchClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * SDK clients from the environment, to be made once a process: region and credentials by the SDK's default chains
@@ -17,22 +19,32 @@ public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
+    /** All attempts together: who claims a run before submitting it must be done before the claim counts as abandoned. */
+    private static final Duration BATCH_CALL = Duration.ofSeconds(30);
+
     private AwsClients() {}
 
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
     public static S3Client s3() {
+        return s3Builder().build();
+    }
+
+    /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
+    public static BatchClient batch() {
+        return batchBuilder().build();
+    }
+
+    static S3ClientBuilder s3Builder() {
         return S3Client.builder()
                 .httpClient(http())
                 // Plain bodies: chunked signing makes answers to conditional writes ambiguous where a connection drops.
                 .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .build();
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     }
 
-    /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
-    public static BatchClient batch() {
-        return BatchClient.builder().httpClient(http()).build();
+    static BatchClientBuilder batchBuilder() {
+        return BatchClient.builder().httpClient(http()).overrideConfiguration(c -> c.apiCallTimeout(BATCH_CALL));
     }
 
     private static SdkHttpClient http() {

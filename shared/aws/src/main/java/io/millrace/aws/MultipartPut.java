@@ -21,18 +21,32 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html">Limits of multipart uploads</a>
  */
 final class MultipartPut {
-    /** Files up to this size go in one request. */
-    static final long THRESHOLD_BYTES = 64L << 20;
-
+    private static final long THRESHOLD_BYTES = 64L << 20;
     private static final long PART_BYTES = 16L << 20;
     private static final long MOST_PARTS = 10_000;
 
     private final S3Client s3;
     private final String bucket;
+    private final long thresholdBytes;
+    private final long partBytes;
 
     MultipartPut(S3Client s3, String bucket) {
+        this(s3, bucket, THRESHOLD_BYTES, PART_BYTES);
+    }
+
+    /**
+     * @param thresholdBytes files up to this size are for a single request
+     * @param partBytes usual size of a part; S3 takes 5 MiB or more
+     */
+    MultipartPut(S3Client s3, String bucket, long thresholdBytes, long partBytes) {
         this.s3 = s3;
         this.bucket = bucket;
+        this.thresholdBytes = thresholdBytes;
+        this.partBytes = partBytes;
+    }
+
+    boolean suits(long sizeBytes) {
+        return sizeBytes > thresholdBytes;
     }
 
     /** Writes or replaces the object; returns its ETag as S3 gives it. */
@@ -57,11 +71,11 @@ final class MultipartPut {
     }
 
     private List<CompletedPart> parts(String key, String upload, Path file, long size) {
-        var partBytes = partBytes(size);
+        var step = partBytes(size);
         var parts = new ArrayList<CompletedPart>();
-        for (long start = 0; start < size; start += partBytes) {
+        for (long start = 0; start < size; start += step) {
             var number = parts.size() + 1;
-            var body = body(file, start, Math.min(partBytes, size - start));
+            var body = body(file, start, Math.min(step, size - start));
             var part = AwsErrors.call(
                     "put " + key + ", part " + number,
                     () -> s3.uploadPart(
@@ -73,8 +87,8 @@ final class MultipartPut {
     }
 
     /** Small enough to repeat, large enough for S3's limit on the number of parts. */
-    static long partBytes(long size) {
-        return Math.max(PART_BYTES, (size + MOST_PARTS - 1) / MOST_PARTS);
+    long partBytes(long size) {
+        return Math.max(partBytes, (size + MOST_PARTS - 1) / MOST_PARTS);
     }
 
     private static RequestBody body(Path file, long start, long length) {

@@ -46,9 +46,13 @@ public final class S3ObjectStore implements ObjectStore {
     private final MultipartPut multipart;
 
     public S3ObjectStore(S3Client s3, String bucket) {
+        this(s3, bucket, new MultipartPut(s3, bucket));
+    }
+
+    S3ObjectStore(S3Client s3, String bucket, MultipartPut multipart) {
         this.s3 = s3;
         this.bucket = bucket;
-        this.multipart = new MultipartPut(s3, bucket);
+        this.multipart = multipart;
     }
 
     @Override
@@ -109,7 +113,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public String put(String key, Path file, String contentType) {
         try {
-            if (Files.size(file) > MultipartPut.THRESHOLD_BYTES) {
+            if (multipart.suits(Files.size(file))) {
                 return unquoted(multipart.put(key, file, contentType));
             }
         } catch (IOException e) {
