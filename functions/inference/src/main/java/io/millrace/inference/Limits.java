@@ -9,11 +9,20 @@ package io.millrace.inference;
  * @param pixelBytes most bytes of all decoded images together
  */
 public record Limits(int answerBytes, int rows, int imageSide, int pixelBytes) {
+    private static final int MAX_CELLS = 4_000_000;
 
     /** @throws TooLargeException if the request has more rows than allowed */
     public void checkRows(long found) {
         if (found > rows) {
             throw new TooLargeException("the request has more than " + rows + " rows; send them in several requests");
+        }
+    }
+
+    /** @throws TooLargeException if the rows of a table have more cells than allowed */
+    public void checkCells(long found) {
+        if (found > MAX_CELLS) {
+            throw new TooLargeException(
+                    "the rows have more than " + MAX_CELLS + " cells; send them in several requests");
         }
     }
 

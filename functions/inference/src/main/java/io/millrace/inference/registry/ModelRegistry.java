@@ -115,7 +115,8 @@ public final class ModelRegistry implements AutoCloseable {
             try {
                 return models.lease(new VersionKey(model, version));
             } catch (UnavailableException | NotFoundException e) {
-                reason.addSuppressed(e);
+                // What failed first is what must be repaired, and is what the caller hears.
+                continue;
             }
         }
         // Also where the alias names a version that is not there: the model exists, the registry is at fault.

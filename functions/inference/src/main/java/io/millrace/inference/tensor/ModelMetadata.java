@@ -47,6 +47,17 @@ public final class ModelMetadata {
         });
     }
 
+    /** That a version is loaded. */
+    public static byte[] ready(VersionKey version) {
+        return JsonAnswer.write(out -> {
+            out.writeStartObject();
+            out.writeStringField("name", version.model().value());
+            out.writeStringField("model_version", Integer.toString(version.version()));
+            out.writeBooleanField("ready", true);
+            out.writeEndObject();
+        });
+    }
+
     private static void writeInput(JsonGenerator out, ModelSignature.Input input, ModelSignature signature)
             throws IOException {
         switch (input.type()) {
