@@ -53,8 +53,7 @@ public final class InferenceService {
         try (var model = registry.lease(ref)) {
             var batches =
                     switch (payload) {
-                        case Payload.Json json ->
-                            RowRequestReader.read(json.bytes(), model.signature(), limits);
+                        case Payload.Json json -> RowRequestReader.read(json.bytes(), model.signature(), limits);
                         case Payload.Image image ->
                             List.of(new ImageDecoder(model.signature(), limits).batch(image.bytes()));
                     };
@@ -69,8 +68,7 @@ public final class InferenceService {
     public Answer metadata(ModelRef ref) {
         try (var model = registry.lease(ref)) {
             return new Answer(
-                    model.key(),
-                    ModelMetadata.write(model.key(), registry.versions(ref.model()), model.signature()));
+                    model.key(), ModelMetadata.write(model.key(), registry.versions(ref.model()), model.signature()));
         }
     }
 

@@ -83,8 +83,7 @@ public final class TestModels {
         float weight(int output, int feature);
     }
 
-    private static byte[] write(
-            DatasetManifest dataset, float[] bias, WeightOf weightOf, Optional<TargetScale> scale) {
+    private static byte[] write(DatasetManifest dataset, float[] bias, WeightOf weightOf, Optional<TargetScale> scale) {
         var graph = FeatureGraph.of(dataset);
         int width = graph.shape().size();
         var weights = new float[bias.length * width];

@@ -215,7 +215,6 @@ public final class JsonReader {
         var place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
         // Of a longer message the rest is about the parser, not about the body.
         var message = e.getOriginalMessage().lines().findFirst().orElse("");
-        return new InvalidInputException(
-                "the body is no valid JSON" + place + ": " + message, Place.nowhere(), "", e);
+        return new InvalidInputException("the body is no valid JSON" + place + ": " + message, Place.nowhere(), "", e);
     }
 }

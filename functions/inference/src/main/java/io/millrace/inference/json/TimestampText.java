@@ -2,13 +2,13 @@ package io.millrace.inference.json;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
-import java.time.LocalDate;
 import java.util.OptionalDouble;
 
 /** Points in time as people write them. */
@@ -31,8 +31,8 @@ public final class TimestampText {
      */
     public static OptionalDouble seconds(String text) {
         try {
-            return OptionalDouble.of(seconds(instant(FORMAT.parseBest(
-                    text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from))));
+            return OptionalDouble.of(seconds(instant(
+                    FORMAT.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from))));
         } catch (DateTimeException e) {
             return OptionalDouble.empty();
         }

@@ -28,8 +28,8 @@ final class ModelFiles {
      */
     VersionManifest manifest(VersionKey key) {
         var stored = store.find(Keys.versionManifest(key.model(), key.version()))
-                .orElseThrow(() -> new NotFoundException(
-                        "model '" + key.model() + "' has no version " + key.version()));
+                .orElseThrow(
+                        () -> new NotFoundException("model '" + key.model() + "' has no version " + key.version()));
         try {
             return Json.read(stored.bytes(), VersionManifest.class);
         } catch (UncheckedIOException e) {
@@ -45,8 +45,8 @@ final class ModelFiles {
             store.download(manifest.modelKey(), file);
             var sha256 = Sha256.of(file);
             if (!sha256.equals(manifest.modelSha256())) {
-                throw new InvalidInputException("its model file has SHA-256 " + sha256 + ", registered was "
-                        + manifest.modelSha256());
+                throw new InvalidInputException(
+                        "its model file has SHA-256 " + sha256 + ", registered was " + manifest.modelSha256());
             }
             return OnnxModel.load(file);
         } catch (NotFoundException e) {

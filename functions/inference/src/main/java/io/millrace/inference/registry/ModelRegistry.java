@@ -95,8 +95,8 @@ public final class ModelRegistry implements AutoCloseable {
         var found = known.orElseThrow(() -> new NotFoundException(
                 "there is no model '" + model + "', or none of its versions was ever registered"));
         int champion = found.champion()
-                .orElseThrow(() -> new NotFoundException("model '" + model
-                        + "' has no champion yet: no version has reached its goals"));
+                .orElseThrow(() -> new NotFoundException(
+                        "model '" + model + "' has no champion yet: no version has reached its goals"));
         try {
             var lease = models.lease(new VersionKey(model, champion));
             remember(model, champion);

@@ -60,8 +60,7 @@ final class ImageRows implements Rows {
 
     private void close() {
         if (open != null) {
-            var images =
-                    new RawColumn.Images(pixels.toByteArray(), open.height(), open.width(), open.channels());
+            var images = new RawColumn.Images(pixels.toByteArray(), open.height(), open.width(), open.channels());
             batches.add(new RawBatch(images.rows(), Map.of(ModelSignature.IMAGE, images)));
             pixels.reset();
             open = null;

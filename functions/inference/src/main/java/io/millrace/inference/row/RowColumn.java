@@ -39,12 +39,13 @@ abstract sealed class RowColumn {
 
         @Override
         void add(JsonReader in, String where) {
-            put(switch (in.token()) {
-                case VALUE_NULL -> Double.NaN;
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(in, where);
-                case VALUE_STRING -> parsed(in, where);
-                default -> throw in.wrong(where, wanted());
-            });
+            put(
+                    switch (in.token()) {
+                        case VALUE_NULL -> Double.NaN;
+                        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(in, where);
+                        case VALUE_STRING -> parsed(in, where);
+                        default -> throw in.wrong(where, wanted());
+                    });
         }
 
         private double finite(JsonReader in, String where) {
@@ -98,12 +99,14 @@ abstract sealed class RowColumn {
 
         @Override
         void add(JsonReader in, String where) {
-            put(switch (in.token()) {
-                case VALUE_NULL -> "";
-                case VALUE_STRING, VALUE_TRUE, VALUE_FALSE -> bool ? bool(in, where) : in.text().strip();
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in, where);
-                default -> throw in.wrong(where, bool ? "true or false" : "a text");
-            });
+            put(
+                    switch (in.token()) {
+                        case VALUE_NULL -> "";
+                        case VALUE_STRING, VALUE_TRUE, VALUE_FALSE ->
+                            bool ? bool(in, where) : in.text().strip();
+                        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in, where);
+                        default -> throw in.wrong(where, bool ? "true or false" : "a text");
+                    });
         }
 
         private static String bool(JsonReader in, String where) {

@@ -76,9 +76,7 @@ public final class ModelMetadata {
     }
 
     private static int[] shape(OutputTensor output) {
-        return output.width().isPresent()
-                ? new int[] {VARIABLE, output.width().getAsInt()}
-                : new int[] {VARIABLE};
+        return output.width().isPresent() ? new int[] {VARIABLE, output.width().getAsInt()} : new int[] {VARIABLE};
     }
 
     private static void writeTensor(JsonGenerator out, String name, Datatype datatype, int... shape)

@@ -17,8 +17,7 @@ record OutputTensor(String name, Datatype datatype, OptionalInt width) {
                                 ModelSignature.PROBABILITIES,
                                 Datatype.FP32,
                                 OptionalInt.of(signature.classes().size())));
-            case REGRESSION ->
-                List.of(new OutputTensor(ModelSignature.PREDICTION, Datatype.FP32, OptionalInt.empty()));
+            case REGRESSION -> List.of(new OutputTensor(ModelSignature.PREDICTION, Datatype.FP32, OptionalInt.empty()));
         };
     }
 }

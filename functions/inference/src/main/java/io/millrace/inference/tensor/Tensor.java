@@ -17,13 +17,17 @@ record Tensor(String name, Datatype datatype, long[] shape, TensorData data) {
             throw wrong(name, "the nested data are ragged: arrays of one depth must be of one length");
         }
         if (elements(shape) != data.size()) {
-            throw wrong(name, "shape " + Arrays.toString(shape) + " wants " + count(shape) + " elements, data have "
-                    + data.size());
+            throw wrong(
+                    name,
+                    "shape " + Arrays.toString(shape) + " wants " + count(shape) + " elements, data have "
+                            + data.size());
         }
         data.nestedShape().ifPresent(nested -> {
             if (!Arrays.equals(Arrays.stream(nested).asLongStream().toArray(), shape)) {
-                throw wrong(name, "the data are nested as " + Arrays.toString(nested) + ", the shape is "
-                        + Arrays.toString(shape));
+                throw wrong(
+                        name,
+                        "the data are nested as " + Arrays.toString(nested) + ", the shape is "
+                                + Arrays.toString(shape));
             }
         });
     }

@@ -35,7 +35,8 @@ public final class TensorColumns {
                 throw tensor.wrong("the model has no such input." + NearestName.hint(tensor.name(), names));
             }
         }
-        var tensors = signature.inputs().stream().map(input -> tensor(request, input)).toList();
+        var tensors =
+                signature.inputs().stream().map(input -> tensor(request, input)).toList();
         int rows = rows(tensors);
         var columns = new LinkedHashMap<String, RawColumn>();
         for (int i = 0; i < tensors.size(); i++) {
@@ -133,7 +134,9 @@ public final class TensorColumns {
             if (data.element(i) == TensorData.Element.NULL) {
                 values[i] = "";
             } else if (data.element(i) == wanted) {
-                values[i] = type == ColumnType.BOOLEAN ? bool(tensor, i) : data.text(i).strip();
+                values[i] = type == ColumnType.BOOLEAN
+                        ? bool(tensor, i)
+                        : data.text(i).strip();
             } else {
                 throw tensor.wrong("data[" + i + "] must be " + (bool ? "true, false" : "a text") + " or null, not "
                         + data.describe(i));

@@ -23,9 +23,7 @@ class GoldenAnswersTest {
 
     @Test
     void tableModelTellsItsTensors() {
-        assertThat(get("/v2/models/adult"))
-                .isEqualTo(
-                        """
+        assertThat(get("/v2/models/adult")).isEqualTo("""
                         {"name":"adult","versions":["1","2"],"model_version":"2","platform":"onnx_onnxv1","inputs":[\
                         {"name":"age","datatype":"FP64","shape":[-1]},\
                         {"name":"job","datatype":"BYTES","shape":[-1]},\
@@ -37,9 +35,7 @@ class GoldenAnswersTest {
 
     @Test
     void imageModelTellsItsTensors() {
-        assertThat(get("/v2/models/light/versions/4"))
-                .isEqualTo(
-                        """
+        assertThat(get("/v2/models/light/versions/4")).isEqualTo("""
                         {"name":"light","versions":["4"],"model_version":"4","platform":"onnx_onnxv1","inputs":[\
                         {"name":"image","datatype":"UINT8","shape":[-1,-1,-1,1]}],"outputs":[\
                         {"name":"label","datatype":"BYTES","shape":[-1]},\
@@ -57,16 +53,13 @@ class GoldenAnswersTest {
 
     @Test
     void tensorsOfATable() {
-        var body =
-                """
+        var body = """
                 {"id":"42","parameters":{"trace":true},"inputs":[
                 {"data":[39,null],"datatype":"INT64","shape":[2],"name":"age"},
                 {"name":"job","datatype":"BYTES","shape":[2,1],"data":[["smith"],["new"]]},
                 {"name":"member","datatype":"BOOL","shape":[2],"data":[true,null]},
                 {"name":"joined","datatype":"FP64","shape":[2],"data":[1.7e9,null]}]}""";
-        assertThat(post("/v2/models/adult/infer", body))
-                .isEqualTo(
-                        """
+        assertThat(post("/v2/models/adult/infer", body)).isEqualTo("""
                         {"model_name":"adult","model_version":"2","id":"42","outputs":[\
                         {"name":"label","datatype":"BYTES","shape":[2],"data":["yes","yes"]},\
                         {"name":"probabilities","datatype":"FP32","shape":[2,2],"data":[0.25,0.75,0.25,0.75]}]}""");
@@ -74,13 +67,10 @@ class GoldenAnswersTest {
 
     @Test
     void outputsAskedFor() {
-        var body =
-                """
+        var body = """
                 {"inputs":[{"name":"image","datatype":"UINT8","shape":[1,2,2,1],"data":[[[[255],[255]],[[255],[255]]]]}],
                 "outputs":[{"name":"label","parameters":{"classification":1}}]}""";
-        assertThat(post("/v2/models/light/versions/4/infer", body))
-                .isEqualTo(
-                        """
+        assertThat(post("/v2/models/light/versions/4/infer", body)).isEqualTo("""
                         {"model_name":"light","model_version":"4","outputs":[\
                         {"name":"label","datatype":"BYTES","shape":[1],"data":["bright"]}]}""");
     }
@@ -88,21 +78,16 @@ class GoldenAnswersTest {
     @Test
     void tensorsOfARegression() {
         var body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[3],\"data\":[10,12,8.5]}]}";
-        assertThat(post("/v2/models/house/infer", body))
-                .isEqualTo(
-                        """
+        assertThat(post("/v2/models/house/infer", body)).isEqualTo("""
                         {"model_name":"house","model_version":"1","outputs":[\
                         {"name":"prediction","datatype":"FP32","shape":[3],"data":[100.0,105.0,96.25]}]}""");
     }
 
     @Test
     void rowsOfATable() {
-        var body =
-                """
+        var body = """
                 {"instances":[{"age":39,"job":"smith","member":true,"joined":"2026-11-23T10:00:00Z"},{"member":"False"}]}""";
-        assertThat(post("/v1/models/adult:predict", body))
-                .isEqualTo(
-                        """
+        assertThat(post("/v1/models/adult:predict", body)).isEqualTo("""
                         {"model":"adult","version":2,"predictions":[\
                         {"label":"yes","probabilities":{"no":0.25,"yes":0.75}},\
                         {"label":"yes","probabilities":{"no":0.25,"yes":0.75}}]}""");
@@ -127,8 +112,7 @@ class GoldenAnswersTest {
     @Test
     void rowsOfImagesMayDifferInSize() {
         var small = "{\"image\":\"" + WHITE + "\"}";
-        var large = "{\"image\":\""
-                + Base64.getEncoder().encodeToString(TestImages.png(6, 4, 255)) + "\"}";
+        var large = "{\"image\":\"" + Base64.getEncoder().encodeToString(TestImages.png(6, 4, 255)) + "\"}";
         var dark = "{\"image\":\"" + Base64.getEncoder().encodeToString(TestImages.png(2, 2, 0)) + "\"}";
         given().contentType("application/json")
                 .body("{\"instances\":[" + small + "," + large + "," + dark + "]}")
@@ -141,14 +125,10 @@ class GoldenAnswersTest {
     @Test
     void bareImageOnBothRoutes() {
         var black = TestImages.png(2, 2, 0);
-        assertThat(image("/v1/models/light:predict", black))
-                .isEqualTo(
-                        """
+        assertThat(image("/v1/models/light:predict", black)).isEqualTo("""
                         {"model":"light","version":4,"predictions":[\
                         {"label":"dark","probabilities":{"dark":0.5,"bright":0.5}}]}""");
-        assertThat(image("/v2/models/light/infer", black))
-                .isEqualTo(
-                        """
+        assertThat(image("/v2/models/light/infer", black)).isEqualTo("""
                         {"model_name":"light","model_version":"4","outputs":[\
                         {"name":"label","datatype":"BYTES","shape":[1],"data":["dark"]},\
                         {"name":"probabilities","datatype":"FP32","shape":[1,2],"data":[0.5,0.5]}]}""");
