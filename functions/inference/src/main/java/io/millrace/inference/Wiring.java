@@ -1,11 +1,14 @@
 package io.millrace.inference;
 
+import ai.onnxruntime.OrtEnvironment;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.inference.http.BodyReader;
 import io.millrace.inference.http.JsonLog;
 import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.lifecycle.store.ObjectStore;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,6 +17,14 @@ import java.util.Map;
 
 /** Makes the objects of this function, once a container. */
 class Wiring {
+
+    /**
+     * Makes clients and loads the native library while the function starts: Lambda then has more CPU to give, SnapStart
+     * keeps the result, and missing configuration shows before the first request.
+     */
+    void start(@Observes StartupEvent event, InferenceService service) {
+        OrtEnvironment.getEnvironment();
+    }
 
     @Produces
     @Singleton

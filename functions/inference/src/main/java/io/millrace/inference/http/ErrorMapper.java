@@ -7,10 +7,8 @@ import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.PrintWriter;
@@ -22,9 +20,6 @@ import java.util.Map;
 public class ErrorMapper implements ExceptionMapper<Throwable> {
     private static final int TOO_LARGE = 413;
     private static final int RETRY_SECONDS = 2;
-
-    @Context
-    UriInfo uri;
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -49,11 +44,13 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private Response http(WebApplicationException e) {
+    /** What the router found wrong. */
+    private static Response http(WebApplicationException e) {
         int status = e.getResponse().getStatus();
         var message =
                 switch (status) {
-                    case 404 -> uri == null ? message(e) : notFound(e);
+                    case 404 ->
+                        "there is no such route; see /v2, /v2/models/{model}/infer and /v1/models/{model}:predict";
                     case 405 -> "this route does not take that method";
                     default -> message(e);
                 };
@@ -62,13 +59,6 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         return allowed == null
                 ? answer.build()
                 : answer.header(HttpHeaders.ALLOW, allowed).build();
-    }
-
-    private static String notFound(WebApplicationException e) {
-        var ours = message(e).startsWith("POST");
-        return ours
-                ? message(e)
-                : "there is no such route; see /v2, /v2/models/{model}/infer and /v1/models/{model}:predict";
     }
 
     private static Response bug(Throwable thrown) {

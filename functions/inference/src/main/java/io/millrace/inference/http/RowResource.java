@@ -2,8 +2,8 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.InferenceService;
 import io.millrace.inference.registry.ModelRef;
+import io.millrace.lifecycle.error.NotFoundException;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

@@ -11,7 +11,6 @@ import io.millrace.lifecycle.NearestName;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -53,10 +52,8 @@ public final class JsonReader {
             if (reader.next() != null) {
                 throw new InvalidInputException("the body goes on after its JSON object");
             }
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw malformed(e);
         }
     }
 
@@ -68,13 +65,7 @@ public final class JsonReader {
 
     /** Moves on; null at the end of the body. */
     public JsonToken next() {
-        try {
-            return parser.nextToken();
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return reading(() -> parser.nextToken());
     }
 
     /** The token the reader stands at. */
@@ -113,24 +104,12 @@ public final class JsonReader {
 
     /** The text of the scalar the reader stands at, numbers as they were written. */
     public String text() {
-        try {
-            return parser.getText();
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return reading(() -> parser.getText());
     }
 
     /** The number the reader stands at; infinite if it exceeds a double, NaN for the literal. */
     public double number() {
-        try {
-            return parser.getDoubleValue();
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return reading(() -> parser.getDoubleValue());
     }
 
     /** Whether the number the reader stands at is the same as a double: integers beyond 2^53 may not be. */
@@ -138,31 +117,19 @@ public final class JsonReader {
         if (token() != JsonToken.VALUE_NUMBER_INT) {
             return true;
         }
-        try {
-            return switch (parser.getNumberType()) {
-                case INT -> true;
-                case LONG -> {
-                    long value = parser.getLongValue();
-                    yield Math.abs((double) value) < 0x1p63 && (long) (double) value == value;
-                }
-                default -> false;
-            };
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return switch (reading(parser::getNumberType)) {
+            case INT -> true;
+            case LONG -> {
+                long value = reading(parser::getLongValue);
+                yield Math.abs((double) value) < 0x1p63 && (long) (double) value == value;
+            }
+            default -> false;
+        };
     }
 
     /** Skips to the end of the value the reader stands at. */
     public void skip() {
-        try {
-            parser.skipChildren();
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        reading(parser::skipChildren);
     }
 
     /** What the reader stands at, for messages: {@code the text 'abc'}, {@code an array}. */
@@ -203,18 +170,30 @@ public final class JsonReader {
     }
 
     private String name() {
+        return reading(parser::currentName);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T reading(Reading<T> reading) {
         try {
-            return parser.currentName();
+            return reading.read();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw malformed(e);
         }
     }
 
-    private static InvalidInputException malformed(JsonProcessingException e) {
-        var at = e.getLocation();
-        var place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    /** The bytes are in memory, so that whatever goes wrong is the body's fault: its grammar or its encoding. */
+    private static InvalidInputException malformed(IOException e) {
+        var location = e instanceof JsonProcessingException parsing ? parsing.getLocation() : null;
+        var place =
+                location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+        var message = e instanceof JsonProcessingException parsing ? parsing.getOriginalMessage() : e.getMessage();
         // Of a longer message the rest is about the parser, not about the body.
-        var message = e.getOriginalMessage().lines().findFirst().orElse("");
-        return new InvalidInputException("the body is no valid JSON" + place + ": " + message, Place.nowhere(), "", e);
+        var first = String.valueOf(message).lines().findFirst().orElse("");
+        return new InvalidInputException("the body is no valid JSON" + place + ": " + first, Place.nowhere(), "", e);
     }
 }

@@ -8,7 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Points in time as people write them. */
@@ -17,11 +19,12 @@ public final class TimestampText {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
-            .appendPattern("['T'][' ']")
+            .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
             .optionalStart()
             .appendPattern("[XXX][XX][X]")
-            .toFormatter();
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private TimestampText() {}
 
@@ -31,8 +34,8 @@ public final class TimestampText {
      */
     public static OptionalDouble seconds(String text) {
         try {
-            return OptionalDouble.of(seconds(instant(
-                    FORMAT.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from))));
+            return OptionalDouble.of(seconds(instant(FORMAT.parseBest(
+                    text.strip().replaceFirst(" ", "T"), OffsetDateTime::from, LocalDateTime::from, LocalDate::from))));
         } catch (DateTimeException e) {
             return OptionalDouble.empty();
         }

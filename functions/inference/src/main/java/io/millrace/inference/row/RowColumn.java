@@ -114,10 +114,10 @@ abstract sealed class RowColumn {
         }
 
         private String number(JsonReader in, String where) {
-            if (bool || !Double.isFinite(in.number())) {
+            if (!Double.isFinite(in.number())) {
                 throw in.wrong(where, bool ? "true or false" : "a text");
             }
-            return in.text();
+            return bool ? bool(in, where) : in.text();
         }
 
         private void put(String value) {

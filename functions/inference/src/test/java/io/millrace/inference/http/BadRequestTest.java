@@ -138,7 +138,7 @@ class BadRequestTest {
                 wrong(ROWS, "{\"instances\":[{\"age\":[1]}]}", "instances[0].age", "an array"),
                 wrong(ROWS, "{\"instances\":[{\"age\":1,\"age\":2}]}", "Duplicate", "'age'"),
                 wrong(ROWS, "{\"instances\":[{\"member\":\"perhaps\"}]}", "instances[0].member", "true or false"),
-                wrong(ROWS, "{\"instances\":[{\"member\":1}]}", "instances[0].member", "true or false"),
+                wrong(ROWS, "{\"instances\":[{\"member\":2}]}", "instances[0].member", "true or false"),
                 wrong(ROWS, "{\"instances\":[{\"joined\":\"yesterday\"}]}", "instances[0].joined", "ISO-8601"),
                 wrong(ROWS, "{\"instances\":[{\"job\":{}}]}", "instances[0].job", "an object"));
     }

@@ -47,6 +47,15 @@ class RecordedEventTest {
         assertThat(answer.getBody()).startsWith("{\"error\":\"there is no model 'nobody'");
     }
 
+    @Test
+    void malformedContentTypeIsRefused() throws IOException {
+        var event = event();
+        event.setHeaders(Map.of("content-type", "nonsense", "host", "id.execute-api.us-east-1.amazonaws.com"));
+        var answer = new LambdaHttpHandler().handleRequest(event, null);
+        assertThat(answer.getStatusCode()).isIn(400, 415);
+        assertThat(answer.getBody()).startsWith("{\"error\":");
+    }
+
     private APIGatewayV2HTTPEvent event() throws IOException {
         try (var recorded = RecordedEventTest.class.getResourceAsStream("/events/predict.json")) {
             return mapper.readValue(recorded, APIGatewayV2HTTPEvent.class);

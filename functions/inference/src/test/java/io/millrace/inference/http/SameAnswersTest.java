@@ -32,7 +32,7 @@ class SameAnswersTest {
     void rows() throws IOException {
         var answer = post("/v1/models/adult/versions/1:predict", """
                 {"instances":[
-                {"age":25.5,"job":" smith ","member":true,"joined":"2025-11-23 10:00:00"},
+                {"age":25.5,"job":" smith ","member":1,"joined":"2025-11-23 10:00:00"},
                 {"age":null,"job":"clerk","joined":"1970-01-01"},
                 {"age":71,"member":"FALSE"}]}""");
         for (int row = 0; row < 3; row++) {
@@ -51,7 +51,7 @@ class SameAnswersTest {
                 {"inputs":[
                 {"name":"joined","datatype":"FP64","shape":[3],"data":[1763892000,0,null]},
                 {"name":"age","datatype":"FP32","shape":[3,1],"data":[[25.5],[null],[71]]},
-                {"name":"member","datatype":"BYTES","shape":[3],"data":["TRUE",null,"false"]},
+                {"name":"member","datatype":"BYTES","shape":[3],"data":["Yes",null,"false"]},
                 {"name":"job","datatype":"BYTES","shape":[3],"data":["smith","clerk",""]}],
                 "outputs":[{"name":"probabilities"},{"name":"label"}]}""");
         for (int row = 0; row < 3; row++) {
