@@ -1,10 +1,17 @@
 package io.millrace.dispatch;
 
+import io.millrace.aws.AwsClients;
+import io.millrace.aws.BatchCompute;
+import io.millrace.aws.S3ObjectStore;
 import io.millrace.aws.SqsStage;
-import io.millrace.aws.StageOutcome;
+import io.millrace.dispatch.BatchTrainingJobs.Target;
+import io.millrace.dispatch.plan.Planner;
+import io.millrace.dispatch.plan.Prices;
+import io.millrace.lifecycle.store.ObjectStore;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Map;
+import java.time.Clock;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Makes the objects of this function, once a container. */
@@ -13,7 +20,42 @@ class Wiring {
 
     @Produces
     @Singleton
-    SqsStage stage() {
-        return new SqsStage("dispatch", event -> new StageOutcome("ignored", Map.of()), LOG::info);
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    ObjectStore store(DispatchConfig config) {
+        return new S3ObjectStore(AwsClients.s3(), config.bucket());
+    }
+
+    @Produces
+    @Singleton
+    TrainingJobs jobs(DispatchConfig config) {
+        var cpu = new Target(config.batch().cpuQueue(), config.batch().cpuJobDefinition());
+        return new BatchTrainingJobs(new BatchCompute(AwsClients.batch()), config.bucket(), cpu, gpu(config.batch()));
+    }
+
+    @Produces
+    @Singleton
+    Planner planner(DispatchConfig config, Clock clock) {
+        var prices = config.prices();
+        return new Planner(
+                new Prices(prices.usdPerVcpuHour(), prices.usdPerGibHour(), prices.usdPerGpuHostHour()),
+                gpu(config.batch()).isPresent(),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    SqsStage stage(ObjectStore store, TrainingJobs jobs, Planner planner, Clock clock) {
+        var dispatch = new Dispatch(new RunStarter(store, jobs, planner, clock), new JobWatch(store));
+        return new SqsStage("dispatch", dispatch::on, LOG::info);
+    }
+
+    private static Optional<Target> gpu(DispatchConfig.Batch batch) {
+        return batch.gpuQueue()
+                .flatMap(queue -> batch.gpuJobDefinition().map(definition -> new Target(queue, definition)));
     }
 }

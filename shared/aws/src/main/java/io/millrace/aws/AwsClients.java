@@ -19,6 +19,9 @@ public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
+    /** All attempts together: who claims a run before submitting it must be done before the claim counts as abandoned. */
+    private static final Duration BATCH_CALL = Duration.ofSeconds(30);
+
     private AwsClients() {}
 
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
@@ -41,7 +44,7 @@ public final class AwsClients {
     }
 
     static BatchClientBuilder batchBuilder() {
-        return BatchClient.builder().httpClient(http());
+        return BatchClient.builder().httpClient(http()).overrideConfiguration(c -> c.apiCallTimeout(BATCH_CALL));
     }
 
     private static SdkHttpClient http() {

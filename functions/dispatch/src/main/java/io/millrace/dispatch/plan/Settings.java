@@ -1,0 +1,60 @@
+package io.millrace.dispatch.plan;
+
+import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.TrainSpec;
+
+/** Fills what a spec leaves open, by architecture and by the number of training rows. */
+final class Settings {
+    private static final long SMALL = 5_000;
+    private static final long LARGE = 50_000;
+
+    private Settings() {}
+
+    static Hyperparameters of(TrainSpec spec, String architecture, TrainingData data) {
+        var rows = data.rows();
+        var optimizer = spec.optimizer().orElse(Optimizer.ADAM);
+        return new Hyperparameters(
+                architecture,
+                spec.epochs().orElse(epochs(architecture, rows)),
+                spec.batchSize().orElse((int) Math.min(batchSize(rows), rows)),
+                optimizer,
+                spec.learningRate().orElse(learningRate(architecture, optimizer)),
+                spec.earlyStopping().orElse(patience(architecture, rows)),
+                spec.seed());
+    }
+
+    /** Small data need more passes for the same number of steps. */
+    private static int epochs(String architecture, long rows) {
+        return switch (architecture) {
+            case "linear" -> bySize(rows, 200, 60, 20);
+            case "mlp" -> bySize(rows, 100, 40, 20);
+            default -> bySize(rows, 40, 15, 10);
+        };
+    }
+
+    private static int batchSize(long rows) {
+        return bySize(rows, 32, 64, 128);
+    }
+
+    private static double learningRate(String architecture, Optimizer optimizer) {
+        var linear = architecture.equals("linear");
+        return switch (optimizer) {
+            // Kingma and Ba's 0.001; a convex problem takes larger steps.
+            case ADAM, ADAMW -> linear ? 0.01 : 0.001;
+            case SGD -> linear ? 0.1 : 0.05;
+        };
+    }
+
+    /** The validation loss of few rows is noisy: wait longer for a better one. */
+    private static int patience(String architecture, long rows) {
+        return architecture.equals("cnn") ? bySize(rows, 8, 4, 3) : bySize(rows, 15, 6, 4);
+    }
+
+    private static int bySize(long rows, int small, int middle, int large) {
+        if (rows < SMALL) {
+            return small;
+        }
+        return rows < LARGE ? middle : large;
+    }
+}

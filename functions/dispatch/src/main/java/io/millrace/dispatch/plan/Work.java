@@ -1,0 +1,77 @@
+package io.millrace.dispatch.plan;
+
+import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
+import io.millrace.lifecycle.manifest.RunManifest.Trial;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A rough size of a run, to choose compute by. Being wrong by a factor of three changes the bill a little and the result
+ * not at all.
+ *
+ * @param operations floating-point operations of all epochs of all trials
+ * @param memoryMib main memory that the trainer needs
+ */
+record Work(double operations, long memoryMib) {
+    /** Forward a multiply and an add, backward twice that. */
+    private static final int OPERATIONS_PER_WEIGHT_USE = 6;
+    /** What two cores were seen to sustain on small networks: a 28 x 28 cnn at about 10,000 images a second. */
+    private static final double CPU_OPERATIONS_PER_SECOND = 2e10;
+
+    private static final int[] HIDDEN = {128, 64};
+    private static final int FIRST_FILTERS = 32;
+    private static final int MOST_FILTERS = 128;
+    private static final int KERNEL_VALUES = 9;
+    private static final int SMALL_SIDE = 14;
+
+    /** The JVM, the engine's native libraries and its working memory. */
+    private static final long BASE_MIB = 2_048;
+
+    private static final int BYTES_PER_VALUE = 4;
+    /** Train and validation rows, beside a copy while they are encoded. */
+    private static final int COPIES = 3;
+
+    static Work of(List<Trial> trials, TrainingData data) {
+        var operations = trials.stream()
+                .mapToDouble(t -> OPERATIONS_PER_WEIGHT_USE
+                        * weightUses(t.hyperparameters().architecture(), data)
+                        * data.rows()
+                        * t.hyperparameters().epochs())
+                .sum();
+        var memory = (double) data.rows() * data.width() * BYTES_PER_VALUE * COPIES / (1 << 20);
+        return new Work(operations, BASE_MIB + (long) memory);
+    }
+
+    /** How long two cores take, by estimate. */
+    Duration onCpu() {
+        return Duration.ofSeconds((long) Math.min(operations / CPU_OPERATIONS_PER_SECOND, Long.MAX_VALUE / 2e9));
+    }
+
+    /** Multiply-adds of one row's way forward. */
+    private static double weightUses(String architecture, TrainingData data) {
+        return switch (architecture) {
+            case "linear" -> (double) data.width() * data.outputs();
+            case "mlp" ->
+                (double) data.width() * HIDDEN[0] + HIDDEN[0] * HIDDEN[1] + (double) HIDDEN[1] * data.outputs();
+            default ->
+                data.image().map(image -> convolutions(image, data.outputs())).orElse(0.0);
+        };
+    }
+
+    /** The default cnn: 3x3 convolutions, each halving the sides, with twice the filters of the one before. */
+    private static double convolutions(ImageShape image, int outputs) {
+        double height = image.height();
+        double width = image.width();
+        double channels = image.channels();
+        double filters = FIRST_FILTERS;
+        double uses = 0;
+        do {
+            uses += height * width * KERNEL_VALUES * channels * filters;
+            height /= 2;
+            width /= 2;
+            channels = filters;
+            filters = Math.min(2 * filters, MOST_FILTERS);
+        } while (Math.min(height, width) > SMALL_SIDE);
+        return uses + height * width * channels * outputs;
+    }
+}

@@ -1,0 +1,267 @@
+package io.millrace.dispatch.plan;
+
+import static io.millrace.dispatch.plan.Samples.accepted;
+import static io.millrace.dispatch.plan.Samples.column;
+import static io.millrace.dispatch.plan.Samples.dataset;
+import static io.millrace.dispatch.plan.Samples.images;
+import static io.millrace.dispatch.plan.Samples.spec;
+import static io.millrace.dispatch.plan.Samples.table;
+import static io.millrace.dispatch.plan.Samples.train;
+import static io.millrace.dispatch.plan.Samples.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.lifecycle.manifest.Column.Role;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.DatasetManifest.Kind;
+import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.RunFailure.Cause;
+import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.manifest.RunManifest.Trial;
+import io.millrace.lifecycle.spec.ArchitectureChoice;
+import io.millrace.lifecycle.spec.BudgetSpec;
+import io.millrace.lifecycle.spec.ColumnType;
+import io.millrace.lifecycle.spec.ComputeChoice;
+import io.millrace.lifecycle.spec.LifecycleSpec;
+import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.TrainSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PlannerTest {
+    private static final Clock CLOCK = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+    private static final Prices PRICES = new Prices(0.04, 0.004, 0.5);
+
+    private final Planner withGpu = new Planner(PRICES, true, CLOCK);
+    private final Planner withoutGpu = new Planner(PRICES, false, CLOCK);
+
+    static Stream<Arguments> architectures() {
+        return Stream.of(
+                arguments(ArchitectureChoice.AUTO, images(1_000, 28, 1), "cnn", "images"),
+                arguments(ArchitectureChoice.AUTO, table(1_437, 64), "mlp", "1,437 training rows and 64 input values"),
+                arguments(ArchitectureChoice.AUTO, table(199, 4), "linear", "199 training rows are few"),
+                arguments(ArchitectureChoice.AUTO, table(200, 4), "mlp", "table"),
+                arguments(ArchitectureChoice.AUTO, table(639, 64), "linear", "few for 64 input values"),
+                arguments(ArchitectureChoice.AUTO, table(640, 64), "mlp", "table"),
+                arguments(ArchitectureChoice.AUTO, table(1, 1), "linear", "1 training rows"),
+                arguments(ArchitectureChoice.AUTO, table(10_000_000, 100), "mlp", "10,000,000"),
+                arguments(ArchitectureChoice.MLP, table(60, 4), "mlp", "asks for it"),
+                arguments(ArchitectureChoice.LINEAR, images(1_000, 28, 1), "linear", "asks for it"),
+                arguments(ArchitectureChoice.CNN, images(1_000, 28, 3), "cnn", "asks for it"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void theArchitectureFollowsTheWishThenTheData(
+            ArchitectureChoice wish, DatasetManifest dataset, String architecture, String reason) {
+        var manifest = ready(withoutGpu, spec(wish), dataset);
+
+        assertThat(manifest.trials())
+                .extracting(t -> t.hyperparameters().architecture())
+                .containsExactly(architecture);
+        assertThat(manifest.reason()).startsWith(architecture + ", because").contains(reason);
+    }
+
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                arguments(spec(ArchitectureChoice.CNN), table(1_000, 4), "table", "auto, linear or mlp"),
+                arguments(spec(ArchitectureChoice.TEXT), table(1_000, 4), "'text' is not available", "linear"),
+                arguments(spec(ArchitectureChoice.GBDT), images(1_000, 8, 1), "'gbdt' is not available", "cnn"),
+                arguments(spec(ArchitectureChoice.AUTO), table(0, 4), "no rows in its train split", "data.split"),
+                arguments(spec(ArchitectureChoice.AUTO), table(100, 0), "no column", "data.types"),
+                arguments(LifecycleSpec.DEFAULT, textTable(), "no column beside the target", "data.ignore"),
+                arguments(
+                        spec(train(ArchitectureChoice.AUTO, ComputeChoice.GPU, Map.of()), BudgetSpec.DEFAULT),
+                        table(1_000, 4),
+                        "no queue with GPU hosts",
+                        "auto or cpu"),
+                arguments(
+                        searching(
+                                Map.of("epochs", IntStream.range(1, 66).boxed().toArray())),
+                        table(900, 4),
+                        "65 or more trials, at most 64",
+                        "fewer values"),
+                arguments(searching(Map.of("droput", new Object[] {0.1})), table(900, 4), "droput", "learning_rate"),
+                arguments(searching(Map.of("epochs", new Object[] {"many"})), table(900, 4), "many", "type"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void whatCannotBeTrainedIsRefusedWithARemedy(
+            LifecycleSpec spec, DatasetManifest dataset, String reason, String remedy) {
+        var refused = refused(withoutGpu, spec, dataset);
+
+        assertThat(refused.cause()).isEqualTo(Cause.INVALID_INPUT);
+        assertThat(refused.reason()).contains(reason);
+        assertThat(refused.remedy()).contains(remedy);
+    }
+
+    @Test
+    void whatTheSpecSaysIsKept() {
+        var train = new TrainSpec(
+                ArchitectureChoice.AUTO,
+                Optional.of(3),
+                Optional.of(5_000),
+                Optional.of(Optimizer.SGD),
+                Optional.of(0.25),
+                Optional.of(0),
+                11,
+                Map.of(),
+                ComputeChoice.CPU);
+
+        var manifest = ready(withGpu, spec(train, BudgetSpec.DEFAULT), table(1_000, 4));
+
+        assertThat(manifest.trials())
+                .containsExactly(new Trial("1", new Hyperparameters("mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)));
+        assertThat(manifest.compute().reason()).isEqualTo("cpu, because train.compute asks for it.");
+    }
+
+    @Test
+    void gapsAreFilledAndABatchIsNeverLargerThanTheData() {
+        var settings = ready(withoutGpu, LifecycleSpec.DEFAULT, table(10, 1))
+                .trials()
+                .getFirst()
+                .hyperparameters();
+
+        assertThat(settings).isEqualTo(new Hyperparameters("linear", 200, 10, Optimizer.ADAM, 0.01, 15, 7));
+    }
+
+    @Test
+    void aSearchTriesEveryCombinationOnceInAFixedOrder() {
+        var manifest = ready(
+                withoutGpu,
+                searching(Map.of(
+                        "learning_rate", new Object[] {0.01, 0.001, 0.01},
+                        "architecture", new Object[] {"linear", "mlp", "auto"})),
+                table(1_000, 4));
+
+        assertThat(manifest.trials())
+                .extracting(Trial::trial, t -> t.hyperparameters().architecture(), t -> t.hyperparameters()
+                        .learningRate())
+                .containsExactly(
+                        tuple("1", "linear", 0.01),
+                        tuple("2", "linear", 0.001),
+                        tuple("3", "mlp", 0.01),
+                        tuple("4", "mlp", 0.001));
+        assertThat(manifest.reason()).contains("linear, because").contains("mlp, because");
+    }
+
+    @Test
+    void aSearchAsLargeAsAllowedIsPlanned() {
+        var search = searching(Map.of(
+                "seed", IntStream.range(0, 8).boxed().toArray(),
+                "epochs", IntStream.range(1, 9).boxed().toArray()));
+
+        assertThat(ready(withoutGpu, search, table(1_000, 4)).trials()).hasSize(64);
+    }
+
+    @Test
+    void smallWorkStaysOnTheCpuAndLargeWorkTakesTheGpu() {
+        var small = ready(withGpu, LifecycleSpec.DEFAULT, images(54_000, 28, 1)).compute();
+        var large =
+                ready(withGpu, LifecycleSpec.DEFAULT, images(200_000, 224, 3)).compute();
+
+        assertThat(small.kind()).isEqualTo(RunManifest.Compute.Kind.CPU);
+        assertThat(small.reason()).contains("too little to wait for a GPU host");
+        assertThat(small.gpus()).isZero();
+        assertThat(large.kind()).isEqualTo(RunManifest.Compute.Kind.GPU);
+        assertThat(large.gpus()).isEqualTo(1);
+        assertThat(large.reason()).contains("gpu, because about");
+    }
+
+    @Test
+    void largeWorkStaysOnTheCpuWhereAGpuIsMissingOrTooDear() {
+        var data = images(200_000, 224, 3);
+        var cheap = spec(TrainSpec.DEFAULT, new BudgetSpec(1.4, 0.5));
+
+        var missing = ready(withoutGpu, LifecycleSpec.DEFAULT, data).compute();
+        var dear = new Planner(new Prices(0.01, 0.001, 9), true, CLOCK);
+
+        assertThat(missing.kind()).isEqualTo(RunManifest.Compute.Kind.CPU);
+        assertThat(missing.reason()).contains("no GPU queue");
+        assertThat(ready(dear, cheap, data).compute().reason()).contains("more than the budget");
+    }
+
+    @Test
+    void memoryGrowsWithTheData() {
+        assertThat(ready(withoutGpu, LifecycleSpec.DEFAULT, table(1_000, 10)).compute())
+                .extracting(RunManifest.Compute::vcpus, RunManifest.Compute::memoryMib)
+                .containsExactly(2, 4_096);
+        assertThat(ready(withoutGpu, LifecycleSpec.DEFAULT, table(10_000_000, 50))
+                        .compute())
+                .extracting(RunManifest.Compute::vcpus, RunManifest.Compute::memoryMib)
+                .containsExactly(4, 16_384);
+    }
+
+    @Test
+    void theWorstCaseIsPriceTimesLimitTimesAttempts() {
+        var compute = ready(withoutGpu, spec(TrainSpec.DEFAULT, new BudgetSpec(20, 1.5)), table(1_000, 10))
+                .compute();
+
+        assertThat(compute.timeLimit()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(compute.usdPerHour()).isCloseTo(2 * 0.04 + 4 * 0.004, within(1e-9));
+        assertThat(compute.worstCaseUsd()).isCloseTo(0.096 * 1.5 * compute.attempts(), within(1e-9));
+    }
+
+    @Test
+    void aPlanAboveTheBudgetIsRefusedWithTheFigures() {
+        var refused = refused(withoutGpu, spec(TrainSpec.DEFAULT, new BudgetSpec(0.10, 1)), table(1_000, 10));
+
+        assertThat(refused.cause()).isEqualTo(Cause.BUDGET);
+        assertThat(refused.reason())
+                .isEqualTo("The run could cost 0.19 USD (0.0960 USD an hour x 1.00 hours x 2 attempts), but"
+                        + " budget.usd_per_month is 0.10.");
+        assertThat(refused.remedy())
+                .isEqualTo("Raise budget.usd_per_month to 0.20 or more, or lower budget.hours_per_run.");
+    }
+
+    @Test
+    void theRunIsNamedByDataAndSpec() {
+        var one = ready(withoutGpu, LifecycleSpec.DEFAULT, table(1_000, 4));
+        var same = ready(withoutGpu, LifecycleSpec.DEFAULT, table(1_000, 4));
+        var other = ready(withoutGpu, spec(ArchitectureChoice.LINEAR), table(1_000, 4));
+
+        assertThat(same).isEqualTo(one);
+        assertThat(other.run()).isNotEqualTo(one.run()).matches("[0-9a-f]{16}");
+        assertThat(one.jobName()).isEqualTo("digits-" + one.run());
+        assertThat(JobName.parse(one.jobName())).contains(new JobName(Samples.MODEL, one.run()));
+    }
+
+    private static LifecycleSpec searching(Map<String, Object[]> search) {
+        var lists = new HashMap<String, List<JsonNode>>();
+        search.forEach((field, list) -> lists.put(field, values(list)));
+        return spec(train(ArchitectureChoice.AUTO, ComputeChoice.AUTO, lists), BudgetSpec.DEFAULT);
+    }
+
+    private static DatasetManifest textTable() {
+        var columns = List.of(
+                column("comment", ColumnType.TEXT, Role.CONTEXT), column("label", ColumnType.CATEGORY, Role.TARGET));
+        return dataset(Kind.TABULAR, columns, Optional.empty(), 1_000);
+    }
+
+    private static RunManifest ready(Planner planner, LifecycleSpec spec, DatasetManifest dataset) {
+        var plan = planner.plan(accepted(spec), dataset);
+        assertThat(plan).isInstanceOf(Plan.Ready.class);
+        return ((Plan.Ready) plan).manifest();
+    }
+
+    private static Plan.Refused refused(Planner planner, LifecycleSpec spec, DatasetManifest dataset) {
+        var plan = planner.plan(accepted(spec), dataset);
+        assertThat(plan).isInstanceOf(Plan.Refused.class);
+        return (Plan.Refused) plan;
+    }
+}
