@@ -27,6 +27,16 @@ public sealed interface RawColumn {
      * @param pixels [n, height, width, channels], one byte each, 0 to 255
      */
     record Images(byte[] pixels, int height, int width, int channels) implements RawColumn {
+
+        /** @throws IllegalArgumentException if a side is not positive, or the pixels are no whole number of images */
+        public Images {
+            boolean positive = height > 0 && width > 0 && channels > 0;
+            if (!positive || pixels.length % ((long) height * width * channels) != 0) {
+                throw new IllegalArgumentException(
+                        "%d bytes are no images of %d x %d x %d".formatted(pixels.length, height, width, channels));
+            }
+        }
+
         @Override
         public int rows() {
             return pixels.length / (height * width * channels);

@@ -1,0 +1,131 @@
+package io.millrace.data;
+
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.ModelSignature;
+import io.millrace.lifecycle.spec.Task;
+import io.millrace.onnx.RawBatch;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Reads one split of a dataset from its Parquet file, in the order of the rows. Holds one batch at a time, however long
+ * the file. Opens nothing until asked, so there is nothing to close but the streams.
+ */
+public final class DatasetReader {
+    private final Path parquet;
+    private final DatasetManifest manifest;
+    private final ReaderLimits limits;
+
+    public DatasetReader(Path parquet, DatasetManifest manifest) {
+        this(parquet, manifest, ReaderLimits.DEFAULT);
+    }
+
+    /** @param parquet a local copy of {@link DatasetManifest.SplitFile#key()} */
+    public DatasetReader(Path parquet, DatasetManifest manifest, ReaderLimits limits) {
+        this.parquet = parquet;
+        this.manifest = manifest;
+        this.limits = limits;
+    }
+
+    /**
+     * How many rows the split has.
+     *
+     * @throws InvalidInputException if the file is no Parquet
+     */
+    public long rows() {
+        try (var connection = limits.connect();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT count(*) FROM " + ParquetSql.table(parquet))) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * The rows as batches in order; none for a split without rows. The caller closes the stream, read to its end or not.
+     * A table's columns are its features, its context and its target, each under its name, {@code NULL} becoming NaN or
+     * the empty text. An image dataset's are {@code image}, {@code file} and the target; a batch holds images of one
+     * size, so a new one begins where the size changes, and where pixels would take more than 64 MB.
+     *
+     * @param maxRows the most rows of a batch, at least 1
+     * @throws InvalidInputException (now or while streaming) if the file is no Parquet or lacks a column
+     */
+    public Stream<RawBatch> batches(int maxRows) {
+        if (maxRows < 1) {
+            throw new IllegalArgumentException("a batch has at least one row, not " + maxRows);
+        }
+        try {
+            var rows = ParquetRows.open(limits.connect(), query());
+            var batches = new BatchIterator(rows, layout(), maxRows, this::unreadable);
+            var spliterator = Spliterators.spliteratorUnknownSize(batches, Spliterator.ORDERED | Spliterator.NONNULL);
+            return StreamSupport.stream(spliterator, false).onClose(rows::close);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private BatchLayout layout() {
+        return switch (manifest.kind()) {
+            case TABULAR -> new BatchLayout.Table(fields());
+            case IMAGE ->
+                new BatchLayout.Pictures(
+                        fields(),
+                        manifest.image()
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "dataset " + manifest.dataset() + " has no image shape"))
+                                .channels());
+        };
+    }
+
+    private List<Field> fields() {
+        return switch (manifest.kind()) {
+            case TABULAR -> {
+                var fields = new ArrayList<Field>();
+                for (var column : manifest.columns()) {
+                    boolean target = column.name().equals(manifest.target());
+                    fields.add(
+                            target
+                                    ? target()
+                                    : new Field(column.name(), column.type().isNumeric()));
+                }
+                yield fields;
+            }
+            case IMAGE -> List.of(new Field("file", false), target());
+        };
+    }
+
+    private Field target() {
+        return new Field(manifest.target(), manifest.task() == Task.REGRESSION);
+    }
+
+    private String query() {
+        var selected = new ArrayList<String>();
+        if (manifest.kind() == DatasetManifest.Kind.IMAGE) {
+            selected.add(ParquetSql.name(ModelSignature.IMAGE));
+            selected.add(ParquetSql.name("height"));
+            selected.add(ParquetSql.name("width"));
+        }
+        fields().forEach(field -> selected.add(
+                "CAST(%s AS %s)".formatted(ParquetSql.name(field.name()), field.numeric() ? "DOUBLE" : "VARCHAR")));
+        return selected.stream().collect(Collectors.joining(", ", "SELECT ", " FROM ")) + ParquetSql.table(parquet);
+    }
+
+    private InvalidInputException unreadable(SQLException cause) {
+        return new InvalidInputException(
+                "The dataset file %s cannot be read: %s".formatted(parquet.getFileName(), cause.getMessage()),
+                Place.file(String.valueOf(parquet.getFileName())),
+                "Upload the data again.",
+                cause);
+    }
+}

@@ -1,0 +1,167 @@
+package io.millrace.onnx;
+
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.onnx.Layer.Convolution;
+import io.millrace.onnx.Layer.Dense;
+import io.millrace.onnx.Layer.Dropout;
+import io.millrace.onnx.Layer.Flatten;
+import io.millrace.onnx.Layer.MaxPool;
+import io.millrace.onnx.Layer.Relu;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The form of a network, apart from its weights and its number of outputs. Layers end in scores: one per class before
+ * the softmax, or the one standardised number of a regression.
+ */
+public sealed interface Architecture {
+
+    /**
+     * The layers from features to scores. Names are unique among them and the same each time.
+     *
+     * @throws InvalidInputException if this architecture cannot take features of that shape
+     */
+    List<Layer> layers(FeatureShape features, int outputs);
+
+    /** Linear or softmax regression: one dense layer. */
+    record Linear() implements Architecture {
+        @Override
+        public List<Layer> layers(FeatureShape features, int outputs) {
+            return new Mlp(List.of(), 0).layers(features, outputs);
+        }
+    }
+
+    /**
+     * Dense layers with ReLU between.
+     *
+     * @param hidden widths of the hidden layers
+     * @param dropout after each hidden layer, in [0, 1); 0: none
+     */
+    record Mlp(List<Integer> hidden, double dropout) implements Architecture {
+        public Mlp {
+            hidden = List.copyOf(hidden);
+        }
+
+        @Override
+        public List<Layer> layers(FeatureShape features, int outputs) {
+            var layers = new ArrayList<Layer>();
+            if (features instanceof FeatureShape.Image) {
+                layers.add(new Flatten());
+            }
+            addDense(layers, features.size(), hidden, dropout, outputs);
+            return List.copyOf(layers);
+        }
+    }
+
+    /**
+     * Convolution blocks, then dense layers with ReLU between.
+     *
+     * @param hidden widths of the hidden dense layers
+     * @param dropout after each hidden dense layer, in [0, 1); 0: none
+     */
+    record Cnn(List<ConvBlock> blocks, List<Integer> hidden, double dropout) implements Architecture {
+        public Cnn {
+            blocks = List.copyOf(blocks);
+            hidden = List.copyOf(hidden);
+        }
+
+        @Override
+        public List<Layer> layers(FeatureShape features, int outputs) {
+            if (!(features instanceof FeatureShape.Image(int height, int width, int channels))) {
+                throw new InvalidInputException(
+                        "Architecture cnn takes images, and this dataset is a table.",
+                        Place.column(null, "train.architecture"),
+                        "Set train.architecture to auto, linear or mlp.");
+            }
+            var layers = new ArrayList<Layer>();
+            FeatureShape shape = features;
+            int in = channels;
+            for (int i = 0; i < blocks.size(); i++) {
+                var block = blocks.get(i);
+                if (!block.fits(shape)) {
+                    throw new InvalidInputException(
+                            "Images of %d x %d are too small for %d convolution blocks."
+                                    .formatted(height, width, blocks.size()),
+                            Place.column(null, "train.architecture"),
+                            "Use larger images, or set train.architecture to mlp.");
+                }
+                for (var layer : block.layers("conv" + (i + 1), in)) {
+                    layers.add(layer);
+                    shape = layer.output(shape);
+                }
+                in = block.filters();
+            }
+            layers.add(new Flatten());
+            addDense(layers, shape.size(), hidden, dropout, outputs);
+            return List.copyOf(layers);
+        }
+    }
+
+    /**
+     * Convolution - ReLU - max pooling.
+     *
+     * @param kernel side of the square window
+     * @param samePadding whether the convolution keeps the image's size
+     * @param pool side of the pooled square; 1: no pooling
+     */
+    record ConvBlock(int filters, int kernel, boolean samePadding, int pool) {
+        public ConvBlock {
+            if (filters < 1 || kernel < 1 || pool < 1) {
+                throw new IllegalArgumentException(
+                        "no block has %d filters, a kernel of %d and a pool of %d".formatted(filters, kernel, pool));
+            }
+        }
+
+        boolean fits(FeatureShape shape) {
+            if (!(shape instanceof FeatureShape.Image(int height, int width, int channels))) {
+                return false;
+            }
+            int side = Math.min(height, width) - (samePadding ? 0 : kernel - 1);
+            return side >= pool;
+        }
+
+        List<Layer> layers(String name, int in) {
+            var layers = new ArrayList<Layer>();
+            layers.add(new Convolution(name, in, filters, kernel, samePadding));
+            layers.add(new Relu());
+            if (pool > 1) {
+                layers.add(new MaxPool(pool));
+            }
+            return layers;
+        }
+    }
+
+    /**
+     * The default network of that kind for such features: linear; an mlp of 128 and 64 units; or a cnn of 3x3
+     * convolutions with 2x2 pooling, one block for images up to about 30 pixels, and one more for each further doubling.
+     *
+     * @param name {@code linear}, {@code mlp} or {@code cnn}
+     * @throws InvalidInputException for another name, or a cnn on a table
+     */
+    static Architecture of(String name, FeatureShape features) {
+        return switch (name) {
+            case "linear" -> new Linear();
+            case "mlp" -> new Mlp(List.of(128, 64), 0);
+            case "cnn" -> DefaultCnn.of(features);
+            default ->
+                throw new InvalidInputException(
+                        "There is no architecture %s.".formatted(name),
+                        Place.column(null, "train.architecture"),
+                        "Set train.architecture to auto, linear, mlp or cnn.");
+        };
+    }
+
+    private static void addDense(List<Layer> layers, int width, List<Integer> hidden, double dropout, int outputs) {
+        int in = width;
+        for (int i = 0; i < hidden.size(); i++) {
+            layers.add(new Dense("dense" + (i + 1), in, hidden.get(i)));
+            layers.add(new Relu());
+            if (dropout > 0) {
+                layers.add(new Dropout(dropout));
+            }
+            in = hidden.get(i);
+        }
+        layers.add(new Dense("output", in, outputs));
+    }
+}

@@ -1,0 +1,97 @@
+package io.millrace.onnx;
+
+import static io.millrace.onnx.OnnxGraph.ANY;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.ModelSignature;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/** Writes the file that is served: one ONNX graph from raw columns to the answer. */
+public final class ModelFile {
+    private ModelFile() {}
+
+    /**
+     * The features of {@code graph}, the network of {@code architecture} with {@code weights}, then softmax and label,
+     * or the target's scale undone. Inputs and outputs are those of the {@link ModelSignature} it carries. Equal
+     * arguments give equal bytes.
+     *
+     * @param scale how the target was standardised; empty for a classification
+     * @throws IllegalArgumentException if the weights do not fit the architecture or are not finite, or there is a scale
+     *     where there must be none or none where there must be one
+     */
+    public static byte[] write(
+            DatasetManifest dataset,
+            FeatureGraph graph,
+            Architecture architecture,
+            Weights weights,
+            Optional<TargetScale> scale) {
+        var nodes = new OnnxGraph();
+        String features = graph.write(nodes);
+        switch (dataset.task()) {
+            case CLASSIFICATION -> {
+                if (scale.isPresent()) {
+                    throw new IllegalArgumentException("labels have no scale");
+                }
+                int classes = dataset.classes().size();
+                String scores = network(nodes, features, architecture.layers(graph.shape(), classes), weights);
+                answerLabels(nodes, scores, dataset.classes());
+            }
+            case REGRESSION -> {
+                var used = scale.orElseThrow(() -> new IllegalArgumentException("a regression needs its scale"));
+                String score = network(nodes, features, architecture.layers(graph.shape(), 1), weights);
+                answerValue(nodes, score, used);
+            }
+        }
+        var signature = new ModelSignature(
+                dataset.task(), dataset.kind(), graph.inputs(), dataset.image(), dataset.target(), dataset.classes());
+        return nodes.toModel(Map.of(ModelSignature.PROPERTY, ascii(Json.compact(signature))));
+    }
+
+    private static String network(OnnxGraph nodes, String features, List<Layer> layers, Weights weights) {
+        weights.check(layers);
+        return NetworkNodes.write(nodes, features, layers, weights);
+    }
+
+    private static void answerLabels(OnnxGraph nodes, String scores, List<String> classes) {
+        String probabilities = nodes.node("Softmax", List.of(scores), Attributes.integer("axis", 1));
+        // Of the probabilities, not the scores: so the label is the first largest of what the caller sees.
+        String best = nodes.node(
+                "ArgMax", List.of(probabilities), Attributes.integer("axis", 1), Attributes.integer("keepdims", 0));
+        String label = nodes.mlNode(
+                "LabelEncoder",
+                best,
+                Attributes.integers(
+                        "keys_int64s", LongStream.range(0, classes.size()).toArray()),
+                Attributes.texts("values_strings", classes));
+        nodes.output(label, ModelSignature.LABEL, DataType.STRING, ANY);
+        nodes.output(probabilities, ModelSignature.PROBABILITIES, DataType.FLOAT, ANY, classes.size());
+    }
+
+    /** {@code y * sd + mean} in 64 bits: a large mean would swallow a 32-bit product. */
+    private static void answerValue(OnnxGraph nodes, String score, TargetScale scale) {
+        String wide = nodes.cast(score, DataType.DOUBLE);
+        String spread = nodes.node("Mul", List.of(wide, nodes.doubles(new double[] {scale.sd()})));
+        String moved = nodes.node("Add", List.of(spread, nodes.doubles(new double[] {scale.mean()})));
+        String flat = nodes.node("Reshape", List.of(moved, nodes.longs(new long[] {-1}, 1)));
+        nodes.output(nodes.cast(flat, DataType.FLOAT), ModelSignature.PREDICTION, DataType.FLOAT, ANY);
+    }
+
+    /** JSON with every other character escaped: metadata, too, reach Java as modified UTF-8. */
+    private static String ascii(byte[] json) {
+        var out = new StringBuilder(json.length);
+        for (char c : new String(json, StandardCharsets.UTF_8).toCharArray()) {
+            if (c < 128) {
+                out.append(c);
+            } else {
+                out.append("\\u%04x".formatted((int) c));
+            }
+        }
+        return out.toString();
+    }
+}

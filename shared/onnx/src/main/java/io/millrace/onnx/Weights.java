@@ -1,0 +1,59 @@
+package io.millrace.onnx;
+
+import io.millrace.onnx.Layer.Trained;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network's trained numbers by name, in the order of its layers: {@code <layer>.weight} (dense [out][in];
+ * convolution [out][in][kernel][kernel]) and {@code <layer>.bias} ([out]), each row-major. The arrays are not copied.
+ */
+public record Weights(Map<String, float[]> values) {
+
+    public Weights {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** @throws IllegalArgumentException if there are none of that name */
+    public float[] get(String name) {
+        float[] found = values.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("no weights named %s among %s".formatted(name, values.keySet()));
+        }
+        return found;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a layer's weights are absent, of the wrong size or not finite, or there are
+     *     weights of no layer
+     */
+    void check(List<Layer> layers) {
+        var unused = new HashSet<>(values.keySet());
+        for (var layer : layers) {
+            if (layer instanceof Trained trained) {
+                check(trained.weight(), trained.weightSize());
+                check(trained.bias(), trained.biasSize());
+                unused.remove(trained.weight());
+                unused.remove(trained.bias());
+            }
+        }
+        if (!unused.isEmpty()) {
+            throw new IllegalArgumentException("no layer has the weights " + unused);
+        }
+    }
+
+    private void check(String name, int size) {
+        float[] found = get(name);
+        if (found.length != size) {
+            throw new IllegalArgumentException("%s has %d numbers, not %d".formatted(name, found.length, size));
+        }
+        for (float value : found) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("%s has the value %s".formatted(name, value));
+            }
+        }
+    }
+}

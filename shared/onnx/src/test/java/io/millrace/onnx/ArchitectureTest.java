@@ -1,0 +1,93 @@
+package io.millrace.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.lifecycle.error.InvalidInputException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureTest {
+
+    @Test
+    void theDefaultCnnForHandwrittenDigits() {
+        var digit = new FeatureShape.Image(28, 28, 1);
+
+        assertThat(Architecture.of("cnn", digit).layers(digit, 10))
+                .containsExactly(
+                        new Layer.Convolution("conv1", 1, 32, 3, false),
+                        new Layer.Relu(),
+                        new Layer.MaxPool(2),
+                        new Layer.Flatten(),
+                        new Layer.Dense("output", 13 * 13 * 32, 10));
+    }
+
+    @Test
+    void theDefaultMlp() {
+        var row = new FeatureShape.Vector(14);
+
+        assertThat(Architecture.of("mlp", row).layers(row, 2))
+                .containsExactly(
+                        new Layer.Dense("dense1", 14, 128),
+                        new Layer.Relu(),
+                        new Layer.Dense("dense2", 128, 64),
+                        new Layer.Relu(),
+                        new Layer.Dense("output", 64, 2));
+    }
+
+    static Stream<FeatureShape> shapes() {
+        return Stream.of(
+                new FeatureShape.Vector(1),
+                new FeatureShape.Image(1, 1, 1),
+                new FeatureShape.Image(2, 3, 3),
+                new FeatureShape.Image(8, 8, 1),
+                new FeatureShape.Image(9, 200, 3),
+                new FeatureShape.Image(32, 32, 3),
+                new FeatureShape.Image(224, 224, 3),
+                new FeatureShape.Image(1024, 768, 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void everyDefaultFitsEveryShapeItTakes(FeatureShape shape) {
+        var names =
+                switch (shape) {
+                    case FeatureShape.Vector vector -> List.of("linear", "mlp");
+                    case FeatureShape.Image image -> List.of("linear", "mlp", "cnn");
+                };
+        for (var name : names) {
+            var at = shape;
+            for (var layer : Architecture.of(name, shape).layers(shape, 3)) {
+                at = layer.output(at);
+            }
+            assertThat(at).as(name).isEqualTo(new FeatureShape.Vector(3));
+        }
+    }
+
+    @Test
+    void aCnnOnATableIsRefused() {
+        assertThatThrownBy(() -> Architecture.of("cnn", new FeatureShape.Vector(4)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("images");
+    }
+
+    @Test
+    void blocksThatLeaveNothingOfTheImageAreRefused() {
+        var block = new Architecture.ConvBlock(8, 3, false, 2);
+        var cnn = new Architecture.Cnn(List.of(block, block), List.of(), 0);
+
+        assertThatThrownBy(() -> cnn.layers(new FeatureShape.Image(6, 6, 1), 2))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("too small");
+    }
+
+    @Test
+    void anUnknownNameIsRefused() {
+        assertThatThrownBy(() -> Architecture.of("rnn", new FeatureShape.Vector(4)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("rnn");
+    }
+}
