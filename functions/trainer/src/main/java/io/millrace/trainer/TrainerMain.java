@@ -1,0 +1,139 @@
+package io.millrace.trainer;
+
+import io.millrace.aws.AwsClients;
+import io.millrace.aws.S3ObjectStore;
+import io.millrace.lifecycle.error.UnavailableException;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.trainer.data.DatasetLoader;
+import io.millrace.trainer.network.Compute;
+import io.millrace.trainer.trial.TrialRunner;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The trainer's process: one run of the bucket {@code MILLRACE_BUCKET}, named by the key of its {@code run.json}. Exit
+ * codes are those of {@link ExitCode}; 2 for wrong arguments.
+ */
+@Command(
+        name = "trainer",
+        mixinStandardHelpOptions = true,
+        description = "Trains the models of one run and names the best as the candidate.")
+public final class TrainerMain implements Callable<Integer> {
+    private final Map<String, String> environment;
+
+    @Option(names = "--run", required = true, paramLabel = "KEY", description = "key of run.json in the bucket")
+    private String runKey = "";
+
+    private TrainerMain(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Ends the JVM with the exit code. */
+    public static void main(String[] arguments) {
+        // 70 for what picocli catches: nothing gets there but faults of this program.
+        int code = new CommandLine(new TrainerMain(System.getenv()))
+                .setExitCodeExceptionMapper(thrown -> ExitCode.BUG.number())
+                .execute(arguments);
+        System.exit(code);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var bucket = environment.get("MILLRACE_BUCKET");
+        if (bucket == null || bucket.isBlank()) {
+            System.err.println("MILLRACE_BUCKET must name the bucket");
+            return CommandLine.ExitCode.USAGE;
+        }
+        try (var s3 = AwsClients.s3()) {
+            var jobId = Optional.ofNullable(environment.get("AWS_BATCH_JOB_ID")).orElse("");
+            var threads = Integer.parseInt(environment.getOrDefault("OMP_NUM_THREADS", "1"));
+            return run(new S3ObjectStore(s3, bucket), Clock.systemUTC(), jobId, threads, runKey, System.out)
+                    .number();
+        }
+    }
+
+    /** The whole program apart from process and environment. Throws nothing that a run's failure can be. */
+    static ExitCode run(ObjectStore store, Clock clock, String jobId, int threads, String runKey, PrintStream out)
+            throws IOException {
+        RunManifest run;
+        try {
+            run = Json.read(store.get(runKey), RunManifest.class);
+        } catch (UnavailableException e) {
+            e.printStackTrace();
+            return ExitCode.TEMPORARY;
+        }
+        var scratch = Files.createTempDirectory("millrace-trainer-");
+        try {
+            var engine = new StartedOnce(threads);
+            try {
+                var job =
+                        new RunJob(store, new DatasetLoader(store, scratch), (plan, trial, dataset) -> new TrialRunner(
+                                        store, engine.compute(), clock, out)
+                                .run(plan, trial, dataset));
+                var best = job.carryOut(run);
+                out.printf("run %s  candidate: trial %s%n", run.run(), best.trial());
+                return ExitCode.DONE;
+            } finally {
+                engine.close();
+            }
+        } catch (Throwable e) {
+            // Errors too: out of memory is told to the user, and everything else ends the process all the same.
+            e.printStackTrace();
+            return record(new Failures(store, clock, jobId), run, e);
+        } finally {
+            deleteTree(scratch);
+        }
+    }
+
+    private static ExitCode record(Failures failures, RunManifest run, Throwable thrown) {
+        try {
+            return failures.record(run, thrown);
+        } catch (UnavailableException e) {
+            e.printStackTrace();
+            return ExitCode.TEMPORARY;
+        }
+    }
+
+    /** The engine, which is not started where there is nothing to train. */
+    private static final class StartedOnce implements AutoCloseable {
+        private final int threads;
+        private Optional<Compute> compute = Optional.empty();
+
+        StartedOnce(int threads) {
+            this.threads = threads;
+        }
+
+        Compute compute() {
+            compute = Optional.of(compute.orElseGet(() -> Compute.start(threads)));
+            return compute.get();
+        }
+
+        @Override
+        public void close() {
+            compute.ifPresent(Compute::close);
+        }
+    }
+
+    private static void deleteTree(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

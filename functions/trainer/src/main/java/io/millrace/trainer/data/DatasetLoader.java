@@ -1,0 +1,154 @@
+package io.millrace.trainer.data;
+
+import io.millrace.data.DatasetReader;
+import io.millrace.lifecycle.Sha256;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.error.UnavailableException;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.spec.Split;
+import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.onnx.FeatureGraph;
+import io.millrace.onnx.FeatureRunner;
+import io.millrace.onnx.RawBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Brings the train and validation splits into memory as features, which the dataset's own ONNX graph computes. */
+public final class DatasetLoader {
+    /** Rows at the start of the validation split that are kept as they came. */
+    public static final int SAMPLE_ROWS = 1_000;
+
+    /** Features computed at a time, so that large images do not fill the memory on their way. */
+    private static final int READ_FEATURES = 20_000_000;
+
+    private final ObjectStore store;
+    private final Path scratch;
+
+    /** @param scratch a folder for one downloaded split at a time */
+    public DatasetLoader(ObjectStore store, Path scratch) {
+        this.store = store;
+        this.scratch = scratch;
+    }
+
+    /**
+     * The dataset in memory.
+     *
+     * @throws InvalidInputException if it cannot be trained on
+     * @throws TooLargeException if it does not fit into the memory
+     * @throws UnavailableException if a split did not arrive whole
+     */
+    public Dataset load(DatasetManifest manifest) {
+        var graph = FeatureGraph.of(manifest);
+        var targets = new Targets(manifest);
+        long rows = rows(manifest, Split.TRAIN) + rows(manifest, Split.VALIDATION);
+        HeapBudget.ofThisProcess().check(rows, graph.shape().size());
+        var sample = new Sample();
+        try (var runner = new FeatureRunner(graph)) {
+            var train = examples(manifest, Split.TRAIN, graph, runner, targets, batch -> {});
+            var validation = examples(manifest, Split.VALIDATION, graph, runner, targets, sample);
+            return new Dataset(manifest, graph, targets.objective(), train, validation, sample.batches);
+        }
+    }
+
+    /** The batches from the first on, until there would be more than {@link #SAMPLE_ROWS} rows. */
+    private static final class Sample implements Consumer<RawBatch> {
+        private final List<RawBatch> batches = new ArrayList<>();
+        private int room = SAMPLE_ROWS;
+
+        @Override
+        public void accept(RawBatch batch) {
+            // A batch that is too large ends the sample: rows must be those that the examples begin with.
+            room -= batch.rows();
+            if (room >= 0) {
+                batches.add(batch);
+            }
+        }
+    }
+
+    private static int readRows(int width) {
+        return Math.clamp(READ_FEATURES / width, 1, SAMPLE_ROWS);
+    }
+
+    private static long rows(DatasetManifest manifest, Split split) {
+        long rows = manifest.split(split).rows();
+        if (rows == 0) {
+            throw new InvalidInputException(
+                    "The %s split has no rows.".formatted(split.text()),
+                    Place.column(null, "data.split." + split.text()),
+                    "Give it a larger share in data.split, or upload more rows.");
+        }
+        return rows;
+    }
+
+    private Examples examples(
+            DatasetManifest manifest,
+            Split split,
+            FeatureGraph graph,
+            FeatureRunner runner,
+            Targets targets,
+            Consumer<RawBatch> alsoTo) {
+        int width = graph.shape().size();
+        int rows = Math.toIntExact(manifest.split(split).rows());
+        var blocks = new ExampleBlocks(width, rows);
+        var expected = new float[rows];
+        var file = scratch.resolve(split.text() + ".parquet");
+        try {
+            download(manifest.split(split), file);
+            int filled = 0;
+            try (var batches = new DatasetReader(file, manifest).batches(readRows(width))) {
+                for (var batch : (Iterable<RawBatch>) batches::iterator) {
+                    blocks.add(finite(runner.features(batch), split, width, filled));
+                    float[] read = targets.of(batch);
+                    System.arraycopy(read, 0, expected, filled, read.length);
+                    filled += read.length;
+                    alsoTo.accept(batch);
+                }
+            }
+            if (filled != rows) {
+                throw new IllegalStateException(
+                        "%s has %d rows, its manifest says %d".formatted(file.getFileName(), filled, rows));
+            }
+            return blocks.finish(expected);
+        } finally {
+            delete(file);
+        }
+    }
+
+    private void download(DatasetManifest.SplitFile split, Path file) {
+        store.download(split.key(), file);
+        try {
+            if (!Sha256.of(file).equals(split.sha256())) {
+                throw new UnavailableException(split.key() + " did not arrive as its manifest describes it");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static float[] finite(float[] features, Split split, int width, int rowsBefore) {
+        for (int i = 0; i < features.length; i++) {
+            if (!Float.isFinite(features[i])) {
+                throw new InvalidInputException(
+                        "Row %d of the %s split has a number too large to train on."
+                                .formatted(rowsBefore + i / width + 1, split.text()),
+                        Place.nowhere(),
+                        "Look for infinite or extreme values in the columns of numbers, or name such columns under data.ignore.");
+            }
+        }
+        return features;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.millrace.trainer.fit;
+
+import io.millrace.lifecycle.manifest.EpochProgress;
+import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.network.Learner;
+import io.millrace.trainer.objective.Tally;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Trains over epochs until they are all done, or the validation loss has not got better for a while, or the losses are
+ * no numbers any more. Equal seeds give equal weights, resumed or not.
+ */
+public final class Fit {
+    private final Hyperparameters plan;
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime a clock for durations, such as {@code System::nanoTime} */
+    public Fit(Hyperparameters plan, LongSupplier nanoTime) {
+        this.plan = plan;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param learner with its first weights
+     * @param resumed where an earlier attempt had got to
+     * @param afterEpoch gets each new state
+     * @return the state after the last good epoch; empty if not even the first gave finite losses
+     */
+    public Optional<FitState> run(
+            Learner learner,
+            Examples train,
+            Examples validation,
+            Optional<FitState> resumed,
+            Consumer<FitState> afterEpoch) {
+        resumed.ifPresent(state -> learner.load(state.weights(), state.optimizer()));
+        var state = resumed;
+        while (!finished(state)) {
+            var next = epoch(learner, train, validation, state);
+            if (next.isEmpty()) {
+                return state;
+            }
+            state = next;
+            afterEpoch.accept(next.get());
+        }
+        return state;
+    }
+
+    private boolean finished(Optional<FitState> state) {
+        if (state.isEmpty()) {
+            return false;
+        }
+        int epoch = state.get().epoch();
+        int patience = plan.earlyStopping();
+        return epoch >= plan.epochs()
+                || patience > 0 && epoch - state.get().best().epoch() >= patience;
+    }
+
+    private Optional<FitState> epoch(Learner learner, Examples train, Examples validation, Optional<FitState> before) {
+        int epoch = before.map(FitState::epoch).orElse(0) + 1;
+        long start = nanoTime.getAsLong();
+        var trained = trainOnce(learner, train, epoch);
+        double trainSeconds = seconds(start);
+        var validated = learner.tally();
+        learner.score(validation, validated);
+        if (!Double.isFinite(trained.loss()) || !Double.isFinite(validated.loss())) {
+            return Optional.empty();
+        }
+        var progress =
+                progress(learner, epoch, trained, validated, train.rows() / trainSeconds, seconds(start), before);
+        var weights = learner.weights();
+        var best = before.map(FitState::best)
+                .filter(b -> b.validationLoss() <= validated.loss())
+                .orElseGet(() -> new Best(epoch, validated.loss(), validated.metric(), weights));
+        List<EpochProgress> history =
+                new ArrayList<>(before.map(FitState::history).orElse(List.of()));
+        history.add(progress);
+        return Optional.of(new FitState(weights, learner.optimizerState(), best, history));
+    }
+
+    private Tally trainOnce(Learner learner, Examples train, int epoch) {
+        var tally = learner.tally();
+        learner.seed(Shuffle.seed(plan.seed(), epoch));
+        int[] order = Shuffle.order(train.rows(), plan.seed(), epoch);
+        for (int from = 0; from < order.length; from += plan.batchSize()) {
+            learner.step(train, order, from, Math.min(order.length, from + plan.batchSize()), tally);
+        }
+        return tally;
+    }
+
+    private EpochProgress progress(
+            Learner learner,
+            int epoch,
+            Tally trained,
+            Tally validated,
+            double samplesPerSecond,
+            double seconds,
+            Optional<FitState> before) {
+        double passed = seconds
+                + before.stream()
+                        .flatMap(state -> state.history().stream())
+                        .mapToDouble(EpochProgress::seconds)
+                        .sum();
+        return new EpochProgress(
+                epoch,
+                plan.epochs(),
+                trained.loss(),
+                validated.loss(),
+                learner.objective().metric(),
+                trained.metric(),
+                validated.metric(),
+                plan.learningRate(),
+                samplesPerSecond,
+                seconds,
+                passed / epoch * (plan.epochs() - epoch));
+    }
+
+    private double seconds(long startNanos) {
+        // At least a microsecond, so that rates stay finite.
+        return Math.max(1, Duration.ofNanos(nanoTime.getAsLong() - startNanos).toNanos() / 1_000) / 1e6;
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.trainer.network;
+
+import io.millrace.onnx.Layer;
+import io.millrace.onnx.Weights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The weights a training starts from, drawn in Java so that a seed means the same weights on every machine.
+ *
+ * <p>Before a ReLU: normal with variance 2 / fan-in (He et al. 2015). Before the output: uniform within sqrt(6 / (fan-in
+ * + fan-out)) (Glorot and Bengio 2010). Biases: 0.
+ */
+public final class InitialWeights {
+    private InitialWeights() {}
+
+    public static Weights of(List<Layer> layers, long seed) {
+        // java.util.Random, because its algorithms are part of its specification: later JDKs draw the same numbers.
+        var random = new Random(seed);
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i) instanceof Layer.Trained layer) {
+                boolean rectified = i + 1 < layers.size() && layers.get(i + 1) instanceof Layer.Relu;
+                values.put(layer.weight(), rectified ? he(layer, random) : glorot(layer, random));
+                values.put(layer.bias(), new float[layer.biasSize()]);
+            }
+        }
+        return new Weights(values);
+    }
+
+    private static float[] he(Layer.Trained layer, Random random) {
+        double sd = Math.sqrt(2.0 / fanIn(layer));
+        var values = new float[layer.weightSize()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (sd * random.nextGaussian());
+        }
+        return values;
+    }
+
+    private static float[] glorot(Layer.Trained layer, Random random) {
+        double limit = Math.sqrt(6.0 / (fanIn(layer) + fanOut(layer)));
+        var values = new float[layer.weightSize()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (limit * (2 * random.nextDouble() - 1));
+        }
+        return values;
+    }
+
+    private static long fanIn(Layer.Trained layer) {
+        return layer.weightSize() / layer.biasSize();
+    }
+
+    private static long fanOut(Layer.Trained layer) {
+        return switch (layer) {
+            case Layer.Dense dense -> dense.out();
+            case Layer.Convolution convolution ->
+                (long) convolution.out() * convolution.kernel() * convolution.kernel();
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package io.millrace.trainer.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.onnx.Weights;
+import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.objective.Objective;
+import io.millrace.trainer.objective.Tally;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** A network that learns: one step a batch, and scores without learning. Belongs to one thread. */
+public final class Learner {
+    private static final int SCORING_ROWS = 1_024;
+    /** Features scored at a time, so that large images do not fill the memory with activations. */
+    private static final int SCORING_FEATURES = 1_000_000;
+
+    private final Network network;
+    private final Objective objective;
+    private final Updates updates;
+    private ByteBuffer features = ByteBuffer.allocateDirect(0);
+    private ByteBuffer targets = ByteBuffer.allocateDirect(0);
+
+    public Learner(Network network, Objective objective, Optimizer optimizer, double learningRate) {
+        this.network = network;
+        this.objective = objective;
+        this.updates = new Updates(network, optimizer, learningRate);
+    }
+
+    /** A tally of the objective, of no rows yet. */
+    public Tally tally() {
+        return objective.tally();
+    }
+
+    public Objective objective() {
+        return objective;
+    }
+
+    public Weights weights() {
+        return network.weights();
+    }
+
+    public OptimizerState optimizerState() {
+        return updates.state();
+    }
+
+    /** Goes on from there. */
+    public void load(Weights weights, OptimizerState state) {
+        network.load(weights);
+        updates.load(state);
+    }
+
+    /** Makes dropout draw from that seed on. */
+    public void seed(long seed) {
+        network.seed(seed);
+    }
+
+    /**
+     * Takes one step on a batch.
+     *
+     * @param order row numbers; the batch is {@code order[from]} to {@code order[to - 1]}
+     * @param tally gets the scores from before the step
+     */
+    public void step(Examples examples, int[] order, int from, int to, Tally tally) {
+        try (var memory = network.manager().newSubManager()) {
+            var x = features(memory, examples, order, from, to);
+            float[] expected = expected(examples, order, from, to);
+            var y = targets(memory, expected);
+            NDArray scores;
+            try (var gradients = network.gradients()) {
+                scores = network.scores(x, true);
+                gradients.backward(objective.loss(scores, y));
+            }
+            tally.add(scores.toFloatArray(), expected);
+            updates.apply();
+        }
+    }
+
+    /** Adds every row to the tally, without learning. */
+    public void score(Examples examples, Tally tally) {
+        int[] order = naturalOrder(examples.rows());
+        int batch = scoringRows(examples);
+        for (int from = 0; from < order.length; from += batch) {
+            int to = Math.min(order.length, from + batch);
+            tally.add(scores(examples, order, from, to), expected(examples, order, from, to));
+        }
+    }
+
+    /** Scores [rows][outputs] of the first {@code rows} examples, row-major. */
+    public float[] scores(Examples examples, int rows) {
+        int[] order = naturalOrder(rows);
+        int batch = scoringRows(examples);
+        var all = FloatBuffer.allocate(rows * objective.outputs());
+        for (int from = 0; from < rows; from += batch) {
+            all.put(scores(examples, order, from, Math.min(rows, from + batch)));
+        }
+        return all.array();
+    }
+
+    private static int scoringRows(Examples examples) {
+        return Math.clamp(SCORING_FEATURES / examples.width(), 1, SCORING_ROWS);
+    }
+
+    private float[] scores(Examples examples, int[] order, int from, int to) {
+        try (var memory = network.manager().newSubManager()) {
+            return network.scores(features(memory, examples, order, from, to), false)
+                    .toFloatArray();
+        }
+    }
+
+    private NDArray features(NDManager memory, Examples examples, int[] order, int from, int to) {
+        int bytes = Math.multiplyExact(Math.multiplyExact(to - from, examples.width()), Float.BYTES);
+        // The engine reads the buffer in place; the batch's arrays are closed before the next one fills it.
+        features = ofCapacity(features, bytes);
+        var floats = features.asFloatBuffer();
+        for (int i = from; i < to; i++) {
+            examples.features(order[i], floats);
+        }
+        return memory.create(features, network.batchShape(to - from), DataType.FLOAT32);
+    }
+
+    private NDArray targets(NDManager memory, float[] expected) {
+        targets = ofCapacity(targets, expected.length * Float.BYTES);
+        targets.asFloatBuffer().put(expected);
+        return memory.create(targets, new Shape(expected.length), DataType.FLOAT32);
+    }
+
+    private static float[] expected(Examples examples, int[] order, int from, int to) {
+        var expected = new float[to - from];
+        for (int i = from; i < to; i++) {
+            expected[i - from] = examples.target(order[i]);
+        }
+        return expected;
+    }
+
+    private static ByteBuffer ofCapacity(ByteBuffer buffer, int bytes) {
+        var fitting = buffer.capacity() >= bytes
+                ? buffer
+                : ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        return fitting.clear().limit(bytes);
+    }
+
+    private static int[] naturalOrder(int rows) {
+        var order = new int[rows];
+        Arrays.setAll(order, i -> i);
+        return order;
+    }
+}

@@ -1,0 +1,75 @@
+package io.millrace.trainer.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.millrace.onnx.TargetScale;
+
+/** What a network is trained for: the loss that is made small, and the figure people judge by. */
+public sealed interface Objective {
+
+    /** Scores a row. */
+    int outputs();
+
+    /** Name of the figure: {@code accuracy} or {@code rmse}. */
+    String metric();
+
+    /** Whether more of that figure is better. */
+    static boolean higherIsBetter(String metric) {
+        return metric.equals(Classification.ACCURACY);
+    }
+
+    /** A tally of no rows. */
+    Tally tally();
+
+    /** The mean loss of scores [n, outputs] for targets [n], as a scalar to differentiate. */
+    NDArray loss(NDArray scores, NDArray targets);
+
+    /** Cross entropy of the softmax of one score a class; accuracy. */
+    record Classification(int classes) implements Objective {
+        static final String ACCURACY = "accuracy";
+
+        @Override
+        public int outputs() {
+            return classes;
+        }
+
+        @Override
+        public String metric() {
+            return ACCURACY;
+        }
+
+        @Override
+        public Tally tally() {
+            return new ClassificationTally(classes);
+        }
+
+        @Override
+        public NDArray loss(NDArray scores, NDArray targets) {
+            var index = targets.toType(DataType.INT64, false).expandDims(1);
+            return scores.logSoftmax(1).gather(index, 1).mean().neg();
+        }
+    }
+
+    /** Mean squared error on the standardised target; root mean squared error in the target's own unit. */
+    record Regression(TargetScale scale) implements Objective {
+        @Override
+        public int outputs() {
+            return 1;
+        }
+
+        @Override
+        public String metric() {
+            return "rmse";
+        }
+
+        @Override
+        public Tally tally() {
+            return new RegressionTally(scale);
+        }
+
+        @Override
+        public NDArray loss(NDArray scores, NDArray targets) {
+            return scores.squeeze(1).sub(targets).square().mean();
+        }
+    }
+}

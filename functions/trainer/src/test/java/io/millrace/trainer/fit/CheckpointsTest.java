@@ -1,0 +1,84 @@
+package io.millrace.trainer.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lifecycle.manifest.EpochProgress;
+import io.millrace.lifecycle.store.ObjectInfo;
+import io.millrace.onnx.Weights;
+import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.trainer.network.OptimizerState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CheckpointsTest {
+    private static final String PREFIX = "runs/digits/abc/1/checkpoints/";
+
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final Checkpoints checkpoints = new Checkpoints(store, PREFIX, "plan");
+
+    @Test
+    void aCheckpointComesBackToTheLastBit() {
+        checkpoints.save(state(2));
+
+        var read = checkpoints.newest().orElseThrow();
+
+        assertThat(read.weights().get("w")).containsExactly(2f, -0.1f, Float.MIN_VALUE);
+        assertThat(read.best().weights().get("w")).containsExactly(9f, 8f, 7f);
+        assertThat(read.best().validationLoss()).isEqualTo(0.1 + 0.2);
+        assertThat(read.optimizer().steps()).isEqualTo(17);
+        assertThat(read.optimizer().moments().get(1).get("w")).containsExactly(4f, 5f, 6f);
+        assertThat(read.history()).isEqualTo(state(2).history());
+    }
+
+    @Test
+    void onlyTheNewestIsKept() {
+        checkpoints.save(state(1));
+        checkpoints.save(state(2));
+
+        try (var objects = store.list(PREFIX)) {
+            assertThat(objects.map(ObjectInfo::key)).containsExactly(PREFIX + "epoch-000002.ckpt");
+        }
+    }
+
+    @Test
+    void aTornCheckpointIsPassedOverForTheOneBefore() {
+        checkpoints.save(state(1));
+        byte[] whole = CheckpointFile.write(state(2), "plan");
+        store.put(PREFIX + "epoch-000002.ckpt", Arrays.copyOf(whole, whole.length - 9), "application/octet-stream");
+
+        assertThat(checkpoints.newest().orElseThrow().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aFlippedBitIsNoticed() {
+        byte[] bytes = CheckpointFile.write(state(1), "plan");
+        bytes[bytes.length - 80] ^= 1;
+
+        assertThat(CheckpointFile.read(bytes, "plan")).isEmpty();
+    }
+
+    @Test
+    void anotherPlansCheckpointIsNotResumedFrom() {
+        checkpoints.save(state(1));
+
+        assertThat(new Checkpoints(store, PREFIX, "other").newest()).isEmpty();
+    }
+
+    private static FitState state(int epochs) {
+        var history = IntStream.rangeClosed(1, epochs)
+                .mapToObj(epoch -> new EpochProgress(epoch, 9, 0.5, 0.4, "accuracy", 0.8, 0.7, 0.001, 1e4, 0.3, 2.7))
+                .toList();
+        return new FitState(
+                weights(epochs, -0.1f, Float.MIN_VALUE),
+                new OptimizerState(17, List.of(weights(1, 2, 3), weights(4, 5, 6))),
+                new Best(1, 0.1 + 0.2, 0.7, weights(9, 8, 7)),
+                history);
+    }
+
+    private static Weights weights(float... values) {
+        return new Weights(Map.of("w", values));
+    }
+}

@@ -1,0 +1,174 @@
+package io.millrace.trainer.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.onnx.Architecture;
+import io.millrace.onnx.FeatureShape;
+import io.millrace.onnx.TargetScale;
+import io.millrace.onnx.Weights;
+import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.objective.Objective;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One step in the engine against the same step computed by hand, or by finite differences, in double precision. */
+class OneStepTest {
+    private static final double RATE = 0.1;
+    private static Compute compute;
+
+    @BeforeAll
+    static void start() {
+        compute = Compute.start(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        compute.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Optimizer.class)
+    void softmaxRegressionStepsAsTheFormulaSays(Optimizer optimizer) {
+        var examples = Examples.of(new float[][] {{1, 2}, {-1, 0.5f}, {0.3f, -2}}, new float[] {0, 2, 1});
+        var layers = new Architecture.Linear().layers(new FeatureShape.Vector(2), 3);
+        float[] w = {0.1f, -0.2f, 0.3f, 0.4f, -0.5f, 0.6f};
+        float[] b = {0.01f, -0.02f, 0.03f};
+        var start = new Weights(Map.of("output.weight", w, "output.bias", b));
+        try (var network = new Network(compute, new FeatureShape.Vector(2), layers, start)) {
+            var learner = new Learner(network, new Objective.Classification(3), optimizer, RATE);
+            var tally = learner.tally();
+
+            learner.step(examples, new int[] {0, 1, 2}, 0, 3, tally);
+
+            double[] gradient = new double[9];
+            double loss = 0;
+            for (int row = 0; row < 3; row++) {
+                double[] x = {
+                    examples.blocks().getFirst()[row * 2], examples.blocks().getFirst()[row * 2 + 1]
+                };
+                double[] exp = new double[3];
+                double sum = 0;
+                for (int c = 0; c < 3; c++) {
+                    exp[c] = Math.exp(w[c * 2] * x[0] + w[c * 2 + 1] * x[1] + b[c]);
+                    sum += exp[c];
+                }
+                int target = (int) examples.target(row);
+                loss -= Math.log(exp[target] / sum) / 3;
+                for (int c = 0; c < 3; c++) {
+                    double error = (exp[c] / sum - (c == target ? 1 : 0)) / 3;
+                    gradient[c * 2] += error * x[0];
+                    gradient[c * 2 + 1] += error * x[1];
+                    gradient[6 + c] += error;
+                }
+            }
+            assertThat(tally.loss()).isCloseTo(loss, within(1e-6));
+            var after = learner.weights();
+            for (int i = 0; i < 9; i++) {
+                float before = i < 6 ? w[i] : b[i - 6];
+                float now = i < 6 ? after.get("output.weight")[i] : after.get("output.bias")[i - 6];
+                assertThat((double) now).isCloseTo(stepped(optimizer, before, gradient[i]), within(2e-6));
+            }
+        }
+    }
+
+    /**
+     * The first step of each rule from its paper; Adam's corrected moments are then gradient and its square, with
+     * epsilon inside the correction (the paper's "epsilon hat", end of section 2).
+     */
+    private static double stepped(Optimizer optimizer, double weight, double gradient) {
+        double adam = RATE * gradient / (Math.abs(gradient) + 1e-8 / Math.sqrt(0.001));
+        return switch (optimizer) {
+            case SGD -> weight - RATE * gradient;
+            case ADAM -> weight - adam;
+            case ADAMW -> weight * (1 - RATE * 0.01) - adam;
+        };
+    }
+
+    @Test
+    void adamsSecondStepUsesBothMoments() {
+        var examples = Examples.of(new float[][] {{1}, {2}}, new float[] {3, 1});
+        var layers = new Architecture.Linear().layers(new FeatureShape.Vector(1), 1);
+        var start = new Weights(Map.of("output.weight", new float[] {0.5f}, "output.bias", new float[] {0}));
+        try (var network = new Network(compute, new FeatureShape.Vector(1), layers, start)) {
+            var learner = new Learner(network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM, RATE);
+            double w = 0.5;
+            double b = 0;
+            double[] m = new double[2];
+            double[] v = new double[2];
+            for (int step = 1; step <= 2; step++) {
+                learner.step(examples, new int[] {step - 1}, 0, 1, learner.tally());
+                double x = step;
+                double error = 2 * (w * x + b - examples.target(step - 1));
+                double[] gradient = {error * x, error};
+                double[] change = new double[2];
+                for (int i = 0; i < 2; i++) {
+                    m[i] = 0.9 * m[i] + 0.1 * gradient[i];
+                    v[i] = 0.999 * v[i] + 0.001 * gradient[i] * gradient[i];
+                    change[i] = RATE
+                            * m[i]
+                            / (1 - Math.pow(0.9, step))
+                            / (Math.sqrt(v[i] / (1 - Math.pow(0.999, step))) + 1e-8);
+                }
+                w -= change[0];
+                b -= change[1];
+            }
+            assertThat((double) learner.weights().get("output.weight")[0]).isCloseTo(w, within(1e-5));
+            assertThat((double) learner.weights().get("output.bias")[0]).isCloseTo(b, within(1e-5));
+        }
+    }
+
+    @Test
+    void convolutionalGradientsEqualFiniteDifferences() {
+        var shape = new FeatureShape.Image(6, 7, 2);
+        var layers = new Architecture.Cnn(
+                        List.of(new Architecture.ConvBlock(3, 3, true, 2), new Architecture.ConvBlock(4, 2, false, 1)),
+                        List.of(5),
+                        0)
+                .layers(shape, 3);
+        var random = new Random(1);
+        var features = new float[4][shape.size()];
+        for (float[] row : features) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (float) random.nextGaussian();
+            }
+        }
+        var examples = Examples.of(features, new float[] {0, 1, 2, 1});
+        var start = InitialWeights.of(layers, 5);
+        try (var network = new Network(compute, shape, layers, start)) {
+            var learner = new Learner(network, new Objective.Classification(3), Optimizer.SGD, 1);
+            learner.step(examples, new int[] {0, 1, 2, 3}, 0, 4, learner.tally());
+            var after = learner.weights();
+            start.values().forEach((name, values) -> {
+                for (int i = 0; i < values.length; i += Math.max(1, values.length / 7)) {
+                    double byHand = slope(start, name, i, examples, new ReferenceNetwork(shape, layers));
+                    assertThat((double) values[i] - after.get(name)[i])
+                            .as("%s[%d]", name, i)
+                            .isCloseTo(byHand, within(2e-4));
+                }
+            });
+        }
+    }
+
+    private static double slope(
+            Weights weights, String name, int index, Examples examples, ReferenceNetwork reference) {
+        float[] values = weights.get(name);
+        float kept = values[index];
+        float step = 1e-3f;
+        values[index] = kept + step;
+        float above = values[index];
+        double lossAbove = reference.loss(weights, examples);
+        values[index] = kept - step;
+        double lossBelow = reference.loss(weights, examples);
+        double distance = (double) above - values[index];
+        values[index] = kept;
+        return (lossAbove - lossBelow) / distance;
+    }
+}
