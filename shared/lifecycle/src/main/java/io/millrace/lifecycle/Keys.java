@@ -131,6 +131,16 @@ public final class Keys {
         return version(model, version) + "version.json";
     }
 
+    /** Which candidate owns the version's number; created before all else of the version. */
+    public static String claim(ModelName model, int version) {
+        return version(model, version) + "claim.json";
+    }
+
+    /** What became of the version once its promotion was settled; created after all else. */
+    public static String settled(ModelName model, int version) {
+        return version(model, version) + "settled.json";
+    }
+
     public static String aliases(ModelName model) {
         return "models/" + model + "/aliases.json";
     }

@@ -1,0 +1,71 @@
+package io.millrace.evaluate;
+
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.EpochProgress;
+import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.store.ObjectStore;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A candidate with all that led to it.
+ *
+ * @param progress one entry an epoch, in order; may be empty
+ */
+record Candidate(TrialResult result, RunManifest run, DatasetManifest dataset, List<EpochProgress> progress) {
+
+    /**
+     * @throws io.millrace.lifecycle.error.NotFoundException if a manifest is missing
+     * @throws InvalidInputException if a manifest is unreadable or speaks of another candidate
+     */
+    static Candidate load(ObjectStore store, CandidateKey key) {
+        var result = read(store, key.manifest(), TrialResult.class);
+        var named = new CandidateKey(result.model(), result.run(), result.trial());
+        if (!named.equals(key)) {
+            throw new InvalidInputException(key.manifest() + " names another candidate: " + named.manifest());
+        }
+        var run = read(store, Keys.runManifest(key.model(), key.run()), RunManifest.class);
+        var dataset = read(store, Keys.datasetManifest(key.model(), run.dataset()), DatasetManifest.class);
+        return new Candidate(result, run, dataset, progress(store, key));
+    }
+
+    private static <T> T read(ObjectStore store, String key, Class<T> type) {
+        try {
+            return Json.read(store.get(key), type);
+        } catch (UncheckedIOException e) {
+            throw new InvalidInputException(
+                    key + " cannot be read: " + e.getMessage(),
+                    Place.file(key),
+                    "Upload the data again to make a new run.",
+                    e);
+        }
+    }
+
+    /** A job that was killed and resumed leaves torn lines and repeated epochs: the last whole line of an epoch counts. */
+    private static List<EpochProgress> progress(ObjectStore store, CandidateKey key) {
+        var epochs = new TreeMap<Integer, EpochProgress>();
+        store.find(Keys.progress(key.model(), key.run(), key.trial()))
+                .map(object -> new String(object.bytes(), StandardCharsets.UTF_8))
+                .ifPresent(text -> text.lines()
+                        .map(Candidate::line)
+                        .flatMap(Optional::stream)
+                        .forEach(line -> epochs.put(line.epoch(), line)));
+        return List.copyOf(epochs.values());
+    }
+
+    private static Optional<EpochProgress> line(String line) {
+        try {
+            return Optional.ofNullable(Json.read(line.getBytes(StandardCharsets.UTF_8), EpochProgress.class));
+        } catch (UncheckedIOException torn) {
+            return Optional.empty();
+        }
+    }
+}

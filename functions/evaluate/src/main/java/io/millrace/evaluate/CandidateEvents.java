@@ -1,0 +1,60 @@
+package io.millrace.evaluate;
+
+import io.millrace.aws.StageEvent;
+import io.millrace.aws.StageOutcome;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Translates between the stage harness and the evaluator. */
+final class CandidateEvents {
+    private final Evaluator evaluator;
+
+    CandidateEvents(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /** Evaluates the candidate the event is about; other events are ignored. */
+    StageOutcome on(StageEvent event) {
+        return switch (event) {
+            case StageEvent.ObjectCreated created ->
+                CandidateKey.parse(created.key())
+                        .map(key -> outcome(evaluator.evaluate(key)))
+                        .orElseGet(CandidateEvents::ignored);
+            case StageEvent.JobStateChanged changed -> ignored();
+        };
+    }
+
+    private static StageOutcome ignored() {
+        return new StageOutcome("ignored", Map.of());
+    }
+
+    private static StageOutcome outcome(Evaluated evaluated) {
+        return switch (evaluated) {
+            case Evaluated.Registered it -> {
+                var fields = fields(it.candidate());
+                fields.put("version", String.valueOf(it.version()));
+                fields.put("reason", it.reason());
+                yield new StageOutcome(it.promoted() ? "promoted" : "challenger", fields);
+            }
+            case Evaluated.Duplicate it -> {
+                var fields = fields(it.candidate());
+                fields.put("version", String.valueOf(it.version()));
+                yield new StageOutcome("duplicate", fields);
+            }
+            case Evaluated.Failed it -> {
+                var fields = fields(it.candidate());
+                fields.put("reason", it.reason());
+                yield new StageOutcome("failed", fields);
+            }
+            case Evaluated.Gone it -> new StageOutcome("gone", fields(it.candidate()));
+        };
+    }
+
+    private static Map<String, String> fields(CandidateKey candidate) {
+        var fields = new HashMap<String, String>();
+        fields.put("model", candidate.model().value());
+        fields.put("run", candidate.run());
+        fields.put("trial", candidate.trial());
+        return fields;
+    }
+}

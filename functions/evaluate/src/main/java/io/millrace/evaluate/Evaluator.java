@@ -1,0 +1,153 @@
+package io.millrace.evaluate;
+
+import io.millrace.evaluate.metrics.Scores;
+import io.millrace.evaluate.metrics.Scoring;
+import io.millrace.evaluate.promotion.ChampionStanding;
+import io.millrace.evaluate.promotion.GoalCheck;
+import io.millrace.evaluate.promotion.Promotion;
+import io.millrace.evaluate.promotion.PromotionDecision;
+import io.millrace.evaluate.promotion.PromotionLog;
+import io.millrace.evaluate.promotion.VersionNumbers;
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.NotFoundException;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.Evaluation;
+import io.millrace.lifecycle.manifest.Evaluation.Decision;
+import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.store.ObjectStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Turns a candidate into a registered version with evidence, and makes it champion or challenger. Doing it again, or at
+ * the same time elsewhere, gives the same version; a delivery that died half-way is completed by the next.
+ *
+ * <p>Order: evidence, number, artifacts, {@code version.json}, promotion record, aliases, {@code settled.json}. The last
+ * one makes late duplicates harmless: without it, a version that lost could win against a later champion.
+ */
+final class Evaluator {
+    private static final String JSON = "application/json";
+
+    private final ObjectStore store;
+    private final Scoring scoring;
+    private final Clock clock;
+
+    Evaluator(ObjectStore store, Scoring scoring, Clock clock) {
+        this.store = store;
+        this.scoring = scoring;
+        this.clock = clock;
+    }
+
+    /** {@code settled.json}: what became of the version when it was new. */
+    record SettledVersion(boolean promoted, String reason, Instant settledAt) {}
+
+    Evaluated evaluate(CandidateKey key) {
+        if (store.head(key.manifest()).isEmpty()) {
+            return new Evaluated.Gone(key);
+        }
+        Candidate candidate;
+        try {
+            candidate = Candidate.load(store, key);
+        } catch (NotFoundException | InvalidInputException e) {
+            return failed(key, e);
+        }
+        try (var workbench = new Workbench(store, scoring, candidate.dataset())) {
+            return evaluate(key, candidate, workbench);
+        }
+    }
+
+    private Evaluated evaluate(CandidateKey key, Candidate candidate, Workbench workbench) {
+        var numbers = new VersionNumbers(store);
+        var plannedAt = candidate.run().createdAt();
+        var champions = new Champions(store, key.model(), workbench);
+        var log = new PromotionLog(store, key.model(), clock);
+
+        var known = numbers.find(key.model(), key.run(), key.trial(), plannedAt);
+        if (known.isPresent()) {
+            int version = known.getAsInt();
+            if (store.head(Keys.settled(key.model(), version)).isPresent()) {
+                return new Evaluated.Duplicate(key, version);
+            }
+            var registered = new Registration(store, key.model(), version).registered();
+            if (registered.isPresent()) {
+                return settle(key, candidate.dataset(), version, registered.get(), champions, log);
+            }
+        }
+
+        Path modelFile;
+        Scores scores;
+        ChampionStanding standing;
+        try {
+            var result = candidate.result();
+            modelFile = workbench.fetch(result.modelKey(), result.modelSha256(), "candidate.onnx");
+            scores = workbench.score(modelFile);
+            standing = champions.standing(log.catchUp().champion());
+        } catch (NotFoundException | InvalidInputException e) {
+            return failed(key, e);
+        }
+        // Only now: a candidate without evidence uses up no number.
+        int version = numbers.claim(key.model(), key.run(), key.trial(), plannedAt);
+        var evaluation = new Registration(store, key.model(), version)
+                .register(candidate, modelFile, scores, evaluation(candidate, scores, standing));
+        return settle(key, candidate.dataset(), version, evaluation, champions, log);
+    }
+
+    private Evaluation evaluation(Candidate candidate, Scores scores, ChampionStanding standing) {
+        var goals = GoalCheck.check(candidate.run().spec().goals(), scores.figures());
+        var result = candidate.result();
+        return new Evaluation(
+                result.model(),
+                result.run(),
+                result.trial(),
+                candidate.dataset().dataset(),
+                scores.rows(),
+                scores.figures(),
+                scores.perClass(),
+                scores.classes(),
+                scores.confusion(),
+                goals,
+                standing.recorded(),
+                PromotionDecision.decide(candidate.dataset().task(), scores.figures(), goals, standing),
+                clock.instant());
+    }
+
+    private Evaluated settle(
+            CandidateKey key,
+            DatasetManifest dataset,
+            int version,
+            Evaluation evaluation,
+            Champions champions,
+            PromotionLog log) {
+        // Again, because another delivery may have come to its end while this one computed.
+        if (store.head(Keys.settled(key.model(), version)).isPresent()) {
+            return new Evaluated.Duplicate(key, version);
+        }
+        Promotion.Judge judge = champion -> decide(dataset, evaluation, champions.standing(champion));
+        var settled = new Promotion(log).settle(version, evaluation.createdAt(), judge);
+        var marker = new SettledVersion(settled.promoted(), settled.reason(), clock.instant());
+        store.create(Keys.settled(key.model(), version), Json.pretty(marker), JSON);
+        return new Evaluated.Registered(key, version, settled.promoted(), settled.reason());
+    }
+
+    private static Decision decide(DatasetManifest dataset, Evaluation evaluation, ChampionStanding champion) {
+        return PromotionDecision.decide(dataset.task(), evaluation.metrics(), evaluation.goals(), champion);
+    }
+
+    /** A retry would fail the same way, so the run ends here with a record that tells people. */
+    private Evaluated failed(CandidateKey key, RuntimeException why) {
+        var reason = "The candidate cannot be evaluated: " + why.getMessage();
+        var failure = new RunFailure(
+                key.model(),
+                key.run(),
+                RunFailure.Cause.BUG,
+                reason,
+                "Upload the data again (or touch lifecycle.yaml) to start a new run; report it if it happens again.",
+                "",
+                clock.instant());
+        store.create(Keys.failure(key.model(), key.run()), Json.pretty(failure), JSON);
+        return new Evaluated.Failed(key, reason);
+    }
+}

@@ -1,0 +1,115 @@
+package io.millrace.evaluate;
+
+import io.millrace.data.DatasetReader;
+import io.millrace.evaluate.metrics.Scores;
+import io.millrace.evaluate.metrics.Scoring;
+import io.millrace.lifecycle.Sha256;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.ModelSignature;
+import io.millrace.lifecycle.spec.Split;
+import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A dataset's test split and the models to score on it, in a temporary folder that goes when this is closed. */
+final class Workbench implements AutoCloseable {
+    private final ObjectStore store;
+    private final Scoring scoring;
+    private final DatasetManifest dataset;
+    private final Path folder;
+    private @Nullable DatasetReader testSplit;
+
+    Workbench(ObjectStore store, Scoring scoring, DatasetManifest dataset) {
+        this.store = store;
+        this.scoring = scoring;
+        this.dataset = dataset;
+        try {
+            this.folder = Files.createTempDirectory("evaluate");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a temporary folder", e);
+        }
+    }
+
+    /**
+     * The test split, fetched once.
+     *
+     * @throws io.millrace.lifecycle.error.NotFoundException if the file is missing
+     * @throws InvalidInputException if its bytes are not those of the manifest
+     */
+    DatasetReader testSplit() {
+        var reader = testSplit;
+        if (reader == null) {
+            var split = dataset.split(Split.TEST);
+            reader = new DatasetReader(fetch(split.key(), split.sha256(), "test.parquet"), dataset);
+            testSplit = reader;
+        }
+        return reader;
+    }
+
+    /**
+     * The object as a file.
+     *
+     * @throws io.millrace.lifecycle.error.NotFoundException if it is missing
+     * @throws InvalidInputException if its bytes are not those that a manifest named
+     */
+    Path fetch(String key, String sha256, String name) {
+        var file = folder.resolve(name);
+        store.download(key, file);
+        try {
+            var actual = Sha256.of(file);
+            if (!actual.equals(sha256)) {
+                throw new InvalidInputException(
+                        "%s has the SHA-256 %s, but its manifest names %s".formatted(key, actual, sha256));
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /**
+     * The model's figures on the test split.
+     *
+     * @throws InvalidInputException if it is no model, answers another question, or cannot take these rows
+     */
+    Scores score(Path modelFile) {
+        var reader = testSplit();
+        try (var model = OnnxModel.load(modelFile)) {
+            otherQuestion(model.signature()).ifPresent(difference -> {
+                throw new InvalidInputException(difference);
+            });
+            return scoring.score(model, Files.size(modelFile), reader, dataset);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + modelFile, e);
+        }
+    }
+
+    private Optional<String> otherQuestion(ModelSignature signature) {
+        if (signature.task() != dataset.task()) {
+            return Optional.of("it answers a %s, and this dataset is a %s"
+                    .formatted(signature.task().text(), dataset.task().text()));
+        }
+        return signature.target().equals(dataset.target())
+                ? Optional.empty()
+                : Optional.of("it predicts %s, and this dataset's target is %s"
+                        .formatted(signature.target(), dataset.target()));
+    }
+
+    @Override
+    public void close() {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + folder, e);
+        }
+    }
+}

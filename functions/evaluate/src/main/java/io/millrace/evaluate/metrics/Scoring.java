@@ -1,0 +1,67 @@
+package io.millrace.evaluate.metrics;
+
+import io.millrace.data.DatasetReader;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.spec.Task;
+import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.RawBatch;
+import java.util.LinkedHashMap;
+import java.util.OptionalDouble;
+
+/** Runs a model over a split, batch by batch, and adds up its figures. */
+public final class Scoring {
+    /** Values of a table read at once. */
+    private static final int CELLS = 1 << 18;
+
+    private static final int MAX_ROWS = 4_096;
+    private static final int MIN_ROWS = 16;
+    /** Pixels read at once: convolutions make some hundred times as many bytes of each. */
+    private static final int PIXELS = 1 << 18;
+
+    private final Latency latency;
+
+    public Scoring(Latency latency) {
+        this.latency = latency;
+    }
+
+    /**
+     * Every figure of the model on the reader's rows, its size and latency included.
+     *
+     * @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the rows
+     */
+    public Scores score(OnnxModel model, long modelBytes, DatasetReader reader, DatasetManifest dataset) {
+        var tally = tally(model, reader, dataset);
+        var median = OptionalDouble.empty();
+        try (var batches = reader.batches(batchRows(dataset))) {
+            for (var iterator = batches.iterator(); iterator.hasNext(); ) {
+                RawBatch batch = iterator.next();
+                tally.add(batch.columns().get(dataset.target()), model.predict(batch));
+                if (median.isEmpty() && batch.rows() > 0) {
+                    median = latency.medianMillis(model, batch);
+                }
+            }
+        }
+        var scores = tally.scores();
+        var figures = new LinkedHashMap<>(scores.figures());
+        figures.putAll(new Figures()
+                .with(Figure.MODEL_BYTES, modelBytes)
+                .with(Figure.LATENCY_MS, median)
+                .finite());
+        return new Scores(
+                scores.rows(), figures, scores.classes(), scores.perClass(), scores.confusion(), scores.sample());
+    }
+
+    private static Tally tally(OnnxModel model, DatasetReader reader, DatasetManifest dataset) {
+        return dataset.task() == Task.CLASSIFICATION
+                ? new ClassificationTally(dataset.classes(), model.signature().classes(), reader.rows())
+                : new RegressionTally(reader.rows());
+    }
+
+    private static int batchRows(DatasetManifest dataset) {
+        return dataset.image()
+                .map(shape -> PIXELS / Math.max(1, shape.height() * shape.width() * shape.channels()))
+                .map(rows -> Math.clamp(rows, 1, MAX_ROWS))
+                .orElseGet(
+                        () -> Math.clamp(CELLS / Math.max(1, dataset.columns().size()), MIN_ROWS, MAX_ROWS));
+    }
+}

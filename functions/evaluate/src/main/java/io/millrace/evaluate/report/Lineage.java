@@ -1,0 +1,56 @@
+package io.millrace.evaluate.report;
+
+import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.spec.Split;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Where a version comes from, as names and values for people. */
+final class Lineage {
+    private Lineage() {}
+
+    static Map<String, String> training(Dossier dossier) {
+        var trial = dossier.trial();
+        var settings = trial.hyperparameters();
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("Architecture", settings.architecture());
+        rows.put("Weights", String.valueOf(trial.parameters()));
+        rows.put("Optimizer", settings.optimizer().text());
+        rows.put("Learning rate", Numbers.text(settings.learningRate()));
+        rows.put("Batch size", String.valueOf(settings.batchSize()));
+        rows.put(
+                "Epochs", "%d of at most %d, kept: %d".formatted(trial.epochs(), settings.epochs(), trial.bestEpoch()));
+        rows.put(
+                "Early stopping",
+                settings.earlyStopping() == 0 ? "never" : "after " + settings.earlyStopping() + " epochs");
+        rows.put("Seed", String.valueOf(settings.seed()));
+        rows.put("Validation " + trial.metric(), Numbers.text(trial.validationMetric()));
+        rows.put("Validation loss", Numbers.text(trial.validationLoss()));
+        rows.put("Trained in", Numbers.text(trial.seconds()) + " s on " + trial.device());
+        rows.put("Largest difference of the ONNX file", Numbers.text(trial.parityMaxDifference()));
+        return rows;
+    }
+
+    static Map<String, String> origin(Dossier dossier) {
+        var dataset = dossier.dataset();
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("Upload", dossier.run().upload());
+        rows.put("Source", dataset.source().key());
+        rows.put("Dataset", dataset.dataset());
+        rows.put(
+                "Rows",
+                Arrays.stream(Split.values())
+                        .map(split -> dataset.split(split).rows() + " " + split.text())
+                        .collect(Collectors.joining(", ")));
+        rows.put("Target", dataset.target());
+        rows.put(
+                "Run and trial", dossier.trial().run() + " / " + dossier.trial().trial());
+        rows.put("Why this plan", dossier.run().reason());
+        rows.put("Compute", dossier.run().compute().reason());
+        rows.put("Model file (SHA-256)", dossier.trial().modelSha256());
+        rows.put("Evaluated", dossier.evaluation().createdAt().toString());
+        return rows;
+    }
+}

@@ -1,0 +1,159 @@
+package io.millrace.evaluate.report;
+
+import io.millrace.evaluate.metrics.Figure;
+import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.goal.Goal;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.Evaluation;
+import io.millrace.lifecycle.spec.Task;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code card.md}: a model card as Hugging Face reads it (YAML front matter with a {@code model-index}, see
+ * https://huggingface.co/docs/hub/model-cards), with the very figures of the evaluation.
+ */
+public final class ModelCard {
+    private final Dossier dossier;
+    private final Evaluation evaluation;
+
+    public ModelCard(Dossier dossier) {
+        this.dossier = dossier;
+        this.evaluation = dossier.evaluation();
+    }
+
+    /** The whole card. Equal dossiers give equal cards. */
+    public String markdown() {
+        return frontMatter() + "\n# " + evaluation.model() + ", version " + dossier.version() + "\n\n" + use() + data()
+                + figures() + goals() + table("Training", "Setting", Lineage.training(dossier))
+                + table("Lineage", "What", Lineage.origin(dossier));
+    }
+
+    private String frontMatter() {
+        var yaml = new StringBuilder("""
+                ---
+                library_name: onnx
+                pipeline_tag: %1$s
+                tags: [millrace, onnx, %2$s]
+                model-index:
+                - name: %3$s
+                  results:
+                  - task:
+                      type: %1$s
+                    dataset:
+                      name: %4$s
+                      type: %5$s
+                      split: test
+                    metrics:
+                """.formatted(
+                        pipeline(),
+                        dossier.dataset().task().text(),
+                        quoted(evaluation.model() + " version " + dossier.version()),
+                        quoted(evaluation.model() + " dataset " + evaluation.dataset()),
+                        quoted(evaluation.dataset())));
+        for (var figure : Figure.of(dossier.dataset().task())) {
+            Optional.ofNullable(evaluation.metrics().get(figure.text()))
+                    .ifPresent(value -> yaml.append("    - type: %s\n      name: %s\n      value: %s\n"
+                            .formatted(figure.text(), quoted(figure.title()), value)));
+        }
+        return yaml + "---\n";
+    }
+
+    private String pipeline() {
+        return switch (dossier.dataset().kind()) {
+            case IMAGE -> dossier.dataset().task() == Task.CLASSIFICATION ? "image-classification" : "other";
+            case TABULAR -> "tabular-" + dossier.dataset().task().text();
+        };
+    }
+
+    private String use() {
+        var dataset = dossier.dataset();
+        var what =
+                switch (dataset.task()) {
+                    case CLASSIFICATION ->
+                        "Answers one of %d labels for `%s`, with a probability of each."
+                                .formatted(dataset.classes().size(), inline(dataset.target()));
+                    case REGRESSION -> "Answers a number for `%s`.".formatted(inline(dataset.target()));
+                };
+        var rows = dataset.kind() == DatasetManifest.Kind.IMAGE
+                ? "images like those it was trained on"
+                : "rows with the %d columns it was trained on"
+                        .formatted(dataset.features().size());
+        return "## Intended use\n\n" + what + " Meant for " + rows
+                + "; for data of another origin its figures say nothing. One ONNX file takes the raw values: imputation, "
+                + "scaling and encoding are inside.\n\n";
+    }
+
+    private String data() {
+        var warnings = dossier.dataset().warnings();
+        var text = new StringBuilder(
+                "## Data\n\nThe figures come from %d test rows that no training saw.\n\n".formatted(evaluation.rows()));
+        warnings.forEach(warning -> text.append("- ").append(cell(warning)).append('\n'));
+        return text + (warnings.isEmpty() ? "" : "\n");
+    }
+
+    private String figures() {
+        var champion = evaluation.champion();
+        var text = new StringBuilder("## Figures\n\n| Figure | This version |"
+                + champion.map(c -> " Champion (version " + c.version() + ") |").orElse("") + "\n| --- | ---: |"
+                + (champion.isPresent() ? " ---: |" : "") + "\n");
+        for (var figure : Figure.of(dossier.dataset().task())) {
+            text.append("| %s | %s |".formatted(figure.title(), text(figure, evaluation.metrics())));
+            champion.ifPresent(c -> text.append(" " + text(figure, c.metrics()) + " |"));
+            text.append('\n');
+        }
+        return text + "\n" + cell(evaluation.decision().reason()) + "\n\n";
+    }
+
+    private static String text(Figure figure, Map<String, Double> figures) {
+        return Optional.ofNullable(figures.get(figure.text()))
+                .map(value -> FigureText.of(figure, value))
+                .orElse("none");
+    }
+
+    private String goals() {
+        if (evaluation.goals().isEmpty()) {
+            return "## Goals\n\nNone are set.\n\n";
+        }
+        var text = new StringBuilder("## Goals\n\n| Goal | Figure | Holds |\n| --- | ---: | --- |\n");
+        evaluation
+                .goals()
+                .forEach(result -> text.append("| %s | %s | %s |\n"
+                        .formatted(
+                                cell(describe(result.goal())),
+                                result.figure().map(String::valueOf).orElse("none"),
+                                result.holds() ? "yes" : "no")));
+        return text + "\n";
+    }
+
+    private static String describe(Goal goal) {
+        return goal.metric() + " " + goal.operator().symbol() + " " + Numbers.text(goal.threshold());
+    }
+
+    private static String table(String title, String first, Map<String, String> rows) {
+        var text = new StringBuilder("## " + title + "\n\n| " + first + " | Value |\n| --- | --- |\n");
+        rows.forEach((name, value) -> text.append("| " + cell(name) + " | " + cell(value) + " |\n"));
+        return text + "\n";
+    }
+
+    /** Text inside a table: no markup, no end of the cell. */
+    private static String cell(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replaceAll("\\s+", " ")
+                .replaceAll("([\\\\|*_`\\[\\]])", "\\\\$1");
+    }
+
+    /** Text between back-ticks. */
+    private static String inline(String text) {
+        return text.replaceAll("[`\\s]+", " ");
+    }
+
+    /** A JSON string is a YAML double-quoted scalar (YAML 1.2, section 1.3). */
+    private static String quoted(String text) {
+        return new String(Json.compact(text), StandardCharsets.UTF_8);
+    }
+}
