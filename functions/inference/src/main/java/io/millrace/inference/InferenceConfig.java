@@ -1,0 +1,41 @@
+package io.millrace.inference;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What the environment decides, as {@code MILLRACE_BUCKET}, {@code MILLRACE_CHAMPION_REFRESH} and so on. */
+@ConfigMapping(prefix = "millrace")
+public interface InferenceConfig {
+
+    /** The bucket that holds the model registry. */
+    String bucket();
+
+    /** How long an answer may rest on an alias, or on a model's absence, without asking the bucket again. */
+    @WithDefault("PT2S")
+    Duration championRefresh();
+
+    /** How long a model file that cannot be loaded is left alone before it is tried again. */
+    @WithDefault("PT60S")
+    Duration brokenModelRetry();
+
+    /** Bytes of model files kept loaded; the least recently used models go first. */
+    @WithDefault("536870912")
+    long modelCacheBytes();
+
+    /** Longest request body, and longest answer, in bytes (Lambda itself carries 6 MB). */
+    @WithDefault("6291456")
+    int maxBodyBytes();
+
+    /** Most rows in one request. */
+    @WithDefault("10000")
+    int maxRows();
+
+    /** Largest height or width of an image, in pixels. */
+    @WithDefault("4096")
+    int maxImageSide();
+
+    /** Most bytes that all images of one request may take once decoded. */
+    @WithDefault("67108864")
+    int maxPixelBytes();
+}

@@ -1,0 +1,44 @@
+package io.millrace.inference;
+
+/**
+ * What one request may cost.
+ *
+ * @param answerBytes longest answer
+ * @param rows most rows
+ * @param imageSide largest height or width of an image, in pixels
+ * @param pixelBytes most bytes of all decoded images together
+ */
+public record Limits(int answerBytes, int rows, int imageSide, int pixelBytes) {
+    private static final int MAX_CELLS = 4_000_000;
+
+    /** @throws TooLargeException if the request has more rows than allowed */
+    public void checkRows(long found) {
+        if (found > rows) {
+            throw new TooLargeException("the request has more than " + rows + " rows; send them in several requests");
+        }
+    }
+
+    /** @throws TooLargeException if the rows of a table have more cells than allowed */
+    public void checkCells(long found) {
+        if (found > MAX_CELLS) {
+            throw new TooLargeException(
+                    "the rows have more than " + MAX_CELLS + " cells; send them in several requests");
+        }
+    }
+
+    /** @throws TooLargeException if the images decoded so far take more than allowed */
+    public void checkPixels(long found) {
+        if (found > pixelBytes) {
+            throw new TooLargeException("the images take more than " + pixelBytes
+                    + " bytes once decoded; send smaller images or fewer of them");
+        }
+    }
+
+    /** @throws TooLargeException if a side is longer than allowed */
+    public void checkSides(String where, long height, long width) {
+        if (Math.max(height, width) > imageSide) {
+            throw new TooLargeException(where + ": an image of " + height + " x " + width + " pixels; at most "
+                    + imageSide + " x " + imageSide + " are taken");
+        }
+    }
+}

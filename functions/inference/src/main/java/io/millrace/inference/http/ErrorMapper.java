@@ -1,0 +1,88 @@
+package io.millrace.inference.http;
+
+import io.millrace.inference.TooLargeException;
+import io.millrace.lifecycle.error.ConflictException;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.LifecycleException;
+import io.millrace.lifecycle.error.NotFoundException;
+import io.millrace.lifecycle.error.UnavailableException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** Every failure as {@code {"error": "..."}} with a status the client can act on. */
+@Provider
+public class ErrorMapper implements ExceptionMapper<Throwable> {
+    private static final int TOO_LARGE = 413;
+    private static final int RETRY_SECONDS = 2;
+
+    @Context
+    UriInfo uri;
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        return switch (thrown) {
+            case LifecycleException e -> known(e);
+            case TooLargeException e -> Answers.error(TOO_LARGE, message(e));
+            case WebApplicationException e -> http(e);
+            default -> bug(thrown);
+        };
+    }
+
+    private static Response known(LifecycleException failure) {
+        return switch (failure) {
+            case InvalidInputException e ->
+                Answers.error(400, e.remedy().isEmpty() ? message(e) : sentence(message(e)) + " " + e.remedy());
+            case NotFoundException e -> Answers.error(404, message(e));
+            case ConflictException e -> Answers.error(409, message(e));
+            case UnavailableException e ->
+                Response.fromResponse(Answers.error(503, message(e)))
+                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                        .build();
+        };
+    }
+
+    private Response http(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        var message =
+                switch (status) {
+                    case 404 -> uri == null ? message(e) : notFound(e);
+                    case 405 -> "this route does not take that method";
+                    default -> message(e);
+                };
+        var answer = Response.fromResponse(Answers.error(status, message));
+        var allowed = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allowed == null
+                ? answer.build()
+                : answer.header(HttpHeaders.ALLOW, allowed).build();
+    }
+
+    private static String notFound(WebApplicationException e) {
+        var ours = message(e).startsWith("POST");
+        return ours
+                ? message(e)
+                : "there is no such route; see /v2, /v2/models/{model}/infer and /v1/models/{model}:predict";
+    }
+
+    private static Response bug(Throwable thrown) {
+        var trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        JsonLog.write("bug", Map.of("reason", thrown.getClass().getName(), "trace", trace.toString()));
+        return Answers.error(500, "internal error; the log has the details");
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
+    }
+
+    private static String message(Throwable e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,185 @@
+package io.millrace.inference.registry;
+
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.LifecycleException;
+import io.millrace.lifecycle.error.NotFoundException;
+import io.millrace.lifecycle.error.UnavailableException;
+import io.millrace.onnx.OnnxModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The models in memory. Each is loaded once, however many ask for it at the same time; when their files together exceed
+ * the bound, those not used for longest go, each closed after its last request. A version that cannot be had is
+ * remembered as such for a while, for a bounded number of versions.
+ */
+final class ModelCache implements AutoCloseable {
+    private static final int MAX_FAILURES = 1_000;
+
+    private final ModelFiles files;
+    private final Clock clock;
+    private final long maxBytes;
+    private final Duration missingRetry;
+    private final Duration brokenRetry;
+    private final Map<VersionKey, CompletableFuture<ServedModel>> models = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<VersionKey, Failure> failures = Recent.boundedMap(MAX_FAILURES);
+    private long bytes;
+
+    /**
+     * @param maxBytes bound on the files of all loaded models together
+     * @param missingRetry how long an absent version, or an unreachable bucket, is not asked for again
+     * @param brokenRetry how long a file that cannot be loaded is not tried again
+     */
+    ModelCache(ModelFiles files, Clock clock, long maxBytes, Duration missingRetry, Duration brokenRetry) {
+        this.files = files;
+        this.clock = clock;
+        this.maxBytes = maxBytes;
+        this.missingRetry = missingRetry;
+        this.brokenRetry = brokenRetry;
+    }
+
+    private record Failure(LifecycleException reason, Instant until) {}
+
+    /**
+     * @throws NotFoundException if there is no such version
+     * @throws UnavailableException if it cannot be loaded, now or ever
+     */
+    Lease lease(VersionKey key) {
+        while (true) {
+            var mine = new CompletableFuture<ServedModel>();
+            CompletableFuture<ServedModel> loading;
+            synchronized (this) {
+                throwIfFailedRecently(key);
+                loading = models.computeIfAbsent(key, k -> mine);
+            }
+            if (loading == mine) {
+                return load(key, mine);
+            }
+            // Empty where it was evicted between the two steps: then it is loaded again.
+            var lease = await(loading).lease();
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+        }
+    }
+
+    /** Bytes of the model files that are loaded, or being loaded; models on their way out are not counted. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public synchronized void close() {
+        for (var key : new ArrayList<>(models.keySet())) {
+            evict(key);
+        }
+    }
+
+    private Lease load(VersionKey key, CompletableFuture<ServedModel> mine) {
+        long reserved = 0;
+        try {
+            var manifest = files.manifest(key);
+            if (manifest.modelBytes() > maxBytes) {
+                throw new InvalidInputException("its file of " + manifest.modelBytes()
+                        + " bytes exceeds this endpoint's bound of " + maxBytes + " (millrace.model-cache-bytes)");
+            }
+            reserved = manifest.modelBytes();
+            reserve(reserved);
+            return publish(key, files.open(manifest), reserved, mine);
+        } catch (LifecycleException e) {
+            var failure = outward(key, e);
+            fail(key, mine, reserved, failure, e instanceof InvalidInputException ? brokenRetry : missingRetry);
+            throw failure;
+        } catch (RuntimeException | Error e) {
+            fail(key, mine, reserved, new UnavailableException(key + " failed to load", e), missingRetry);
+            throw e;
+        }
+    }
+
+    private Lease publish(VersionKey key, OnnxModel model, long size, CompletableFuture<ServedModel> mine) {
+        var served = new ServedModel(key, model, size);
+        // Leased before anybody can evict it, so that each load serves at least the request that waited for it.
+        var lease = served.lease().orElseThrow();
+        synchronized (this) {
+            mine.complete(served);
+            makeRoom(0);
+        }
+        return lease;
+    }
+
+    private synchronized void reserve(long size) {
+        makeRoom(size);
+        bytes += size;
+    }
+
+    private void makeRoom(long size) {
+        for (var key : new ArrayList<>(models.keySet())) {
+            if (bytes + size <= maxBytes) {
+                return;
+            }
+            evict(key);
+        }
+    }
+
+    /** Leaves models alone that are still being loaded. */
+    private void evict(VersionKey key) {
+        loaded(models.get(key)).ifPresent(model -> {
+            models.remove(key);
+            bytes -= model.bytes();
+            model.retire();
+        });
+    }
+
+    private static Optional<ServedModel> loaded(CompletableFuture<ServedModel> model) {
+        return model.isDone() ? Optional.of(model.join()) : Optional.empty();
+    }
+
+    private void fail(
+            VersionKey key,
+            CompletableFuture<ServedModel> mine,
+            long reserved,
+            LifecycleException reason,
+            Duration retry) {
+        synchronized (this) {
+            bytes -= reserved;
+            models.remove(key);
+            failures.put(key, new Failure(reason, clock.instant().plus(retry)));
+        }
+        mine.completeExceptionally(reason);
+    }
+
+    private void throwIfFailedRecently(VersionKey key) {
+        var failure = failures.get(key);
+        if (failure != null) {
+            if (clock.instant().isBefore(failure.until)) {
+                throw failure.reason;
+            }
+            failures.remove(key);
+        }
+    }
+
+    private static ServedModel await(CompletableFuture<ServedModel> loading) {
+        try {
+            return loading.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof LifecycleException reason) {
+                throw reason;
+            }
+            throw e;
+        }
+    }
+
+    /** A broken file is nobody's request: whoever asks can only come again. */
+    private static LifecycleException outward(VersionKey key, LifecycleException e) {
+        return e instanceof NotFoundException
+                ? e
+                : new UnavailableException(key + " cannot be served: " + e.getMessage(), e);
+    }
+}

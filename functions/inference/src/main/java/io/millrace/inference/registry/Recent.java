@@ -1,0 +1,86 @@
+package io.millrace.inference.registry;
+
+import io.millrace.lifecycle.error.UnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers what lookups found, for a short time and for a bounded number of keys, so that nobody can make it grow by
+ * asking for random names. Looks up on request only: a timer would stand still while the function is frozen. While a
+ * lookup runs, others are answered from the old value if there is one; when it fails because the bucket cannot be
+ * reached, the old value stays for another while.
+ */
+final class Recent<K, V> {
+    private final Map<K, Entry<V>> entries;
+    private final Clock clock;
+    private final Duration freshFor;
+
+    Recent(int maxKeys, Duration freshFor, Clock clock) {
+        this.clock = clock;
+        this.freshFor = freshFor;
+        this.entries = boundedMap(maxKeys);
+    }
+
+    /** A map that forgets the key that was not used for longest. Not safe for many threads by itself. */
+    static <A, B> Map<A, B> boundedMap(int maxKeys) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<A, B> eldest) {
+                return size() > maxKeys;
+            }
+        };
+    }
+
+    V get(K key, Supplier<V> lookup) {
+        Entry<V> entry;
+        synchronized (entries) {
+            entry = entries.computeIfAbsent(key, k -> new Entry<>());
+        }
+        var known = entry.found;
+        if (known != null && (isFresh(known) || entry.lock.isLocked())) {
+            return known.value;
+        }
+        entry.lock.lock();
+        try {
+            var latest = entry.found;
+            if (latest == null || !isFresh(latest)) {
+                entry.found = new Found<>(lookUp(latest, lookup), clock.instant());
+            }
+            return entry.found.value;
+        } finally {
+            entry.lock.unlock();
+        }
+    }
+
+    private static <V> V lookUp(@Nullable Found<V> old, Supplier<V> lookup) {
+        try {
+            return lookup.get();
+        } catch (UnavailableException e) {
+            if (old == null) {
+                throw e;
+            }
+            return old.value;
+        }
+    }
+
+    /** A clock that went backwards makes nothing fresh for longer. */
+    private boolean isFresh(Found<V> found) {
+        var age = Duration.between(found.at, clock.instant());
+        return !age.isNegative() && age.compareTo(freshFor) < 0;
+    }
+
+    private record Found<V>(V value, Instant at) {}
+
+    private static final class Entry<V> {
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile @Nullable Found<V> found;
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.inference;
+
+import io.millrace.lifecycle.store.ObjectStore;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** A bucket in memory, with one model of each kind, and a clock that tests move. */
+class TestWiring {
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    @Typed({FlakyStore.class, ObjectStore.class})
+    FlakyStore store() {
+        var store = new FlakyStore();
+        new TestRegistry(store)
+                .register("adult", 1, TestModels.classifier())
+                .register("adult", 2, TestModels.constantClassifier(3))
+                .promote("adult", 2)
+                .register("house", 1, TestModels.regression())
+                .promote("house", 1)
+                .register("light", 4, TestModels.image())
+                .alias("light", java.util.Optional.of(4), java.util.Optional.empty())
+                .alias("untrained", java.util.Optional.empty(), java.util.Optional.empty());
+        return store;
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    @Typed({MutableClock.class, Clock.class})
+    MutableClock clock() {
+        return new MutableClock();
+    }
+}

@@ -1,0 +1,231 @@
+package io.millrace.inference.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.inference.FlakyStore;
+import io.millrace.inference.MutableClock;
+import io.millrace.inference.TestModels;
+import io.millrace.inference.TestRegistry;
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.error.NotFoundException;
+import io.millrace.lifecycle.error.UnavailableException;
+import io.millrace.onnx.Predictions;
+import io.millrace.onnx.RawBatch;
+import io.millrace.onnx.RawColumn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModelRegistryTest {
+    private static final byte[] FILE = TestModels.regression();
+    private static final Duration REFRESH = Duration.ofSeconds(2);
+    private static final Duration BROKEN_RETRY = Duration.ofSeconds(60);
+
+    private final FlakyStore store = new FlakyStore();
+    private final TestRegistry bucket = new TestRegistry(store);
+    private final MutableClock clock = new MutableClock();
+    private final List<VersionKey> notServed = new ArrayList<>();
+    private ModelRegistry registry = registry(Long.MAX_VALUE);
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void manyFirstRequestsLoadOnce() throws Exception {
+        bucket.register("m", 1, FILE).promote("m", 1);
+        inThreads(8, () -> run("m"));
+        assertThat(store.downloads()).isEqualTo(1);
+        assertThat(store.finds()).as("aliases and manifest").isEqualTo(2);
+    }
+
+    @Test
+    void leastRecentlyUsedModelGoesWhenTheBoundIsReached() {
+        registry = registry(2L * FILE.length);
+        for (var name : List.of("a", "b", "c")) {
+            bucket.register(name, 1, FILE).promote(name, 1);
+        }
+        run("a");
+        run("b");
+        run("a");
+        run("c");
+        assertThat(registry.loadedBytes()).isEqualTo(2L * FILE.length);
+        run("a");
+        assertThat(store.downloads()).as("a stayed").isEqualTo(3);
+        run("b");
+        assertThat(store.downloads()).as("b had gone").isEqualTo(4);
+    }
+
+    @Test
+    void evictionNeverClosesAModelThatRuns() throws Exception {
+        registry = registry(FILE.length);
+        for (int i = 0; i < 5; i++) {
+            bucket.register("m" + i, 1, FILE).promote("m" + i, 1);
+        }
+        var random = new Random(7);
+        inThreads(6, () -> {
+            for (int i = 0; i < 60; i++) {
+                int model;
+                synchronized (random) {
+                    model = random.nextInt(5);
+                }
+                run("m" + model);
+            }
+            return null;
+        });
+        assertThat(registry.loadedBytes()).isLessThanOrEqualTo(FILE.length);
+    }
+
+    @Test
+    void evictedModelAnswersUntilItsLeaseEnds() {
+        registry = registry(FILE.length);
+        bucket.register("a", 1, FILE).promote("a", 1).register("b", 1, FILE).promote("b", 1);
+        try (var lease = registry.lease(ModelRef.of("a", null))) {
+            run("b");
+            assertThat(lease.predict(batch())).isInstanceOf(Predictions.Values.class);
+        }
+    }
+
+    @Test
+    void modelBeyondTheBoundIsRefusedWithTheSetting() {
+        registry = registry(FILE.length - 1L);
+        bucket.register("m", 1, FILE).promote("m", 1);
+        assertThatThrownBy(() -> run("m"))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("millrace.model-cache-bytes");
+        assertThat(registry.loadedBytes()).isZero();
+    }
+
+    @Test
+    void fileThatIsNotTheRegisteredOneIsNotServed() {
+        bucket.register("m", 1, FILE, "0".repeat(64)).promote("m", 1);
+        assertThatThrownBy(() -> run("m"))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("SHA-256");
+        assertThat(registry.loadedBytes()).isZero();
+    }
+
+    @Test
+    void brokenFileIsTriedAgainAfterAWhileOnly() {
+        bucket.register("m", 1, "broken".getBytes()).promote("m", 1);
+        for (int i = 0; i < 3; i++) {
+            clock.advance(REFRESH);
+            assertThatThrownBy(() -> run("m")).isInstanceOf(UnavailableException.class);
+        }
+        assertThat(store.downloads()).isEqualTo(1);
+        bucket.register("m", 1, FILE);
+        clock.advance(BROKEN_RETRY);
+        run("m");
+    }
+
+    @Test
+    void freshContainerServesThePreviousChampionWhenTheNewestIsBroken() {
+        bucket.register("m", 1, FILE).register("m", 2, "broken".getBytes()).promote("m", 2);
+        assertThat(run("m").version()).isEqualTo(1);
+        assertThat(notServed).containsExactly(new VersionKey(new ModelName("m"), 2));
+    }
+
+    @Test
+    void brokenAliasesLeaveTheLastChampionServing() {
+        bucket.register("m", 1, FILE).promote("m", 1);
+        run("m");
+        store.put(Keys.aliases(new ModelName("m")), "{".getBytes(), "application/json");
+        clock.advance(REFRESH);
+        assertThat(run("m").version()).isEqualTo(1);
+    }
+
+    @Test
+    void brokenAliasesOfAModelNeverServedAreUnavailable() {
+        store.put(Keys.aliases(new ModelName("m")), "{".getBytes(), "application/json");
+        assertThatThrownBy(() -> run("m")).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void championThatWasNeverWrittenIsTheRegistrysFault() {
+        bucket.alias("m", Optional.of(3), Optional.empty());
+        assertThatThrownBy(() -> run("m"))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("version 3");
+    }
+
+    @Test
+    void aliasesAreReadAtMostOnceInTheRefreshTime() {
+        bucket.register("m", 1, FILE).promote("m", 1);
+        for (int i = 0; i < 10; i++) {
+            run("m");
+        }
+        assertThat(store.finds()).isEqualTo(2);
+        clock.advance(REFRESH);
+        run("m");
+        assertThat(store.finds()).isEqualTo(3);
+    }
+
+    @Test
+    void absentNamesAreRememberedBriefly() {
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> run("nobody")).isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> registry.lease(ModelRef.of("nobody", "7"))).isInstanceOf(NotFoundException.class);
+        }
+        assertThat(store.finds()).isEqualTo(2);
+    }
+
+    @Test
+    void randomNamesDoNotDisplaceAServedModel() {
+        bucket.register("m", 1, FILE).promote("m", 1);
+        run("m");
+        for (int i = 0; i < 5_000; i++) {
+            int name = i;
+            assertThatThrownBy(() -> run("random" + name)).isInstanceOf(NotFoundException.class);
+        }
+        store.setDown(true);
+        assertThat(run("m").version()).isEqualTo(1);
+    }
+
+    @Test
+    void versionsAreListedInNumericOrder() {
+        for (int version : new int[] {10, 9, 1}) {
+            bucket.register("m", version, FILE);
+        }
+        store.put("models/m/versions/11/model.onnx", FILE, "application/octet-stream");
+        assertThat(registry.versions(new ModelName("m"))).containsExactly(1, 9, 10);
+    }
+
+    private ModelRegistry registry(long maxBytes) {
+        return new ModelRegistry(
+                store, clock, REFRESH, BROKEN_RETRY, maxBytes, (version, reason) -> notServed.add(version));
+    }
+
+    private VersionKey run(String model) {
+        try (var lease = registry.lease(ModelRef.of(model, null))) {
+            var answer = (Predictions.Values) lease.predict(batch());
+            assertThat(answer.values()).containsExactly(105f);
+            return lease.key();
+        }
+    }
+
+    private static RawBatch batch() {
+        return new RawBatch(1, Map.of("x", new RawColumn.Numbers(new double[] {12})));
+    }
+
+    private static void inThreads(int threads, Callable<?> work) throws Exception {
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            var tasks = new ArrayList<Callable<Object>>();
+            for (int i = 0; i < threads; i++) {
+                tasks.add(() -> work.call());
+            }
+            for (var done : pool.invokeAll(tasks)) {
+                done.get();
+            }
+        }
+    }
+}
