@@ -1,0 +1,81 @@
+package io.millrace.local;
+
+import io.millrace.local.lambda.FunctionDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The functions as this machine runs them: packages, limits, variables. */
+final class Functions {
+    static final String INFERENCE = "inference";
+    static final String BATCH_QUEUE = "millrace-cpu";
+    static final String BATCH_DEFINITION = "millrace-trainer-cpu";
+    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+
+    private Functions() {}
+
+    static List<FunctionDefinition> all(PlatformSettings settings) {
+        return List.of(
+                define(settings, "preprocess", 768, Duration.ofMinutes(15), settings.idle(), settings.instances(), Map.of()),
+                define(
+                        settings,
+                        "dispatch",
+                        256,
+                        Duration.ofSeconds(60),
+                        settings.idle(),
+                        1,
+                        Map.of(
+                                "MILLRACE_BATCH_CPU_QUEUE", BATCH_QUEUE,
+                                "MILLRACE_BATCH_CPU_JOB_DEFINITION", BATCH_DEFINITION)),
+                define(settings, "evaluate", 768, Duration.ofMinutes(15), settings.idle(), settings.instances(), Map.of()),
+                define(
+                        settings,
+                        INFERENCE,
+                        512,
+                        Duration.ofSeconds(30),
+                        settings.inferenceIdle(),
+                        settings.instances(),
+                        Map.of()));
+    }
+
+    /** @throws IllegalStateException naming what is not built */
+    static void requirePackages(PlatformSettings settings) {
+        var missing = all(settings).stream()
+                .map(FunctionDefinition::zip)
+                .filter(zip -> !Files.isRegularFile(zip))
+                .map(zip -> settings.root().relativize(zip).toString())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(
+                    "not built yet: " + String.join(", ", missing) + ". ./millrace package builds them.");
+        }
+    }
+
+    static Path runtimeClient(PlatformSettings settings) {
+        return settings.root().resolve("infra/local/target/lib-ric");
+    }
+
+    private static FunctionDefinition define(
+            PlatformSettings settings,
+            String name,
+            int heapMib,
+            Duration timeout,
+            Duration idle,
+            int instances,
+            Map<String, String> environment) {
+        var variables = new HashMap<>(environment);
+        variables.put("MILLRACE_BUCKET", LocalAccount.BUCKET);
+        return new FunctionDefinition(
+                name,
+                settings.root().resolve("functions/" + name + "/target/function.zip"),
+                HANDLER,
+                heapMib,
+                timeout,
+                idle,
+                instances,
+                variables);
+    }
+}

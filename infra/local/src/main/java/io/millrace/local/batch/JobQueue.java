@@ -1,0 +1,244 @@
+package io.millrace.local.batch;
+
+import io.millrace.lifecycle.json.Json;
+import io.millrace.local.batch.BatchJob.Attempt;
+import io.millrace.local.batch.BatchJob.Status;
+import io.millrace.local.process.Child;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * Jobs as processes, a few at a time, in the order they came. Every state is on disk before anybody hears of it; a job
+ * that ran when this platform ended runs again as a new attempt, and a state change that was not told is told then.
+ */
+public final class JobQueue implements AutoCloseable {
+    private static final Duration KILL_AFTER = Duration.ofSeconds(30);
+    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(5);
+    private static final String HOST_LOST = "Host EC2 (the local platform) was stopped.";
+
+    private final Path folder;
+    private final BiFunction<List<String>, Map<String, String>, Child> launcher;
+    private final Consumer<String> events;
+    private final String region;
+    private final Clock clock;
+    private final Map<String, BatchJob> jobs = new HashMap<>();
+    private final Map<String, Child> running = new HashMap<>();
+    private final Map<String, String> terminated = new HashMap<>();
+    private final List<Thread> runners = new ArrayList<>();
+    private boolean stopping;
+
+    /**
+     * @param folder of the jobs' states
+     * @param parallel most jobs at a time
+     * @param launcher starts the container's command with its environment
+     * @param events takes each state change as EventBridge's JSON; when it returns the event is durable
+     */
+    public JobQueue(
+            Path folder,
+            int parallel,
+            BiFunction<List<String>, Map<String, String>, Child> launcher,
+            Consumer<String> events,
+            String region,
+            Clock clock) {
+        this.folder = folder;
+        this.launcher = launcher;
+        this.events = events;
+        this.region = region;
+        this.clock = clock;
+        reopen();
+        for (int i = 0; i < parallel; i++) {
+            runners.add(Thread.ofVirtual().name("batch-" + i).start(this::work));
+        }
+    }
+
+    synchronized void submit(BatchJob job) {
+        change(job);
+        change(job.to(Status.RUNNABLE, "", clock.instant()));
+        notifyAll();
+    }
+
+    synchronized Optional<BatchJob> find(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** All jobs, the oldest first. */
+    synchronized List<BatchJob> all() {
+        return jobs.values().stream()
+                .sorted(Comparator.comparing(BatchJob::createdAt).thenComparing(BatchJob::id))
+                .toList();
+    }
+
+    /** Ends a job that has not ended; others stay as they are. */
+    synchronized void terminate(String id, String reason) {
+        var job = jobs.get(id);
+        if (job == null || job.status().isFinal()) {
+            return;
+        }
+        terminated.put(id, reason);
+        var process = running.get(id);
+        if (process != null) {
+            Thread.ofVirtual().start(() -> process.stop(KILL_AFTER));
+        } else if (job.status() == Status.RUNNABLE || job.status() == Status.SUBMITTED) {
+            change(job.to(Status.FAILED, reason, clock.instant()));
+        }
+    }
+
+    /** Ends the running processes; their jobs run again at the next start. */
+    @Override
+    public void close() {
+        List<Child> processes;
+        synchronized (this) {
+            stopping = true;
+            processes = List.copyOf(running.values());
+            notifyAll();
+        }
+        processes.parallelStream().forEach(process -> process.stop(SHUTDOWN_PATIENCE));
+        runners.forEach(Thread::interrupt);
+    }
+
+    private synchronized void reopen() {
+        try (var files = Files.list(Files.createDirectories(folder))) {
+            for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                var job = Json.read(Files.readAllBytes(file), BatchJob.class);
+                jobs.put(job.id(), job);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (var job : all()) {
+            switch (job.status()) {
+                case SUCCEEDED, FAILED -> {
+                    if (!job.announced()) {
+                        change(job);
+                    }
+                }
+                case SUBMITTED -> change(job.to(Status.RUNNABLE, "", clock.instant()));
+                case RUNNABLE -> {}
+                case STARTING, RUNNING -> {
+                    var now = clock.instant();
+                    var lost = new Attempt(Optional.empty(), HOST_LOST, job.startedAt().orElse(now), now);
+                    change(job.ended(lost, false).to(Status.RUNNABLE, HOST_LOST, now));
+                }
+            }
+        }
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                run(next());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized BatchJob next() throws InterruptedException {
+        while (true) {
+            var job = all().stream().filter(j -> j.status() == Status.RUNNABLE).findFirst();
+            if (!stopping && job.isPresent()) {
+                var starting = job.get().to(Status.STARTING, "", clock.instant());
+                change(starting);
+                return starting;
+            }
+            wait();
+        }
+    }
+
+    private void run(BatchJob job) throws InterruptedException {
+        var started = clock.instant();
+        Child process;
+        try {
+            process = start(job, started);
+        } catch (RuntimeException e) {
+            finish(job.id(), started, Optional.empty(), "CannotStartContainerError: " + e.getMessage());
+            return;
+        }
+        var limit = job.timeLimit().orElse(Duration.ofDays(365));
+        Optional<Integer> exitCode;
+        var reason = "";
+        try {
+            exitCode = Optional.of(process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            process.stop(KILL_AFTER);
+            exitCode = Optional.of(process.onExit().join());
+            reason = "Job attempt duration exceeded timeout";
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        finish(job.id(), started, exitCode, reason);
+    }
+
+    private synchronized Child start(BatchJob job, Instant now) {
+        if (stopping) {
+            throw new IllegalStateException("the platform is stopping");
+        }
+        if (terminated.containsKey(job.id())) {
+            throw new IllegalStateException("the job was terminated before it started");
+        }
+        var environment = new HashMap<>(job.environment());
+        environment.put("AWS_BATCH_JOB_ID", job.id());
+        environment.put("AWS_BATCH_JOB_ATTEMPT", String.valueOf(job.countedAttempts() + 1));
+        environment.put("AWS_BATCH_JQ_NAME", job.queue());
+        var process = launcher.apply(job.command(), environment);
+        running.put(job.id(), process);
+        change(job.to(Status.RUNNING, "", now));
+        return process;
+    }
+
+    private synchronized void finish(String id, Instant started, Optional<Integer> exitCode, String reason) {
+        running.remove(id);
+        if (stopping) {
+            return; // still RUNNING on disk: the next start makes it a new attempt
+        }
+        var now = clock.instant();
+        var ended = jobs.get(id).ended(new Attempt(exitCode, reason, started, now), true);
+        var termination = Optional.ofNullable(terminated.remove(id));
+        int code = exitCode.orElse(1);
+        var timedOut = reason.startsWith("Job attempt duration");
+        if (termination.isPresent()) {
+            change(ended.to(Status.FAILED, termination.get(), now));
+        } else if (code == 0 && !timedOut) {
+            change(ended.to(Status.SUCCEEDED, "Essential container in task exited", now));
+        } else if (!timedOut && ended.retries(code, reason)) {
+            change(ended.to(Status.RUNNABLE, "", now));
+            notifyAll();
+        } else {
+            change(ended.to(Status.FAILED, reason.isEmpty() ? "Essential container in task exited" : reason, now));
+        }
+    }
+
+    private void change(BatchJob job) {
+        jobs.put(job.id(), job);
+        save(job);
+        events.accept(JobDescription.event(job, region, clock.instant()));
+        jobs.put(job.id(), job.told());
+        save(job.told());
+    }
+
+    private void save(BatchJob job) {
+        try {
+            var draft = folder.resolve(job.id() + ".draft");
+            Files.write(draft, Json.pretty(job));
+            Files.move(draft, folder.resolve(job.id() + ".json"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.local.lambda;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A function as the deployment would configure it.
+ *
+ * @param zip its package
+ * @param heapMib largest heap of its JVM
+ * @param timeout of one invocation
+ * @param idle after which an unused instance ends
+ * @param instances most at a time; each takes one invocation at a time
+ * @param environment its variables
+ */
+public record FunctionDefinition(
+        String name,
+        Path zip,
+        String handler,
+        int heapMib,
+        Duration timeout,
+        Duration idle,
+        int instances,
+        Map<String, String> environment) {
+    public FunctionDefinition {
+        if (instances < 1) {
+            throw new IllegalArgumentException(name + ": instances is " + instances + ", but must be at least 1");
+        }
+        environment = Map.copyOf(environment);
+    }
+}

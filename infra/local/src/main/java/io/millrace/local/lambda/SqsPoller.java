@@ -1,0 +1,131 @@
+package io.millrace.local.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.local.queue.FileQueue;
+import io.millrace.local.queue.QueueMessage;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Brings a queue's messages to a function as SQS events, one message each (a message that crashes the function would
+ * take its whole batch to the dead letters). A message that the function reports in {@code batchItemFailures}, or that
+ * gets no answer, comes back later.
+ */
+public final class SqsPoller implements AutoCloseable {
+    private static final Duration POLL = Duration.ofSeconds(20);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(3);
+    private static final int BACKOFF = 4;
+
+    private final FileQueue queue;
+    private final LambdaFunction function;
+    private final Consumer<String> log;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
+
+    /** @param log takes a line for people on each failed delivery */
+    public SqsPoller(FileQueue queue, LambdaFunction function, Consumer<String> log) {
+        this.queue = queue;
+        this.function = function;
+        this.log = log;
+        var name = function.definition().name();
+        for (int i = 0; i < function.definition().instances(); i++) {
+            threads.add(Thread.ofVirtual().name("poll-" + name + "-" + i).start(this::poll));
+        }
+    }
+
+    /** Takes no further messages. What is being worked on comes back at the next start. */
+    @Override
+    public void close() {
+        stopping = true;
+        threads.forEach(Thread::interrupt);
+    }
+
+    private void poll() {
+        try {
+            while (!stopping) {
+                var message = queue.receive(POLL);
+                if (message.isPresent()) {
+                    deliver(message.get());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (UncheckedIOException e) {
+            log.accept(function.definition().name() + ": its queue cannot be used any more: " + e.getMessage());
+        }
+    }
+
+    private void deliver(QueueMessage message) throws InterruptedException {
+        var result = function.invoke(event(message));
+        if (stopping) {
+            return; // the function was ended by us; the message is found held at the next start
+        }
+        switch (result) {
+            case InvocationResult.Answer answer -> {
+                if (isFailed(answer.payload(), message.id())) {
+                    retry(message, "the function asked for a retry; the reason stands in its log");
+                } else {
+                    queue.acknowledge(message);
+                }
+            }
+            case InvocationResult.Failure failure -> retry(message, failure.kind() + ": " + failure.reason());
+        }
+    }
+
+    private void retry(QueueMessage message, String reason) {
+        var delay = FIRST_RETRY.multipliedBy((long) Math.pow(BACKOFF, message.receiveCount() - 1.0));
+        var last = message.receiveCount() >= FileQueue.MAX_RECEIVES;
+        log.accept("%s: delivery %d of %d failed (%s); %s"
+                .formatted(
+                        function.definition().name(),
+                        message.receiveCount(),
+                        FileQueue.MAX_RECEIVES,
+                        reason,
+                        last ? "now a dead letter" : "again in " + delay.toSeconds() + " s"));
+        queue.fail(message, reason, delay);
+    }
+
+    private byte[] event(QueueMessage message) {
+        var event = JsonNodeFactory.instance.objectNode();
+        var record = event.putArray("Records").addObject();
+        record.put("messageId", message.id())
+                .put("receiptHandle", message.id() + "#" + message.receiveCount())
+                .put("body", message.body());
+        record.putObject("attributes")
+                .put("ApproximateReceiveCount", String.valueOf(message.receiveCount()))
+                .put("SentTimestamp", "0")
+                .put("SenderId", "events.amazonaws.com")
+                .put("ApproximateFirstReceiveTimestamp", "0");
+        record.putObject("messageAttributes");
+        record.put("eventSource", "aws:sqs")
+                .put(
+                        "eventSourceARN",
+                        "arn:aws:sqs:us-east-1:000000000000:millrace-"
+                                + function.definition().name())
+                .put("awsRegion", "us-east-1");
+        return Json.compact(event);
+    }
+
+    /** As Lambda reads it: no list or an empty one is success; an unreadable answer fails the message. */
+    private static boolean isFailed(byte[] answer, String id) {
+        try {
+            var text = new String(answer, StandardCharsets.UTF_8);
+            if (text.isBlank()) {
+                return false;
+            }
+            return Json.read(answer, JsonNode.class)
+                    .path("batchItemFailures")
+                    .valueStream()
+                    .anyMatch(item -> item.path("itemIdentifier").asText("").equals(id)
+                            || item.path("itemIdentifier").asText("").isEmpty());
+        } catch (UncheckedIOException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The AWS that the functions need, on one machine.
+ */
+@NullMarked
+package io.millrace.local;
+
+import org.jspecify.annotations.NullMarked;

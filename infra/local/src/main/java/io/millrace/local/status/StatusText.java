@@ -1,0 +1,165 @@
+package io.millrace.local.status;
+
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.manifest.Aliases;
+import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.spec.Split;
+import io.millrace.local.status.RunStatus.TrialStatus;
+import io.millrace.local.status.RunStatus.VersionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A model's status in words: plain text, one thought a line. */
+public final class StatusText {
+    private StatusText() {}
+
+    public static List<String> lines(ModelStatus model) {
+        var lines = new ArrayList<String>();
+        lines.add(model.model()
+                + model.aliases()
+                        .flatMap(Aliases::champion)
+                        .map(v -> "  (champion: version " + v + ")")
+                        .orElse("  (no champion yet)"));
+        if (model.uploads().isEmpty()) {
+            lines.add("  no uploads; put data under incoming/" + model.model() + "/");
+        }
+        for (var upload : model.uploads()) {
+            lines.add("  " + upload.key().substring(Keys.INCOMING.length()));
+            describe(upload, model.aliases()).forEach(line -> lines.add("    " + line));
+        }
+        return lines;
+    }
+
+    private static List<String> describe(UploadStatus upload, Optional<Aliases> aliases) {
+        return switch (upload) {
+            case UploadStatus.Waiting waiting -> List.of("waiting: preprocess has not finished with it yet");
+            case UploadStatus.Open open ->
+                List.of("open: %d file%s, starts when %s_SUCCESS is uploaded"
+                        .formatted(open.files(), open.files() == 1 ? "" : "s", open.key()));
+            case UploadStatus.Rejected rejected -> rejected(rejected);
+            case UploadStatus.Accepted accepted -> accepted(accepted, aliases);
+        };
+    }
+
+    private static List<String> rejected(UploadStatus.Rejected rejected) {
+        var record = rejected.record();
+        var lines = new ArrayList<String>();
+        lines.add("rejected: " + record.reason());
+        if (!record.place().describe().isEmpty()) {
+            lines.add("where: " + record.place().describe());
+        }
+        if (!record.remedy().isEmpty()) {
+            lines.add("what to do: " + record.remedy());
+        }
+        return lines;
+    }
+
+    private static List<String> accepted(UploadStatus.Accepted accepted, Optional<Aliases> aliases) {
+        var lines = new ArrayList<String>();
+        lines.add("accepted: dataset " + accepted.record().dataset()
+                + accepted.dataset()
+                        .map(d -> ", %d train + %d validation + %d test rows"
+                                .formatted(
+                                        d.split(Split.TRAIN).rows(),
+                                        d.split(Split.VALIDATION).rows(),
+                                        d.split(Split.TEST).rows()))
+                        .orElse(""));
+        accepted.dataset().ifPresent(d -> d.warnings().forEach(w -> lines.add("warning: " + w)));
+        accepted.run()
+                .ifPresentOrElse(
+                        run -> run(run, aliases, lines),
+                        () -> lines.add("waiting: dispatch has not planned the run yet"));
+        return lines;
+    }
+
+    private static void run(RunStatus run, Optional<Aliases> aliases, List<String> lines) {
+        run.plan()
+                .ifPresent(plan -> lines.add("run %s: %s on %s, worst case %s"
+                        .formatted(
+                                run.run(),
+                                plan.trials().size() == 1
+                                        ? "1 trial"
+                                        : plan.trials().size() + " trials",
+                                plan.compute().kind().name().toLowerCase(Locale.ROOT),
+                                usd(plan.compute().worstCaseUsd()))));
+        run.trials().forEach(trial -> lines.add(trial(trial)));
+        run.failure().ifPresent(failure -> failure(failure, lines));
+        if (run.failure().isPresent()) {
+            return;
+        }
+        if (run.version().isPresent()) {
+            version(run.version().get(), aliases, lines);
+        } else if (run.candidate().isPresent()) {
+            lines.add("candidate: trial " + run.candidate().get().trial() + ", waiting for its evaluation");
+        }
+    }
+
+    private static String trial(TrialStatus trial) {
+        var name = "trial " + trial.plan().trial() + " ("
+                + trial.plan().hyperparameters().architecture() + ")";
+        if (trial.result().isPresent()) {
+            var result = trial.result().get();
+            return "%s: done, validation %s %s after %d epochs, %.1f s"
+                    .formatted(name, result.metric(), figure(result.validationMetric()), result.epochs(), result.seconds());
+        }
+        if (trial.epochs().isEmpty()) {
+            return name + ": not started";
+        }
+        var last = trial.epochs().getLast();
+        return "%s: epoch %d of %d, validation %s %s, about %.0f s left"
+                .formatted(
+                        name,
+                        last.epoch(),
+                        last.epochs(),
+                        last.metric(),
+                        figure(last.validationMetric()),
+                        last.etaSeconds());
+    }
+
+    private static void failure(RunFailure failure, List<String> lines) {
+        lines.add("failed (" + failure.cause().name().toLowerCase(Locale.ROOT).replace('_', ' ') + "): "
+                + failure.reason());
+        if (!failure.remedy().isEmpty()) {
+            lines.add("what to do: " + failure.remedy());
+        }
+    }
+
+    private static void version(VersionStatus version, Optional<Aliases> aliases, List<String> lines) {
+        var manifest = version.manifest();
+        lines.add("version " + manifest.version() + roles(manifest.version(), aliases));
+        version.evaluation().ifPresent(evaluation -> {
+            lines.add((evaluation.decision().promote() ? "promoted: " : "not promoted: ")
+                    + evaluation.decision().reason());
+            for (var goal : evaluation.goals()) {
+                lines.add("goal %s: %s (%s)"
+                        .formatted(
+                                goal.goal(),
+                                goal.holds() ? "holds" : "does not hold",
+                                goal.figure().map(StatusText::figure).orElse("no such figure")));
+            }
+        });
+        lines.add("report: " + Keys.report(manifest.model(), manifest.version()));
+    }
+
+    private static String roles(int version, Optional<Aliases> aliases) {
+        var roles = new ArrayList<String>();
+        aliases.flatMap(Aliases::champion).filter(v -> v == version).ifPresent(v -> roles.add("champion"));
+        aliases.flatMap(Aliases::challenger).filter(v -> v == version).ifPresent(v -> roles.add("challenger"));
+        aliases.flatMap(Aliases::previous).filter(v -> v == version).ifPresent(v -> roles.add("previous"));
+        return roles.isEmpty() ? "" : ": " + String.join(", ", roles);
+    }
+
+    /** Four significant digits, without an exponent where people expect none. */
+    public static String figure(double value) {
+        var absolute = Math.abs(value);
+        return absolute != 0 && (absolute < 1e-4 || absolute >= 1e9)
+                ? String.format(Locale.ROOT, "%.3e", value)
+                : String.format(Locale.ROOT, absolute >= 1_000 ? "%.0f" : "%.4f", value);
+    }
+
+    private static String usd(double value) {
+        return String.format(Locale.ROOT, "$%.2f", value);
+    }
+}

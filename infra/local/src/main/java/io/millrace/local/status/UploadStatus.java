@@ -1,0 +1,37 @@
+package io.millrace.local.status;
+
+import io.millrace.lifecycle.manifest.AcceptedUpload;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.RejectedUpload;
+import java.util.Optional;
+
+/** Where one upload stands. */
+public sealed interface UploadStatus {
+    /** The uploaded object: a file, or a folder's {@code _SUCCESS} marker. */
+    String key();
+
+    /** No record yet: preprocess has not finished with it. */
+    record Waiting(String key) implements UploadStatus {}
+
+    /** A folder whose {@code _SUCCESS} has not come. */
+    record Open(String key, long files) implements UploadStatus {}
+
+    record Rejected(RejectedUpload record) implements UploadStatus {
+        @Override
+        public String key() {
+            return record.source().key();
+        }
+    }
+
+    /**
+     * @param dataset empty only if it cannot be read
+     * @param run empty until dispatch has planned
+     */
+    record Accepted(AcceptedUpload record, Optional<DatasetManifest> dataset, Optional<RunStatus> run)
+            implements UploadStatus {
+        @Override
+        public String key() {
+            return record.source().key();
+        }
+    }
+}
