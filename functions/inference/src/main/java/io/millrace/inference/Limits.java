@@ -14,7 +14,8 @@ public record Limits(int answerBytes, int rows, int imageSide, int pixelBytes) {
     /** @throws TooLargeException if the request has more rows than allowed */
     public void checkRows(long found) {
         if (found > rows) {
-            throw new TooLargeException("the request has more than " + rows + " rows; send them in several requests");
+            throw new TooLargeException(
+                    "the request is over the limit of " + rows + " rows; send them in several requests");
         }
     }
 
@@ -22,14 +23,14 @@ public record Limits(int answerBytes, int rows, int imageSide, int pixelBytes) {
     public void checkCells(long found) {
         if (found > MAX_CELLS) {
             throw new TooLargeException(
-                    "the rows have more than " + MAX_CELLS + " cells; send them in several requests");
+                    "the rows are over the limit of " + MAX_CELLS + " cells; send them in several requests");
         }
     }
 
     /** @throws TooLargeException if the images decoded so far take more than allowed */
     public void checkPixels(long found) {
         if (found > pixelBytes) {
-            throw new TooLargeException("the images take more than " + pixelBytes
+            throw new TooLargeException("the images are over the limit of " + pixelBytes
                     + " bytes once decoded; send smaller images or fewer of them");
         }
     }
@@ -37,8 +38,8 @@ public record Limits(int answerBytes, int rows, int imageSide, int pixelBytes) {
     /** @throws TooLargeException if a side is longer than allowed */
     public void checkSides(String where, long height, long width) {
         if (Math.max(height, width) > imageSide) {
-            throw new TooLargeException(where + ": an image of " + height + " x " + width + " pixels; at most "
-                    + imageSide + " x " + imageSide + " are taken");
+            throw new TooLargeException(where + ": an image of " + height + " x " + width
+                    + " pixels is over the limit of " + imageSide + " x " + imageSide);
         }
     }
 }

@@ -40,7 +40,8 @@ public final class BodyReader {
         try {
             var bytes = body.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
-                throw new TooLargeException("the body has more than " + maxBytes + " bytes; send fewer rows at once");
+                throw new TooLargeException(
+                        "the body is over the limit of " + maxBytes + " bytes; send fewer rows at once");
             }
             return bytes;
         } catch (IOException e) {

@@ -47,7 +47,7 @@ public final class JsonAnswer {
         public synchronized void write(byte[] from, int offset, int length) {
             if (length > max - count) {
                 throw new TooLargeException(
-                        "the answer has more than " + max + " bytes; send fewer rows, or ask for fewer outputs");
+                        "the answer is over the limit of " + max + " bytes; send fewer rows, or ask for fewer outputs");
             }
             super.write(from, offset, length);
         }

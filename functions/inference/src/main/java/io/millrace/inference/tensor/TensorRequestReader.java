@@ -61,7 +61,7 @@ public final class TensorRequestReader {
             switch (field) {
                 case "name" -> draft.name = in.string(at);
                 case "datatype" -> draft.datatype = in.string(at);
-                case "shape" -> draft.shape = shape(in, at);
+                case "shape" -> draft.shape = shape(in, at, draft);
                 case "data" -> draft.data = TensorData.read(in, at);
                 case "parameters" -> parameters(in, at);
                 default -> throw JsonReader.unknown(where, field, INPUT_FIELDS);
@@ -76,9 +76,13 @@ public final class TensorRequestReader {
         private @Nullable String datatype;
         private long @Nullable [] shape;
         private @Nullable TensorData data;
+        private @Nullable String problem;
 
         Tensor tensor(String where) {
             var name = given(this.name, where, "name");
+            if (problem != null) {
+                throw Tensor.wrong(name, problem);
+            }
             var label = where + " ('" + JsonReader.shorten(name) + "')";
             var datatype = datatype(name, given(this.datatype, label, "datatype"));
             return new Tensor(name, datatype, given(shape, label, "shape"), given(data, label, "data"));
@@ -113,14 +117,19 @@ public final class TensorRequestReader {
         return Draft.given(name[0], where, "name");
     }
 
-    private static long[] shape(JsonReader in, String where) {
+    /** A wrong extent waits until the input's name is known. */
+    private static long[] shape(JsonReader in, String where, Draft draft) {
         var extents = new ArrayList<Long>();
         in.array(where, index -> {
             boolean whole = in.token() == JsonToken.VALUE_NUMBER_INT && in.isExact() && in.number() >= 0;
-            if (!whole) {
-                throw in.wrong(where + "[" + index + "]", "a whole number from 0");
+            if (whole) {
+                extents.add((long) in.number());
+            } else {
+                if (draft.problem == null) {
+                    draft.problem = "shape[" + index + "] must be a whole number from 0, not " + in.describe();
+                }
+                in.skip();
             }
-            extents.add((long) in.number());
         });
         return extents.stream().mapToLong(Long::longValue).toArray();
     }

@@ -56,10 +56,10 @@ class BadRequestTest {
                 wrong(INFER, x("BYTES", "[1]", "[\"1\"]"), "input 'x'", "BYTES", "FP64"),
                 wrong(INFER, x("BOOL", "[1]", "[true]"), "input 'x'", "BOOL"),
                 wrong(INFER, x("FP64", "[2]", "[1]"), "input 'x'", "shape [2] wants 2 elements, data have 1"),
-                wrong(INFER, x("FP64", "[9223372036854775807,9223372036854775807]", "[1]"), "inputs[0].shape[0]"),
+                wrong(INFER, x("FP64", "[9223372036854775807,9223372036854775807]", "[1]"), "input 'x'", "shape[0]"),
                 wrong(INFER, x("FP64", "[4611686018427387904,4]", "[]"), "input 'x'", "more than 2^63"),
-                wrong(INFER, x("FP64", "[-1]", "[1]"), "inputs[0].shape[0]", "whole number"),
-                wrong(INFER, x("FP64", "[1.0]", "[1]"), "inputs[0].shape[0]", "whole number"),
+                wrong(INFER, x("FP64", "[-1]", "[1]"), "input 'x'", "shape[0]", "whole number"),
+                wrong(INFER, x("FP64", "[1.0]", "[1]"), "input 'x'", "shape[0]", "whole number"),
                 wrong(INFER, x("FP64", "[]", "[1]"), "input 'x'", "no rows"),
                 wrong(INFER, x("FP64", "[1,2]", "[1,2]"), "input 'x'", "[n] or [n, 1]"),
                 wrong(INFER, x("FP64", "[2,1]", "[[1,2]]"), "input 'x'", "nested as [1, 2]"),
@@ -209,13 +209,15 @@ class BadRequestTest {
     @Test
     void tooMuchIsRefused() {
         var body = "{\"id\":\"" + "a".repeat(200_000) + "\"}";
-        assertError(given().contentType("application/json").body(body).post(INFER), 413, "the body", "200000");
+        assertError(given().contentType("application/json").body(body).post(INFER), 413, "the body", "limit of 200000");
         var rows = "{\"instances\":[{}" + ",{}".repeat(1000) + "]}";
         assertError(given().contentType("application/json").body(rows).post(ROWS), 413, "1000 rows");
         var tensor = x("FP64", "[1001]", "[0" + ",0".repeat(1000) + "]");
         assertError(given().contentType("application/json").body(tensor).post(INFER), 413, "1000 rows");
         assertError(
                 given().contentType("image/png").body(TestImages.png(65, 2, 0)).post(IMAGE), 413, "65 x 2");
+        var deep = image("UINT8", "[1,1,65,1]", "[0" + ",0".repeat(64) + "]");
+        assertError(given().contentType("application/json").body(deep).post(IMAGE), 413, "input 'image'", "limit");
     }
 
     private static void assertError(Response response, int status, String... expected) {
