@@ -66,8 +66,7 @@ public final class Preprocessing {
                         refused.model(),
                         UploadId.of(event.key(), source.etag(), ""),
                         source,
-                        new InvalidInputException(
-                                refused.reason(), Place.file(event.key()), refused.remedy()));
+                        new InvalidInputException(refused.reason(), Place.file(event.key()), refused.remedy()));
             case UploadKey.Spec spec -> specChanged(spec.model(), source);
             case UploadKey.Upload upload -> uploaded(upload, source);
         };

@@ -26,8 +26,7 @@ class Wiring {
     SqsStage stage(PreprocessConfig config) {
         var store = new S3ObjectStore(AwsClients.s3(), config.bucket());
         var clock = Clock.systemUTC();
-        var bounds =
-                new Bounds(config.maxUnpackedBytes(), Bounds.DEFAULT.ratio(), Bounds.DEFAULT.entries());
+        var bounds = new Bounds(config.maxUnpackedBytes(), Bounds.DEFAULT.ratio(), Bounds.DEFAULT.entries());
         var settings = new DatasetBuilder.Settings(
                 Path.of(config.temporaryDirectory()),
                 config.databaseMemoryMb().orElseGet(Wiring::databaseMegabytes),

@@ -71,9 +71,10 @@ final class Bucket {
     DatasetManifest accepted(String path, byte[] bytes) {
         var outcome = upload(path, bytes);
         if (!outcome.outcome().equals("accepted")) {
-            throw new AssertionError(outcome + ": " + keys("rejected/").stream()
-                    .map(k -> new String(store.get(k), StandardCharsets.UTF_8))
-                    .toList());
+            throw new AssertionError(outcome + ": "
+                    + keys("rejected/").stream()
+                            .map(k -> new String(store.get(k), StandardCharsets.UTF_8))
+                            .toList());
         }
         return dataset(outcome);
     }
@@ -83,8 +84,7 @@ final class Bucket {
     }
 
     DatasetManifest dataset(StageOutcome outcome) {
-        var record = Json.read(
-                store.get(Keys.accepted(MODEL, outcome.fields().get("upload"))), AcceptedUpload.class);
+        var record = Json.read(store.get(Keys.accepted(MODEL, outcome.fields().get("upload"))), AcceptedUpload.class);
         return Json.read(store.get(Keys.datasetManifest(MODEL, record.dataset())), DatasetManifest.class);
     }
 

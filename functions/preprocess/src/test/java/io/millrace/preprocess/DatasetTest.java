@@ -55,7 +55,8 @@ class DatasetTest {
     private Map<String, Split> placed(DatasetManifest dataset, String key) {
         var placed = new HashMap<String, Split>();
         for (var split : Split.values()) {
-            bucket.rows(dataset, split, key).forEach(k -> assertThat(placed.put(k, split)).isNull());
+            bucket.rows(dataset, split, key)
+                    .forEach(k -> assertThat(placed.put(k, split)).isNull());
         }
         return placed;
     }
@@ -77,7 +78,9 @@ class DatasetTest {
     @Test
     void rowsKeepTheOrderOfTheUpload() {
         var dataset = bucket.accepted("people.csv", people(200));
-        var ages = bucket.rows(dataset, Split.TRAIN, "age").stream().map(Double::valueOf).toList();
+        var ages = bucket.rows(dataset, Split.TRAIN, "age").stream()
+                .map(Double::valueOf)
+                .toList();
         assertThat(ages).isSorted();
     }
 
@@ -88,7 +91,8 @@ class DatasetTest {
         Collections.shuffle(lines, new Random(3));
         var second = placed(
                 bucket.accepted("b.csv", "age,job,label\n" + String.join("\n", lines.subList(0, 250)) + "\n"), "age");
-        assertThat(second).isNotEmpty().allSatisfy((age, split) -> assertThat(first).containsEntry(age, split));
+        assertThat(second).isNotEmpty().allSatisfy((age, split) -> assertThat(first)
+                .containsEntry(age, split));
     }
 
     @Test
@@ -138,8 +142,9 @@ class DatasetTest {
     void aSplitColumnDecidesAndIsNoFeature() {
         bucket.spec("data: {split: {column: part}}");
         var text = new StringBuilder("x,part,label\n");
-        IntStream.range(0, 100).forEach(i -> text.append("%d.5,%s,%s\n"
-                .formatted(i, i < 60 ? "train" : i < 80 ? "validation" : "test", i % 2 == 0 ? "a" : "b")));
+        IntStream.range(0, 100)
+                .forEach(i -> text.append("%d.5,%s,%s\n"
+                        .formatted(i, i < 60 ? "train" : i < 80 ? "validation" : "test", i % 2 == 0 ? "a" : "b")));
         var dataset = bucket.accepted("d.csv", text.toString());
         assertThat(dataset.split(Split.TRAIN).rows()).isEqualTo(60);
         assertThat(dataset.split(Split.TEST).rows()).isEqualTo(20);
@@ -165,17 +170,27 @@ class DatasetTest {
         var profiled = bucket.profile(dataset).columns().getFirst();
         assertThat(profiled.number().orElseThrow().max()).isEqualTo(2_000_000);
         assertThat(profiled.histogram()).hasSize(20);
-        assertThat(profiled.histogram().stream().mapToLong(b -> b.count()).sum()).isEqualTo(122);
+        assertThat(profiled.histogram().stream().mapToLong(b -> b.count()).sum())
+                .isEqualTo(122);
     }
 
     @Test
     void typesAreInferredFromAllRows() {
         var text = new StringBuilder("n,mixed,flag,yesno,day,moment,story,name,label\n");
         for (int i = 0; i < 100; i++) {
-            text.append("%s,%s,%s,%s,2026-01-%02d,2026-01-01T00:00:%02d+01:00,the %d story tells of many words %d,N%d,%s\n"
-                    .formatted(
-                            i % 10 == 0 ? "" : i + "e0", i == 99 ? "x" : i % 7, i % 2 == 0 ? "True" : "false",
-                            i % 3 == 0 ? "yes" : "no", i % 28 + 1, i % 60, i, i * 7, i, i % 2 == 0 ? "a" : "b"));
+            text.append(
+                    "%s,%s,%s,%s,2026-01-%02d,2026-01-01T00:00:%02d+01:00,the %d story tells of many words %d,N%d,%s\n"
+                            .formatted(
+                                    i % 10 == 0 ? "" : i + "e0",
+                                    i == 99 ? "x" : i % 7,
+                                    i % 2 == 0 ? "True" : "false",
+                                    i % 3 == 0 ? "yes" : "no",
+                                    i % 28 + 1,
+                                    i % 60,
+                                    i,
+                                    i * 7,
+                                    i,
+                                    i % 2 == 0 ? "a" : "b"));
         }
         var dataset = bucket.accepted("d.csv", text.toString());
         assertThat(dataset.columns())
@@ -194,7 +209,9 @@ class DatasetTest {
         assertThat(column(dataset, "name").role()).isEqualTo(Role.CONTEXT);
         assertThat(dataset.warnings()).anyMatch(w -> w.contains("'story'")).anyMatch(w -> w.contains("'name'"));
         assertThat(column(dataset, "moment").number().orElseThrow().min()).isBetween(1767222000.0, 1767222005.0);
-        assertThat(column(dataset, "flag").categories()).extracting(Column.Category::value).contains("true", "false");
+        assertThat(column(dataset, "flag").categories())
+                .extracting(Column.Category::value)
+                .contains("true", "false");
     }
 
     @Test
@@ -229,24 +246,33 @@ class DatasetTest {
     @Test
     void otherDelimitersQuotesAndStrangeNamesAreRead() {
         var text = new StringBuilder("\uFEFF\"a \"\"b\"\";c\";名前;'; DROP TABLE raw; --;label\r\n");
-        IntStream.range(0, 90).forEach(i -> text.append("%d.5; \"x;%d\";%d;%s\r\n".formatted(i, i % 4, i % 7, i % 2 == 0)));
+        IntStream.range(0, 90)
+                .forEach(i -> text.append("%d.5; \"x;%d\";%d;%s\r\n".formatted(i, i % 4, i % 7, i % 2 == 0)));
         // The quoted name holds the delimiter; the unquoted one holds it too and so splits: name it whole.
-        var dataset = bucket.accepted(
-                "d.csv", text.toString().replace("'; DROP TABLE raw; --", "\"'; DROP TABLE raw; --\""));
+        var dataset =
+                bucket.accepted("d.csv", text.toString().replace("'; DROP TABLE raw; --", "\"'; DROP TABLE raw; --\""));
         assertThat(dataset.columns())
                 .extracting(Column::name)
                 .containsExactly("a \"b\";c", "名前", "'; DROP TABLE raw; --", "label");
-        assertThat(column(dataset, "名前").categories()).extracting(Column.Category::value).contains("x;0", "x;3");
-        assertThat(bucket.rows(dataset, Split.TRAIN, "\"'; DROP TABLE raw; --\"")).contains("6.0");
+        assertThat(column(dataset, "名前").categories())
+                .extracting(Column.Category::value)
+                .contains("x;0", "x;3");
+        assertThat(bucket.rows(dataset, Split.TRAIN, "\"'; DROP TABLE raw; --\""))
+                .contains("6.0");
     }
 
     @Test
     void tsvJsonLinesAndParquetGiveTheSameRows() throws SQLException {
         var expected = placed(bucket.accepted("a.csv", people(100)), "age");
-        assertThat(placed(bucket.accepted("a.tsv", people(100).replace(',', '\t')), "age")).isEqualTo(expected);
+        assertThat(placed(bucket.accepted("a.tsv", people(100).replace(',', '\t')), "age"))
+                .isEqualTo(expected);
         var json = new StringBuilder();
-        people(100).lines().skip(1).map(l -> l.split(",")).forEach(c -> json.append(
-                "{\"age\": %s, \"job\": \"%s\", \"label\": \"%s\"}\n".formatted(c[0], c[1], c[2])));
+        people(100)
+                .lines()
+                .skip(1)
+                .map(l -> l.split(","))
+                .forEach(c ->
+                        json.append("{\"age\": %s, \"job\": \"%s\", \"label\": \"%s\"}\n".formatted(c[0], c[1], c[2])));
         assertThat(placed(bucket.accepted("a.jsonl", json.toString()), "age")).isEqualTo(expected);
         assertThat(placed(bucket.accepted("a.parquet", parquet()), "age")).isEqualTo(expected);
     }
@@ -280,8 +306,9 @@ class DatasetTest {
     @Test
     void warningsNameWhatIsSuspicious() {
         var text = new StringBuilder("customer_id,fixed,leak,x,label\n");
-        IntStream.range(0, 200).forEach(i -> text.append("%d,1,%s,%d,%s\n"
-                .formatted(i, i % 3 == 0 ? "p" : "q", i * 37 % 100, i % 3 == 0 ? "a" : "b")));
+        IntStream.range(0, 200)
+                .forEach(i -> text.append(
+                        "%d,1,%s,%d,%s\n".formatted(i, i % 3 == 0 ? "p" : "q", i * 37 % 100, i % 3 == 0 ? "a" : "b")));
         var columns = bucket.profile(bucket.accepted("d.csv", text.toString())).columns();
         assertThat(columns.get(0).warnings()).containsExactly(Warning.ID_LIKE);
         assertThat(columns.get(1).warnings()).containsExactly(Warning.CONSTANT);

@@ -72,19 +72,23 @@ class PreprocessingTest {
 
     @Test
     void aSpecBeforeAnyUploadIsNoError() {
-        assertThat(bucket.upload("lifecycle.yaml", "task: classification\n").outcome()).isEqualTo("no_upload_yet");
+        assertThat(bucket.upload("lifecycle.yaml", "task: classification\n").outcome())
+                .isEqualTo("no_upload_yet");
     }
 
     @Test
     void aChangedSpecReRunsTheNewestUpload() {
         bucket.upload("old.csv", people(80));
         bucket.upload("new.csv", people(100));
-        assertThat(bucket.upload("lifecycle.yaml", "data: {ignore: [job]}\n").outcome()).isEqualTo("accepted");
+        assertThat(bucket.upload("lifecycle.yaml", "data: {ignore: [job]}\n").outcome())
+                .isEqualTo("accepted");
         assertThat(bucket.keys("accepted/m/")).hasSize(3);
-        assertThat(bucket.upload("lifecycle.yaml", "data: {ignore: [job]}\ntrain: {epochs: 3}\n").outcome())
+        assertThat(bucket.upload("lifecycle.yaml", "data: {ignore: [job]}\ntrain: {epochs: 3}\n")
+                        .outcome())
                 .isEqualTo("accepted");
         // Only the training plan changed: the same dataset under another spec.
-        assertThat(bucket.keys("datasets/m/").stream().filter(k -> k.endsWith("dataset.json"))).hasSize(3);
+        assertThat(bucket.keys("datasets/m/").stream().filter(k -> k.endsWith("dataset.json")))
+                .hasSize(3);
     }
 
     @Test
@@ -97,7 +101,9 @@ class PreprocessingTest {
         assertThat(dataset.image()).contains(new ImageShape(4, 4, 1, true));
         assertThat(dataset.features()).isEmpty();
         assertThat(dataset.split(Split.VALIDATION).rows()).isPositive();
-        assertThat(bucket.rows(dataset, Split.TEST, "octet_length(image)")).isNotEmpty().containsOnly("16");
+        assertThat(bucket.rows(dataset, Split.TEST, "octet_length(image)"))
+                .isNotEmpty()
+                .containsOnly("16");
     }
 
     @Test
@@ -107,7 +113,8 @@ class PreprocessingTest {
         var dataset = bucket.accepted("pets.zip", zip(files));
         assertThat(dataset.image()).contains(new ImageShape(4, 4, 3, false));
         for (var split : Split.values()) {
-            assertThat(bucket.rows(dataset, split, "octet_length(image) = height * width * 3")).containsOnly("true");
+            assertThat(bucket.rows(dataset, split, "octet_length(image) = height * width * 3"))
+                    .containsOnly("true");
         }
     }
 

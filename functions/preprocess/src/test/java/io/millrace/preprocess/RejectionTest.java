@@ -79,13 +79,20 @@ class RejectionTest {
     @Test
     void aRaggedRowWithItsLine() {
         says(bucket.rejected("a.csv", people(60) + "1,2\n"), "2 cells", "a.csv", 62L, null, "same number of cells");
-        var quoted = "age,job,label\n1,\"two\nlines\",yes\n\n1,2,3,4\n" + people(60).substring(14);
+        var quoted =
+                "age,job,label\n1,\"two\nlines\",yes\n\n1,2,3,4\n" + people(60).substring(14);
         says(bucket.rejected("b.csv", quoted), "4 cells", "b.csv", 5L, null, "same number of cells");
     }
 
     @Test
     void aQuoteThatIsNeverClosed() {
-        says(bucket.rejected("a.csv", people(60) + "1,\"x,yes\n"), "never closed", "a.csv", 62L, null, "Close the quote");
+        says(
+                bucket.rejected("a.csv", people(60) + "1,\"x,yes\n"),
+                "never closed",
+                "a.csv",
+                62L,
+                null,
+                "Close the quote");
     }
 
     @Test
@@ -160,10 +167,28 @@ class RejectionTest {
 
     @Test
     void aZipInAZipAZipWithoutDataAndNoZipAtAll() {
-        says(bucket.rejected("a.zip", zip(Map.of("b.zip", zip(Map.of())))), "inside an archive", "a.zip/b.zip", null, null, "one zip");
-        says(bucket.rejected("b.zip", zip(Map.of("r.txt", bytes("hi")))), "no images and no tables", "b.zip", null, null, "one folder a class");
+        says(
+                bucket.rejected("a.zip", zip(Map.of("b.zip", zip(Map.of())))),
+                "inside an archive",
+                "a.zip/b.zip",
+                null,
+                null,
+                "one zip");
+        says(
+                bucket.rejected("b.zip", zip(Map.of("r.txt", bytes("hi")))),
+                "no images and no tables",
+                "b.zip",
+                null,
+                null,
+                "one folder a class");
         says(bucket.rejected("c.zip", "no zip"), "no readable zip", "c.zip", null, null, "again");
-        says(bucket.rejected("d.csv.gz", Arrays.copyOf(gzip(bytes(people(60))), 60)), "no complete gzip", "d.csv.gz", null, null, "again");
+        says(
+                bucket.rejected("d.csv.gz", Arrays.copyOf(gzip(bytes(people(60))), 60)),
+                "no complete gzip",
+                "d.csv.gz",
+                null,
+                null,
+                "again");
     }
 
     @Test
@@ -178,26 +203,62 @@ class RejectionTest {
 
     @Test
     void imagesInNoClassFolderOrOfOneClass() {
-        says(bucket.rejected("a.zip", zip(Map.of("1.png", png(1, 4, false)))), "no class folder", "a.zip/1.png", null, null, "folder named as its class");
-        says(bucket.rejected("b.zip", zip(Map.of("cat/1.png", png(1, 4, false)))), "one class only", "b.zip", null, "label", "two classes");
+        says(
+                bucket.rejected("a.zip", zip(Map.of("1.png", png(1, 4, false)))),
+                "no class folder",
+                "a.zip/1.png",
+                null,
+                null,
+                "folder named as its class");
+        says(
+                bucket.rejected("b.zip", zip(Map.of("cat/1.png", png(1, 4, false)))),
+                "one class only",
+                "b.zip",
+                null,
+                "label",
+                "two classes");
     }
 
     @Test
     void aParquetWithABrokenFooter() {
-        says(bucket.rejected("a.parquet", "PAR1 and then nothing"), "cannot be read as Parquet", "a.parquet", null, null, "upload it whole");
-        says(bucket.rejected("b.parquet", "PAR1 then garbage \1\2\3\4PAR1"), "cannot be read as Parquet", "b.parquet", null, null, "upload it whole");
+        says(
+                bucket.rejected("a.parquet", "PAR1 and then nothing"),
+                "cannot be read as Parquet",
+                "a.parquet",
+                null,
+                null,
+                "upload it whole");
+        says(
+                bucket.rejected("b.parquet", "PAR1 then garbage \1\2\3\4PAR1"),
+                "cannot be read as Parquet",
+                "b.parquet",
+                null,
+                null,
+                "upload it whole");
     }
 
     @Test
     void idxFilesThatDisagree() {
         bucket.put("u/train-images-idx3-ubyte", idxImages(60, 0));
         bucket.put("u/train-labels-idx1-ubyte", idxLabels(59));
-        says(bucket.rejected("u/_SUCCESS", ""), "60 images", "train-labels-idx1-ubyte", null, null, "one label an image");
+        says(
+                bucket.rejected("u/_SUCCESS", ""),
+                "60 images",
+                "train-labels-idx1-ubyte",
+                null,
+                null,
+                "one label an image");
         bucket.put("v/train-images-idx3-ubyte", Arrays.copyOf(idxImages(60, 0), 100));
         bucket.put("v/train-labels-idx1-ubyte", idxLabels(60));
         says(bucket.rejected("v/_SUCCESS", ""), "promises 240 values", "train-images-idx3-ubyte", null, null, "whole");
         bucket.put("w/train-images-idx3-ubyte", idxImages(60, 0));
-        says(bucket.rejected("w/_SUCCESS", ""), "no file of labels", "train-images-idx3-ubyte", null, null, "both files");
+        says(
+                bucket.rejected("w/_SUCCESS", ""),
+                "no file of labels",
+                "train-images-idx3-ubyte",
+                null,
+                null,
+                "both files");
         bucket.put("x/train-images-idx3-ubyte", idxLabels(60));
         bucket.put("x/train-labels-idx1-ubyte", idxLabels(60));
         says(bucket.rejected("x/_SUCCESS", ""), "0x00000801", "train-images-idx3-ubyte", null, null, "original");
@@ -206,15 +267,21 @@ class RejectionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"epochz: 3|epochz", "train: {epochs: many}|train.epochs", "a: &a [x,x]\nb: [*a,*a]|"})
-    void aBrokenSpec(String yaml, @Nullable String column) {
+            value = {"epochz: 3|epochz", "train: {epochs: many}|train.epochs", "a: &a [x,x]\\nb: [*a,*a]|-"})
+    void aBrokenSpec(String yaml, String column) {
         var rejected = bucket.rejected(Keys.SPEC_FILE, yaml.replace("\\n", "\n"));
         assertThat(rejected.place().file()).isEqualTo("lifecycle.yaml");
-        if (column != null) {
+        if (!column.equals("-")) {
             assertThat(rejected.place().column()).isEqualTo(column);
         }
         assertThat(rejected.remedy()).isNotEmpty();
-        says(bucket.rejected("a.csv", people(60)), rejected.reason(), "lifecycle.yaml", rejected.place().row(), rejected.place().column(), rejected.remedy());
+        says(
+                bucket.rejected("a.csv", people(60)),
+                rejected.reason(),
+                "lifecycle.yaml",
+                rejected.place().row(),
+                rejected.place().column(),
+                rejected.remedy());
     }
 
     @ParameterizedTest

@@ -25,7 +25,10 @@ final class Samples {
     static String people(int from, int to) {
         var text = new StringBuilder("age,job,label\n");
         for (int i = from; i < to; i++) {
-            text.append(i * 0.5).append(',').append(new String[] {"clerk", "cook", "pilot"}[i % 3]).append(',');
+            text.append(i * 0.5)
+                    .append(',')
+                    .append(new String[] {"clerk", "cook", "pilot"}[i % 3])
+                    .append(',');
             text.append(i % 2 == 0 ? "yes" : "no").append('\n');
         }
         return text.toString();
@@ -81,7 +84,11 @@ final class Samples {
     }
 
     static byte[] idxImages(int count, int from) {
-        var bytes = ByteBuffer.allocate(16 + count * 4).putInt(0x803).putInt(count).putInt(2).putInt(2);
+        var bytes = ByteBuffer.allocate(16 + count * 4)
+                .putInt(0x803)
+                .putInt(count)
+                .putInt(2)
+                .putInt(2);
         for (int i = 0; i < count; i++) {
             bytes.putInt(from + i);
         }

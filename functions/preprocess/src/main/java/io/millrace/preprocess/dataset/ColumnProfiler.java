@@ -11,7 +11,6 @@ import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.TableColumn;
 import java.sql.Array;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,8 @@ final class ColumnProfiler {
         var distinct = database.count("SELECT "
                 + (rows > Sampling.EXACT_ROWS ? "approx_count_distinct(" + cell + ")" : "count(DISTINCT " + cell + ")")
                 + " FROM data");
-        var number = column.type().isNumeric() && count > 0 ? Optional.of(number(cell)) : Optional.<NumberProfile>empty();
+        var number =
+                column.type().isNumeric() && count > 0 ? Optional.of(number(cell)) : Optional.<NumberProfile>empty();
         return new ColumnProfile(
                 column.name(),
                 column.type(),
@@ -94,8 +94,7 @@ final class ColumnProfiler {
     private List<Bin> histogram(String cell, NumberProfile number) {
         var width = (number.max() - number.min()) / BINS;
         if (!(width > 0) || Double.isInfinite(width)) {
-            return List.of(new Bin(
-                    number.min(), number.max(), database.count("SELECT count(" + cell + ") FROM data")));
+            return List.of(new Bin(number.min(), number.max(), database.count("SELECT count(" + cell + ") FROM data")));
         }
         var counts = new long[BINS];
         database.query(
@@ -131,8 +130,7 @@ final class ColumnProfiler {
         } else {
             found.put(Warning.ID_LIKE, isIdLike(column, count, distinct));
             found.put(
-                    Warning.HIGH_CARDINALITY,
-                    column.type() == ColumnType.CATEGORY && distinct > Column.MAX_CATEGORIES);
+                    Warning.HIGH_CARDINALITY, column.type() == ColumnType.CATEGORY && distinct > Column.MAX_CATEGORIES);
             found.put(Warning.NEARLY_TARGET, isNearlyTarget(column, count, distinct));
         }
         return found.entrySet().stream()
@@ -192,8 +190,8 @@ final class ColumnProfiler {
 
     private boolean determines(String cell, long count) {
         var known = "data WHERE " + cell + " IS NOT NULL";
-        var hits = database.count("SELECT sum(n) FROM (SELECT max(n) AS n FROM (SELECT " + cell + " AS v, count(*) AS n FROM "
-                + known + " GROUP BY " + cell + ", " + target.cell() + ") GROUP BY v)");
+        var hits = database.count("SELECT sum(n) FROM (SELECT max(n) AS n FROM (SELECT " + cell
+                + " AS v, count(*) AS n FROM " + known + " GROUP BY " + cell + ", " + target.cell() + ") GROUP BY v)");
         var commonest = database.count(
                 "SELECT max(n) FROM (SELECT count(*) AS n FROM " + known + " GROUP BY " + target.cell() + ")");
         return hits > NEARLY * count && commonest < (2 * NEARLY - 1) * count;

@@ -37,7 +37,8 @@ final class ColumnStatistics {
     private Optional<NumberStatistics> number(String cell) {
         return database
                 .query(
-                        "SELECT avg(" + cell + "), coalesce(stddev_samp(" + cell + "), 0), min(" + cell + "), max(" + cell
+                        "SELECT avg(" + cell + "), coalesce(stddev_samp(" + cell + "), 0), min(" + cell + "), max("
+                                + cell
                                 + "), (SELECT quantile_cont(" + cell + ", 0.5)" + TRAIN + sampling.and() + ")" + TRAIN
                                 + " HAVING count(" + cell + ") > 0",
                         row -> new NumberStatistics(

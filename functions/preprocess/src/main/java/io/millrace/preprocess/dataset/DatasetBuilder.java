@@ -87,8 +87,8 @@ public final class DatasetBuilder {
                 .toList();
         try (var database = new Database(workspace.folder(), settings.memoryMegabytes(), settings.threads())) {
             var prepared = prepare(files, upload, spec, database, workspace);
-            var manifest = new DatasetWriter(store, database, workspace, clock)
-                    .write(model, id, prepared, spec, source);
+            var manifest =
+                    new DatasetWriter(store, database, workspace, clock).write(model, id, prepared, spec, source);
             store.create(Keys.datasetManifest(model, id), json(manifest), "application/json");
         }
     }

@@ -51,8 +51,9 @@ final class ImagePreparation {
         contract.rows(distinct);
         var warnings = new ArrayList<String>();
         var rows = new Splitting(database, spec.data().split(), upload, warnings).split();
-        database.execute("CREATE VIEW data AS SELECT kept.s, kept.seen, pixels.r, pixels.label AS c0, pixels.height,"
-                + " pixels.width, pixels.channels, pixels.file, pixels.image FROM pixels JOIN kept ON pixels.r = kept.r");
+        database.execute(
+                "CREATE VIEW data AS SELECT kept.s, kept.seen, pixels.r, pixels.label AS c0, pixels.height,"
+                        + " pixels.width, pixels.channels, pixels.file, pixels.image FROM pixels JOIN kept ON pixels.r = kept.r");
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
         var target = new TableColumn(0, TARGET, ColumnType.CATEGORY, Role.TARGET, "c0");
         var profiles = List.of(new ColumnProfiler(database, kept, target).of(target));

@@ -82,9 +82,11 @@ final class Splitting {
         for (var split : List.of(Split.TEST, Split.VALIDATION)) {
             var groups = database.count("SELECT count(DISTINCT seen) FROM kept WHERE s = 0 AND given < 1");
             if (rows().get(split) == 0 && groups > 1) {
-                database.execute("UPDATE kept SET s = " + split.ordinal() + " WHERE s = 0 AND seen = (SELECT seen FROM kept"
-                        + " WHERE s = 0 AND given < 1 ORDER BY seen % " + STEPS + " DESC, seen LIMIT 1)");
-                warnings.add("The " + split.text() + " split would have been empty, so it got one row of the train split.");
+                database.execute(
+                        "UPDATE kept SET s = " + split.ordinal() + " WHERE s = 0 AND seen = (SELECT seen FROM kept"
+                                + " WHERE s = 0 AND given < 1 ORDER BY seen % " + STEPS + " DESC, seen LIMIT 1)");
+                warnings.add(
+                        "The " + split.text() + " split would have been empty, so it got one row of the train split.");
             }
         }
     }
@@ -104,8 +106,8 @@ final class Splitting {
                     Place.file(file),
                     "Give the train files rows of every class, or take the class out of the others.");
         }
-        warnings.add("So few rows have the classes " + String.join(", ", rare.stream().limit(10).toList())
-                + " that all of them went to the train split.");
+        warnings.add("So few rows have the classes "
+                + String.join(", ", rare.stream().limit(10).toList()) + " that all of them went to the train split.");
     }
 
     private Map<Split, Long> rows() {

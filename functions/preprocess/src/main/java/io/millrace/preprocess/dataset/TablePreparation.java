@@ -50,14 +50,14 @@ final class TablePreparation {
                 contract.missing(column.name(), missing(column, plan.target()), keyed);
             }
         }
-        contract.duplicates(
-                keyed - database.count("SELECT count(DISTINCT \"full\") FROM keyed"), table.rows());
+        contract.duplicates(keyed - database.count("SELECT count(DISTINCT \"full\") FROM keyed"), table.rows());
         contract.rows(database.count("SELECT count(DISTINCT \"full\") FROM keyed"));
         var warnings = new ArrayList<>(plan.warnings());
         var rows = new Splitting(database, spec.data().split(), upload, warnings).split();
         materialise(plan);
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
-        return described(plan, classes, rows, kept, new Cleaning(table.rows(), keyed - kept, table.rows() - keyed), warnings);
+        return described(
+                plan, classes, rows, kept, new Cleaning(table.rows(), keyed - kept, table.rows() - keyed), warnings);
     }
 
     private List<String> classes(TablePlan plan, Contract contract) {
@@ -68,8 +68,8 @@ final class TablePreparation {
     }
 
     private long missing(TableColumn column, TableColumn target) {
-        return database.count("SELECT count(*) - count(" + column.value() + ") FROM raw WHERE " + target.value()
-                + " IS NOT NULL");
+        return database.count(
+                "SELECT count(*) - count(" + column.value() + ") FROM raw WHERE " + target.value() + " IS NOT NULL");
     }
 
     private void materialise(TablePlan plan) {
@@ -80,8 +80,8 @@ final class TablePreparation {
                 .map(c -> "v" + c.index() + " AS " + c.cell())
                 .collect(Collectors.joining(", "));
         // Two steps, so that no value's name hides the raw cell of another.
-        database.execute("CREATE TABLE data AS SELECT r, s, seen, " + renamed + " FROM (SELECT raw.r, kept.s, kept.seen, "
-                + values + " FROM raw JOIN kept ON raw.r = kept.r)");
+        database.execute("CREATE TABLE data AS SELECT r, s, seen, " + renamed
+                + " FROM (SELECT raw.r, kept.s, kept.seen, " + values + " FROM raw JOIN kept ON raw.r = kept.r)");
         database.execute("DROP TABLE raw");
         database.execute("DROP TABLE kept");
     }

@@ -21,9 +21,11 @@ final class Warnings {
             case ID_LIKE -> name + "looks like an identifier: name it in data.ignore unless it means something.";
             case NEARLY_TARGET ->
                 name + "predicts the target nearly by itself: make sure it is known when predictions are asked for.";
-            case CLASS_IMBALANCE -> name + "has a class with less than a twentieth of the rows of the most frequent one.";
+            case CLASS_IMBALANCE ->
+                name + "has a class with less than a twentieth of the rows of the most frequent one.";
             case MANY_MISSING -> name + "lacks more than a fifth of its values.";
-            case HIGH_CARDINALITY -> name + "has %,d different values; the rarest count as one.".formatted(column.distinct());
+            case HIGH_CARDINALITY ->
+                name + "has %,d different values; the rarest count as one.".formatted(column.distinct());
         };
     }
 }

@@ -87,7 +87,8 @@ public final class ImageLoader {
                     Place.file(file.name()),
                     "Put each image into a folder named as its class: cat/1.png, dog/1.png.");
         }
-        Optional<Split> given = splitFolders ? SourceFile.givenSplit(folders.get(folders.size() - 2)) : Optional.empty();
+        Optional<Split> given =
+                splitFolders ? SourceFile.givenSplit(folders.get(folders.size() - 2)) : Optional.empty();
         rows.add(file.name(), folders.getLast().strip(), given, Images.decode(bytes(file), file.name(), 0));
     }
 
@@ -188,7 +189,6 @@ public final class ImageLoader {
     private List<Grey> greyAfter(long row) {
         return database.query(
                 "SELECT r, image FROM pixels WHERE channels = 1 AND r > " + row + " ORDER BY r LIMIT " + CHUNK_ROWS,
-                found -> new Grey(
-                        found.getLong(1), found.getBytes(2)));
+                found -> new Grey(found.getLong(1), found.getBytes(2)));
     }
 }

@@ -32,7 +32,8 @@ final class ImageRows {
     void add(String file, String label, Optional<Split> given, RawColumn.Images image) throws SQLException {
         var grey = image.channels() == COLOURS ? grey(image.pixels()) : Optional.<byte[]>empty();
         var pixels = grey.orElse(image.pixels());
-        digest.update((image.height() + "x" + image.width() + ":").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        digest.update(
+                (image.height() + "x" + image.width() + ":").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         rows.beginRow();
         rows.append(count++);
         rows.append(file);

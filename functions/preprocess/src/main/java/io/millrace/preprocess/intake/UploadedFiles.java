@@ -32,7 +32,8 @@ public record UploadedFiles(UploadKey.Upload upload, List<ObjectInfo> objects) {
         try (var listed = store.list(upload.prefix())) {
             return new UploadedFiles(
                     upload,
-                    listed.filter(object -> isPart(object.key().substring(upload.prefix().length())))
+                    listed.filter(object -> isPart(
+                                    object.key().substring(upload.prefix().length())))
                             .toList());
         }
     }

@@ -11,9 +11,9 @@ public final class Cells {
         return switch (type) {
             case NUMBER -> "CASE WHEN isfinite(%1$s) THEN %1$s END".formatted(ColumnFacts.number(cell));
             case TIMESTAMP -> ColumnFacts.timestamp(cell);
-            case BOOLEAN -> "CASE WHEN lower(%1$s) IN ('true', 'yes', 't', 'y', '1') THEN 'true'"
-                            .formatted(cell)
-                    + " WHEN lower(%1$s) IN ('false', 'no', 'f', 'n', '0') THEN 'false' END".formatted(cell);
+            case BOOLEAN ->
+                "CASE WHEN lower(%1$s) IN ('true', 'yes', 't', 'y', '1') THEN 'true'".formatted(cell)
+                        + " WHEN lower(%1$s) IN ('false', 'no', 'f', 'n', '0') THEN 'false' END".formatted(cell);
             case CATEGORY, TEXT -> cell;
             case IMAGE -> throw new IllegalArgumentException("no cell is an image");
         };

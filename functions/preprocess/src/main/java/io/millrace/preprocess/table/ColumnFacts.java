@@ -48,7 +48,8 @@ public record ColumnFacts(
         var facts = new ArrayList<ColumnFacts>();
         for (int from = 0; from < table.names().size(); from += COLUMNS_A_QUERY) {
             var to = Math.min(from + COLUMNS_A_QUERY, table.names().size());
-            var columns = IntStream.range(from, to).mapToObj(ColumnFacts::aggregates).toList();
+            var columns =
+                    IntStream.range(from, to).mapToObj(ColumnFacts::aggregates).toList();
             facts.addAll(database.one("SELECT " + String.join(", ", columns) + " FROM raw", row -> {
                 var read = new ArrayList<ColumnFacts>();
                 for (int i = 0; i < columns.size(); i++) {

@@ -87,8 +87,7 @@ final class ColumnNames {
         if (isUnnamed(own)) {
             if (own.size() != names.size()) {
                 throw new InvalidInputException(
-                        "'%s' has %d columns, but %d names are given"
-                                .formatted(file.name(), own.size(), names.size()),
+                        "'%s' has %d columns, but %d names are given".formatted(file.name(), own.size(), names.size()),
                         Place.file(file.name()),
                         "Name every column of the file, in its order (data.columns in lifecycle.yaml, or a header).");
             }

@@ -25,7 +25,8 @@ public final class Database implements AutoCloseable {
                     new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("rows.duckdb"), new Properties());
             execute("SET memory_limit = '" + memoryMegabytes + "MB'");
             execute("SET threads = " + threads);
-            execute("SET temp_directory = " + Sql.literal(folder.resolve("spill").toString()));
+            execute("SET temp_directory = "
+                    + Sql.literal(folder.resolve("spill").toString()));
             execute("SET TimeZone = 'UTC'");
             execute("SET autoinstall_known_extensions = false");
             execute("SET enable_progress_bar = false");
@@ -61,7 +62,8 @@ public final class Database implements AutoCloseable {
             if (isExhausted(e)) {
                 throw failure(sql, e);
             }
-            return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown"));
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown"));
         }
     }
 

@@ -81,7 +81,9 @@ final class JsonLines {
         if (token == null || token.isStructStart()) {
             throw refused(name, line, key, "has a nested value in '" + key + "'");
         }
-        return token == JsonToken.VALUE_NULL ? "" : json.getText().replace("\0", "").strip();
+        return token == JsonToken.VALUE_NULL
+                ? ""
+                : json.getText().replace("\0", "").strip();
     }
 
     private static InvalidInputException refused(

@@ -88,7 +88,8 @@ public final class KeyedRows {
         if (!wrong.isEmpty()) {
             var name = table.names().get(index);
             throw new InvalidInputException(
-                    "the split column '%s' holds '%s'".formatted(name, wrong.getFirst().value()),
+                    "the split column '%s' holds '%s'"
+                            .formatted(name, wrong.getFirst().value()),
                     TableLoader.place(database, table, wrong.getFirst().row(), name),
                     "Write train, validation or test into every row of it.");
         }

@@ -110,8 +110,8 @@ public final class TableLoader {
 
     private void stageCsv(SourceFile file, int index, CsvLayout layout, int[] positions, StagedRows rows) {
         workspace.require(size(file), "reading '" + file.name() + "'");
-        try (var records = new CsvRecords(
-                CsvRecords.utf8(Files.newInputStream(file.file())), layout.delimiter(), file.name())) {
+        try (var records =
+                new CsvRecords(CsvRecords.utf8(Files.newInputStream(file.file())), layout.delimiter(), file.name())) {
             var cells = new String[positions.length];
             if (layout.header().isPresent()) {
                 records.next();
@@ -171,7 +171,8 @@ public final class TableLoader {
                 .map(cell -> "CASE WHEN " + cell + " NOT IN (" + texts + ") THEN replace(" + cell + ", chr(0), '') END")
                 .collect(Collectors.joining(", "));
         var failure = database.tryExecute("INSERT INTO raw SELECT " + offset + " + file_row_number, " + index
-                + ", file_row_number + 1, " + cells + " FROM read_parquet(" + Sql.literal(file.file().toString())
+                + ", file_row_number + 1, " + cells + " FROM read_parquet("
+                + Sql.literal(file.file().toString())
                 + ", file_row_number=true)");
         failure.ifPresent(message -> {
             throw ParquetColumns.broken(file, message);
@@ -198,7 +199,8 @@ public final class TableLoader {
 
     /** @return the place of a row of the raw table */
     public static Place place(Database database, RawTable table, long row, String column) {
-        return database.one("SELECT f, line FROM raw WHERE r = " + row, found -> new Place(
-                table.files().get(found.getInt(1)).name(), found.getLong(2), column));
+        return database.one(
+                "SELECT f, line FROM raw WHERE r = " + row,
+                found -> new Place(table.files().get(found.getInt(1)).name(), found.getLong(2), column));
     }
 }

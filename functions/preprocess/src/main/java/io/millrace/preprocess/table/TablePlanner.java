@@ -79,13 +79,18 @@ public final class TablePlanner {
                 return i;
             }
         }
-        var nearest = NearestName.of(name, names).map(n -> "did you mean '" + n + "'? ").orElse("");
+        var nearest = NearestName.of(name, names)
+                .map(n -> "did you mean '" + n + "'? ")
+                .orElse("");
         var some = names.stream().limit(20).toList();
         throw new InvalidInputException(
                 "%s names the column '%s', which does not exist".formatted(field, name),
                 Place.column(table.fileName(), name),
                 "%s %sThe columns are %s%s."
-                        .formatted("Correct " + field + " in lifecycle.yaml:", nearest, String.join(", ", some),
+                        .formatted(
+                                "Correct " + field + " in lifecycle.yaml:",
+                                nearest,
+                                String.join(", ", some),
                                 names.size() > some.size() ? " and more" : ""));
     }
 
@@ -108,12 +113,13 @@ public final class TablePlanner {
         }
         return switch (type) {
             case BOOLEAN -> new TableColumn(index, name, type, Role.TARGET, Cells.as(type, cell));
-            case NUMBER -> new TableColumn(
-                    index,
-                    name,
-                    ColumnType.CATEGORY,
-                    Role.TARGET,
-                    facts.get(index).isInteger() ? Cells.integerLabel(cell) : cell);
+            case NUMBER ->
+                new TableColumn(
+                        index,
+                        name,
+                        ColumnType.CATEGORY,
+                        Role.TARGET,
+                        facts.get(index).isInteger() ? Cells.integerLabel(cell) : cell);
             case CATEGORY, TEXT, TIMESTAMP, IMAGE ->
                 new TableColumn(index, name, ColumnType.CATEGORY, Role.TARGET, cell);
         };
@@ -157,7 +163,9 @@ public final class TablePlanner {
 
     private void checkParses(int index, ColumnType type) {
         var cell = RawTable.column(index);
-        if (!spec.types().containsKey(table.names().get(index)) || type == ColumnType.CATEGORY || type == ColumnType.TEXT) {
+        if (!spec.types().containsKey(table.names().get(index))
+                || type == ColumnType.CATEGORY
+                || type == ColumnType.TEXT) {
             return;
         }
         var allowed = type == ColumnType.NUMBER ? " AND NOT isnan(coalesce(" + ColumnFacts.number(cell) + ", 0))" : "";
@@ -170,7 +178,11 @@ public final class TablePlanner {
             var place = TableLoader.place(database, table, wrong.getFirst().row(), name);
             throw new InvalidInputException(
                     "column '%s' is to be a %s, but row %d holds '%s'"
-                            .formatted(name, type.text(), place.row(), shortened(wrong.getFirst().value())),
+                            .formatted(
+                                    name,
+                                    type.text(),
+                                    place.row(),
+                                    shortened(wrong.getFirst().value())),
                     place,
                     "Correct the value, name it in data.missing, or change data.types." + name + " in lifecycle.yaml.");
         }
@@ -188,11 +200,7 @@ public final class TablePlanner {
         var type = type(index);
         checkParses(index, type);
         var column = new TableColumn(
-                index,
-                name,
-                type,
-                ignored ? Role.CONTEXT : Role.FEATURE,
-                Cells.as(type, RawTable.column(index)));
+                index, name, type, ignored ? Role.CONTEXT : Role.FEATURE, Cells.as(type, RawTable.column(index)));
         return Optional.of(ignored ? column : judged(column));
     }
 
