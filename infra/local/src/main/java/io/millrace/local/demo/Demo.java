@@ -154,7 +154,7 @@ public final class Demo {
                 .sorted(java.util.Map.Entry.comparingByKey())
                 .forEach(m -> out.printf(Locale.ROOT, "        %-20s %s%n", m.getKey(), StatusText.figure(m.getValue())));
         for (var goal : evaluation.goals()) {
-            out.printf("        goal %s: %s%n", goal.goal(), goal.holds() ? "holds" : "does not hold");
+            out.printf("        goal %s: %s%n", goal.goal().describe(), goal.holds() ? "holds" : "does not hold");
         }
         say((evaluation.decision().promote() ? "Promoted: " : "Not promoted: ")
                 + evaluation.decision().reason());

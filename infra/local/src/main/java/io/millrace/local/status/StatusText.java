@@ -135,7 +135,7 @@ public final class StatusText {
             for (var goal : evaluation.goals()) {
                 lines.add("goal %s: %s (%s)"
                         .formatted(
-                                goal.goal(),
+                                goal.goal().describe(),
                                 goal.holds() ? "holds" : "does not hold",
                                 goal.figure().map(StatusText::figure).orElse("no such figure")));
             }

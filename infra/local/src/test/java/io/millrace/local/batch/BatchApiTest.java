@@ -1,0 +1,157 @@
+package io.millrace.local.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.aws.BatchCompute;
+import io.millrace.aws.JobRequest;
+import io.millrace.local.process.Child;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.BatchException;
+import software.amazon.awssdk.services.batch.model.JobDetail;
+
+/** The Batch calls through the real client; the "container" is a shell. */
+class BatchApiTest {
+    private static final String QUEUE = "millrace-cpu";
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    @TempDir
+    Path home;
+
+    private JobQueue jobs;
+    private BatchApi api;
+    private BatchClient client;
+
+    @BeforeEach
+    void start() {
+        jobs = new JobQueue(
+                home.resolve("batch"),
+                1,
+                (command, environment) -> Child.start(
+                        List.of("/bin/sh", "-c", command.getFirst()), environment, home, home.resolve("log")),
+                events::add,
+                "us-east-1",
+                Clock.systemUTC());
+        api = new BatchApi(0, jobs, QUEUE, "millrace-trainer-cpu", Clock.systemUTC());
+        client = BatchClient.builder()
+                .httpClient(UrlConnectionHttpClient.create())
+                .endpointOverride(api.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        api.close();
+        jobs.close();
+    }
+
+    @Test
+    void aJobRunsItsCommandWithItsEnvironmentAndTellsItsEnd() throws InterruptedException {
+        var id = submit("one", "test \"$GREETING\" = hello && test \"$AWS_BATCH_JOB_ATTEMPT\" = 1", 1);
+
+        assertThat(awaitEnd()).contains("\"status\":\"SUCCEEDED\"").contains(id);
+        assertThat(describe(id).statusAsString()).isEqualTo("SUCCEEDED");
+        assertThat(describe(id).container().exitCode()).isZero();
+        assertThat(new BatchCompute(client).findJob(QUEUE, "one")).contains(id);
+        assertThat(new BatchCompute(client).findJob(QUEUE, "other")).isEmpty();
+    }
+
+    @Test
+    void aTemporaryFailureIsTriedAgainAndAnotherIsNot() throws InterruptedException {
+        var temporary = submit("temporary", "exit 75", 2);
+        assertThat(awaitEnd()).contains("\"status\":\"FAILED\"");
+        assertThat(describe(temporary).attempts()).hasSize(2);
+
+        var invalid = submit("invalid", "exit 65", 2);
+        assertThat(awaitEnd()).contains("\"status\":\"FAILED\"");
+        assertThat(describe(invalid).attempts()).hasSize(1);
+        assertThat(describe(invalid).container().exitCode()).isEqualTo(65);
+    }
+
+    @Test
+    void aTerminatedJobFailsWithTheReason() throws InterruptedException {
+        var id = submit("long", "exec sleep 600", 3);
+        awaitEvent("RUNNING");
+        client.terminateJob(r -> r.jobId(id).reason("not needed"));
+
+        assertThat(awaitEnd()).contains("not needed");
+        assertThat(describe(id).statusAsString()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void aJobThatRanWhenThePlatformEndedRunsAgainAtTheNextStart() throws InterruptedException {
+        var marker = home.resolve("second");
+        var id = submit("resumed", "test -e '" + marker + "' && exit 0; touch '" + marker + "'; exec sleep 600", 1);
+        awaitEvent("RUNNING");
+        // The marker is written before the sleep; wait for it rather than for a time.
+        while (!java.nio.file.Files.exists(marker)) {
+            Thread.onSpinWait();
+        }
+        stop();
+        start();
+
+        assertThat(awaitEnd()).contains("\"status\":\"SUCCEEDED\"");
+        assertThat(describe(id).attempts()).hasSize(2);
+    }
+
+    @Test
+    void anUnknownQueueIsRefused() {
+        assertThatThrownBy(() -> client.submitJob(r -> r.jobName("x").jobQueue("nowhere").jobDefinition("y")))
+                .isInstanceOf(BatchException.class)
+                .hasMessageContaining("nowhere");
+    }
+
+    private String submit(String name, String command, int attempts) {
+        return new BatchCompute(client)
+                .submit(new JobRequest(
+                        name,
+                        QUEUE,
+                        "millrace-trainer-cpu",
+                        List.of(command),
+                        Map.of("GREETING", "hello"),
+                        Map.of("model", "digits"),
+                        1,
+                        1024,
+                        0,
+                        Duration.ofMinutes(1),
+                        attempts));
+    }
+
+    private JobDetail describe(String id) {
+        return client.describeJobs(r -> r.jobs(id)).jobs().getFirst();
+    }
+
+    private String awaitEnd() throws InterruptedException {
+        return awaitEvent("SUCCEEDED|FAILED");
+    }
+
+    private String awaitEvent(String status) throws InterruptedException {
+        while (true) {
+            var event = events.poll(20, TimeUnit.SECONDS);
+            assertThat(event).as("an event of " + status).isNotNull();
+            if (event.matches("(?s).*\"status\":\"(" + status + ")\".*")) {
+                return event;
+            }
+        }
+    }
+}
