@@ -35,20 +35,22 @@ final class ColumnStatistics {
     }
 
     private Optional<NumberStatistics> number(String cell) {
-        return database
-                .query(
-                        "SELECT avg(" + cell + "), coalesce(stddev_samp(" + cell + "), 0), min(" + cell + "), max("
-                                + cell
-                                + "), (SELECT quantile_cont(" + cell + ", 0.5)" + TRAIN + sampling.and() + ")" + TRAIN
-                                + " HAVING count(" + cell + ") > 0",
-                        row -> new NumberStatistics(
-                                row.getDouble(1),
-                                row.getDouble(2),
-                                row.getDouble(5),
-                                row.getDouble(3),
-                                row.getDouble(4)))
-                .stream()
-                .findFirst();
+        if (database.count("SELECT count(" + cell + ")" + TRAIN) == 0) {
+            return Optional.empty();
+        }
+        var median = database.query(
+                "SELECT quantile_cont(" + cell + ", 0.5)" + TRAIN + sampling.and() + " HAVING count(" + cell + ") > 0",
+                row -> row.getDouble(1));
+        return Optional.of(database.one(
+                "SELECT avg(" + cell + "), coalesce(stddev_samp(" + cell + "), 0), min(" + cell + "), max(" + cell + ")"
+                        + TRAIN,
+                row -> new NumberStatistics(
+                        row.getDouble(1),
+                        row.getDouble(2),
+                        // Too few values for the sample to hold one: the mean stands in.
+                        median.isEmpty() ? row.getDouble(1) : median.getFirst(),
+                        row.getDouble(3),
+                        row.getDouble(4))));
     }
 
     private List<Category> categories(TableColumn column) {
