@@ -1,0 +1,27 @@
+package io.millrace.preprocess;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.OptionalLong;
+
+/** The settings of this function, from {@code MILLRACE_...} in its environment. */
+@ConfigMapping(prefix = "millrace")
+interface PreprocessConfig {
+    /** The one bucket. */
+    String bucket();
+
+    /** Where work files lie; on Lambda only /tmp can be written. */
+    @WithDefault("${java.io.tmpdir}")
+    String temporaryDirectory();
+
+    /** Most memory of DuckDB in megabytes; default: 60 % of the function's memory, or 512 outside Lambda. */
+    OptionalLong databaseMemoryMb();
+
+    /** Threads of DuckDB; each needs memory of its own. */
+    @WithDefault("2")
+    int databaseThreads();
+
+    /** Most bytes that an upload may have once it is unpacked. */
+    @WithDefault("8589934592")
+    long maxUnpackedBytes();
+}

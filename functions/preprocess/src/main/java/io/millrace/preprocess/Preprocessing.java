@@ -1,0 +1,152 @@
+package io.millrace.preprocess;
+
+import io.millrace.aws.StageEvent.ObjectCreated;
+import io.millrace.aws.StageOutcome;
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.UploadId;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.AcceptedUpload;
+import io.millrace.lifecycle.manifest.RejectedUpload;
+import io.millrace.lifecycle.manifest.Source;
+import io.millrace.lifecycle.spec.LifecycleSpec;
+import io.millrace.lifecycle.spec.SpecParser;
+import io.millrace.lifecycle.store.ObjectInfo;
+import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.lifecycle.store.StoredObject;
+import io.millrace.preprocess.dataset.DatasetBuilder;
+import io.millrace.preprocess.intake.UploadKey;
+import io.millrace.preprocess.intake.UploadedFiles;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this stage does with an object under {@code incoming/}: every upload ends as {@code accepted/...} or
+ * {@code rejected/...}, once, however often its event comes.
+ */
+public final class Preprocessing {
+    private static final String JSON = "application/json";
+
+    private final ObjectStore store;
+    private final Clock clock;
+    private final DatasetBuilder datasets;
+
+    public Preprocessing(ObjectStore store, Clock clock, DatasetBuilder datasets) {
+        this.store = store;
+        this.clock = clock;
+        this.datasets = datasets;
+    }
+
+    /**
+     * @return accepted, rejected, duplicate (done before), ignored, superseded (a newer object has the key, whose own
+     *     event will come), gone, or no_upload_yet (a spec came first)
+     * @throws io.millrace.lifecycle.error.UnavailableException if a retry may succeed
+     */
+    public StageOutcome objectCreated(ObjectCreated event) {
+        var key = UploadKey.of(event.key());
+        if (key instanceof UploadKey.Ignored) {
+            return new StageOutcome("ignored", Map.of());
+        }
+        var current = store.head(event.key());
+        if (current.isEmpty()) {
+            return new StageOutcome("gone", Map.of());
+        }
+        if (!event.etag().isEmpty() && !event.etag().equals(current.get().etag())) {
+            return new StageOutcome("superseded", Map.of());
+        }
+        var source = new Source(event.key(), current.get().etag(), event.time(), event.sequencer());
+        return switch (key) {
+            case UploadKey.Ignored ignored -> new StageOutcome("ignored", Map.of());
+            case UploadKey.Refused refused ->
+                reject(
+                        refused.model(),
+                        UploadId.of(event.key(), source.etag(), ""),
+                        source,
+                        new InvalidInputException(refused.reason(), Place.file(event.key()), refused.remedy()));
+            case UploadKey.Spec spec -> specChanged(spec.model(), source);
+            case UploadKey.Upload upload -> uploaded(upload, source);
+        };
+    }
+
+    private StageOutcome specChanged(ModelName model, Source source) {
+        var stored = store.find(source.key());
+        if (stored.isEmpty()) {
+            return new StageOutcome("gone", fields(model.value()));
+        }
+        try {
+            SpecParser.parse(stored.get().bytes());
+        } catch (InvalidInputException e) {
+            return reject(model.value(), UploadId.of(source.key(), stored.get().etag(), ""), source, e);
+        }
+        var newest = newestUpload(model);
+        if (newest.isEmpty()) {
+            return new StageOutcome("no_upload_yet", fields(model.value()));
+        }
+        var object = newest.get();
+        return switch (UploadKey.of(object.key())) {
+            case UploadKey.Upload upload ->
+                uploaded(upload, new Source(object.key(), object.etag(), object.lastModified(), ""));
+            case UploadKey.Ignored ignored -> throw new IllegalStateException(object.key());
+            case UploadKey.Spec spec -> throw new IllegalStateException(object.key());
+            case UploadKey.Refused refused -> throw new IllegalStateException(object.key());
+        };
+    }
+
+    private Optional<ObjectInfo> newestUpload(ModelName model) {
+        try (var objects = store.list(Keys.incoming(model))) {
+            return objects.filter(object -> UploadKey.of(object.key()) instanceof UploadKey.Upload)
+                    .max(Comparator.comparing(ObjectInfo::lastModified).thenComparing(ObjectInfo::key));
+        }
+    }
+
+    private StageOutcome uploaded(UploadKey.Upload upload, Source source) {
+        var model = upload.model();
+        var spec = store.find(Keys.spec(model));
+        var specEtag = spec.map(StoredObject::etag).orElse("");
+        var files = UploadedFiles.of(store, upload);
+        if (files.objects().isEmpty() && !upload.folder()) {
+            return new StageOutcome("gone", fields(model.value()));
+        }
+        var id = UploadId.of(upload.key(), files.etag(), specEtag);
+        if (store.head(Keys.accepted(model, id)).isPresent()
+                || store.head(Keys.rejected(model.value(), id)).isPresent()) {
+            return new StageOutcome("duplicate", fields(model.value(), "upload", id));
+        }
+        try {
+            var parsed = spec.map(s -> SpecParser.parse(s.bytes())).orElse(LifecycleSpec.DEFAULT);
+            return accept(model, id, source, datasets.build(files, parsed, source), parsed, specEtag);
+        } catch (InvalidInputException e) {
+            return reject(model.value(), id, source, e);
+        }
+    }
+
+    private StageOutcome accept(
+            ModelName model, String upload, Source source, String dataset, LifecycleSpec spec, String specEtag) {
+        var record = new AcceptedUpload(model, upload, source, dataset, spec, specEtag, clock.instant());
+        store.create(Keys.accepted(model, upload), Json.pretty(record), JSON);
+        return new StageOutcome("accepted", fields(model.value(), "upload", upload, "dataset", dataset));
+    }
+
+    private StageOutcome reject(String model, String upload, Source source, InvalidInputException e) {
+        var record = new RejectedUpload(
+                model, upload, source, String.valueOf(e.getMessage()), e.place(), e.remedy(), clock.instant());
+        store.create(Keys.rejected(model, upload), Json.pretty(record), JSON);
+        return new StageOutcome("rejected", fields(model, "upload", upload));
+    }
+
+    private static Map<String, String> fields(String model) {
+        return Map.of("model", model);
+    }
+
+    private static Map<String, String> fields(String model, String key, String value) {
+        return Map.of("model", model, key, value);
+    }
+
+    private static Map<String, String> fields(String model, String key, String value, String other, String otherValue) {
+        return Map.of("model", model, key, value, other, otherValue);
+    }
+}

@@ -1,0 +1,122 @@
+package io.millrace.preprocess.dataset;
+
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.Sha256;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.Source;
+import io.millrace.lifecycle.spec.LifecycleSpec;
+import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.preprocess.intake.Bounds;
+import io.millrace.preprocess.intake.FileKind;
+import io.millrace.preprocess.intake.SourceFile;
+import io.millrace.preprocess.intake.Unpacking;
+import io.millrace.preprocess.intake.UploadedFiles;
+import io.millrace.preprocess.intake.UploadedFiles.Fetched;
+import io.millrace.preprocess.intake.Workspace;
+import io.millrace.preprocess.table.Database;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes the dataset of an upload under a spec, unless it exists. */
+public final class DatasetBuilder {
+    /** Part of each dataset's id: to be raised when the same upload is to give another dataset. */
+    private static final String FORMAT_VERSION = "1";
+
+    private static final int ID_DIGITS = 16;
+
+    private final ObjectStore store;
+    private final Clock clock;
+    private final Settings settings;
+
+    /**
+     * @param temporary an existing folder for work files
+     * @param memoryMegabytes most memory of the database
+     */
+    public record Settings(Path temporary, long memoryMegabytes, int threads, Bounds bounds) {}
+
+    public DatasetBuilder(ObjectStore store, Clock clock, Settings settings) {
+        this.store = store;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /**
+     * Reads, checks, splits and writes; the manifest is written last and once.
+     *
+     * @return the dataset's id
+     * @throws InvalidInputException if the upload cannot become a dataset; nothing is written then
+     */
+    public String build(UploadedFiles files, LifecycleSpec spec, Source source) {
+        try (var workspace = Workspace.in(settings.temporary())) {
+            var fetched = files.fetch(store, workspace);
+            var id = id(fetched, spec);
+            var model = files.upload().model();
+            if (store.head(Keys.datasetManifest(model, id)).isEmpty()) {
+                build(model, id, files.upload().name(), fetched, spec, source, workspace);
+            }
+            return id;
+        }
+    }
+
+    private static String id(List<Fetched> fetched, LifecycleSpec spec) {
+        var content = fetched.stream()
+                .map(f -> f.file().path() + "\n" + f.sha256())
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        return Sha256.of(FORMAT_VERSION + "\n" + spec.dataSha256() + "\n" + content)
+                .substring(0, ID_DIGITS);
+    }
+
+    private void build(
+            ModelName model,
+            String id,
+            String upload,
+            List<Fetched> fetched,
+            LifecycleSpec spec,
+            Source source,
+            Workspace workspace) {
+        var unpacking = new Unpacking(workspace, settings.bounds());
+        var files = fetched.stream()
+                .flatMap(f -> unpacking.unpack(f.file()).stream())
+                .filter(f -> f.kind() != FileKind.OTHER)
+                .toList();
+        try (var database = new Database(workspace.folder(), settings.memoryMegabytes(), settings.threads())) {
+            var prepared = prepare(files, upload, spec, database, workspace);
+            var manifest =
+                    new DatasetWriter(store, database, workspace, clock).write(model, id, prepared, spec, source);
+            store.create(Keys.datasetManifest(model, id), json(manifest), "application/json");
+        }
+    }
+
+    private static byte[] json(DatasetManifest manifest) {
+        return io.millrace.lifecycle.json.Json.pretty(manifest);
+    }
+
+    private static Prepared prepare(
+            List<SourceFile> files, String upload, LifecycleSpec spec, Database database, Workspace workspace) {
+        var kinds = files.stream()
+                .map(f -> f.kind().isTable() ? "tables" : f.kind() == FileKind.IDX ? "IDX files" : "images")
+                .distinct()
+                .toList();
+        if (kinds.size() > 1) {
+            throw new InvalidInputException(
+                    "'" + upload + "' holds " + String.join(" and ", kinds) + ", which make no dataset together",
+                    Place.file(upload),
+                    "Upload tables, images or IDX files apart, each as a model of its own.");
+        }
+        if (kinds.isEmpty()) {
+            throw new InvalidInputException(
+                    "'" + upload + "' holds no images and no tables",
+                    Place.file(upload),
+                    "Put in CSV, TSV, JSONL or Parquet files, IDX pairs, or PNG and JPEG images in one folder a class.");
+        }
+        return kinds.getFirst().equals("tables")
+                ? new TablePreparation(database, workspace, spec, upload).prepare(files)
+                : new ImagePreparation(database, spec, upload).prepare(files);
+    }
+}

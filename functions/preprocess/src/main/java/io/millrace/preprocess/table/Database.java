@@ -1,0 +1,121 @@
+package io.millrace.preprocess.table;
+
+import io.millrace.lifecycle.error.UnavailableException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+
+/** A DuckDB database on disk with bounded memory; more goes to the disk beside it. One thread at a time. */
+public final class Database implements AutoCloseable {
+    private final DuckDBConnection connection;
+
+    /** @param memoryMegabytes most memory of DuckDB's buffers */
+    public Database(Path folder, long memoryMegabytes, int threads) {
+        try {
+            // Not by DriverManager, which does not see the driver through a function's class loader.
+            connection = (DuckDBConnection)
+                    new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("rows.duckdb"), new Properties());
+            execute("SET memory_limit = '" + memoryMegabytes + "MB'");
+            execute("SET threads = " + threads);
+            execute("SET temp_directory = "
+                    + Sql.literal(folder.resolve("spill").toString()));
+            execute("SET TimeZone = 'UTC'");
+            execute("SET autoinstall_known_extensions = false");
+            execute("SET enable_progress_bar = false");
+        } catch (SQLException e) {
+            throw failure("open", e);
+        }
+    }
+
+    /** Reads one row of a result. */
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Appends rows; what it cannot do is a failure of the database. */
+    public interface Appending {
+        void to(DuckDBAppender rows) throws SQLException;
+    }
+
+    public void execute(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failure(sql, e);
+        }
+    }
+
+    /** For statements that fail where a user's file is broken. */
+    public Optional<String> tryExecute(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (isExhausted(e)) {
+                throw failure(sql, e);
+            }
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown"));
+        }
+    }
+
+    /** For small results. */
+    public <T> List<T> query(String sql, RowReader<T> reader) {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var result = new ArrayList<T>();
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw failure(sql, e);
+        }
+    }
+
+    public <T> T one(String sql, RowReader<T> reader) {
+        return query(sql, reader).getFirst();
+    }
+
+    public long count(String sql) {
+        return one(sql, row -> row.getLong(1));
+    }
+
+    public void append(String table, Appending work) {
+        try (var rows = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table)) {
+            work.to(rows);
+        } catch (SQLException e) {
+            throw failure("append to " + table, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure("close", e);
+        }
+    }
+
+    private static boolean isExhausted(SQLException e) {
+        var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("out of memory")
+                || message.contains("no space left")
+                || message.contains("failed to offload");
+    }
+
+    private static RuntimeException failure(String sql, SQLException e) {
+        return isExhausted(e)
+                ? new UnavailableException("the function's memory or temporary storage is too small: give it more", e)
+                : new IllegalStateException("DuckDB failed at: " + sql, e);
+    }
+}
