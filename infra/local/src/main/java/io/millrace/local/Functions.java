@@ -19,7 +19,14 @@ final class Functions {
 
     static List<FunctionDefinition> all(PlatformSettings settings) {
         return List.of(
-                define(settings, "preprocess", 768, Duration.ofMinutes(15), settings.idle(), settings.instances(), Map.of()),
+                define(
+                        settings,
+                        "preprocess",
+                        768,
+                        Duration.ofMinutes(15),
+                        settings.idle(),
+                        settings.instances(),
+                        Map.of()),
                 define(
                         settings,
                         "dispatch",
@@ -30,7 +37,14 @@ final class Functions {
                         Map.of(
                                 "MILLRACE_BATCH_CPU_QUEUE", BATCH_QUEUE,
                                 "MILLRACE_BATCH_CPU_JOB_DEFINITION", BATCH_DEFINITION)),
-                define(settings, "evaluate", 768, Duration.ofMinutes(15), settings.idle(), settings.instances(), Map.of()),
+                define(
+                        settings,
+                        "evaluate",
+                        768,
+                        Duration.ofMinutes(15),
+                        settings.idle(),
+                        settings.instances(),
+                        Map.of()),
                 define(
                         settings,
                         INFERENCE,

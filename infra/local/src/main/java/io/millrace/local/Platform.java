@@ -94,10 +94,11 @@ public final class Platform implements AutoCloseable {
         var routes = Routes.load(settings.root().resolve("infra/routes"), LocalAccount.BUCKET);
         var functions = Functions.all(settings);
         for (var stage : routes.stages()) {
-            queues.put(stage, new FileQueue(home.resolve("queues").resolve(stage), visibility(functions, stage), clock));
+            queues.put(
+                    stage, new FileQueue(home.resolve("queues").resolve(stage), visibility(functions, stage), clock));
         }
-        Consumer<String> events =
-                event -> routes.stagesFor(event).forEach(stage -> queues.get(stage).send(event));
+        Consumer<String> events = event ->
+                routes.stagesFor(event).forEach(stage -> queues.get(stage).send(event));
 
         var ports = settings.ports();
         requireFree(ports.http(), "HTTP", "--http-port");
@@ -126,10 +127,9 @@ public final class Platform implements AutoCloseable {
         environment.put("MILLRACE_BUCKET", LocalAccount.BUCKET);
 
         var trainer = new TrainerProcess(settings.root(), home, environment);
-        var jobs = own(new JobQueue(
-                home.resolve("batch"), settings.jobs(), trainer, events, LocalAccount.REGION, clock));
-        var batch = own(new BatchApi(
-                ports.batch(), jobs, Functions.BATCH_QUEUE, Functions.BATCH_DEFINITION, clock));
+        var jobs =
+                own(new JobQueue(home.resolve("batch"), settings.jobs(), trainer, events, LocalAccount.REGION, clock));
+        var batch = own(new BatchApi(ports.batch(), jobs, Functions.BATCH_QUEUE, Functions.BATCH_DEFINITION, clock));
         environment.put("AWS_ENDPOINT_URL_BATCH", batch.endpoint().toString());
 
         var started = new HashMap<String, LambdaFunction>();
@@ -155,8 +155,8 @@ public final class Platform implements AutoCloseable {
                 .filter(f -> f.name().equals(stage))
                 .findFirst()
                 .map(f -> f.timeout().plus(VISIBILITY_SLACK))
-                .orElseThrow(() -> new IllegalStateException("infra/routes names the stage " + stage
-                        + ", for which there is no function"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "infra/routes names the stage " + stage + ", for which there is no function"));
     }
 
     private static void requireFree(int port, String what, String option) {

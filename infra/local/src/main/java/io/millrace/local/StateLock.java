@@ -30,8 +30,7 @@ public final class StateLock implements AutoCloseable {
     public static StateLock take(Path home) {
         try {
             Files.createDirectories(home);
-            var channel = FileChannel.open(
-                    home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             var lock = tryLock(channel);
             if (lock == null) {
                 channel.close();

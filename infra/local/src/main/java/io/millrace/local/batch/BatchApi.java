@@ -126,7 +126,9 @@ public final class BatchApi implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty());
         jobs.submit(job);
-        return object().put("jobArn", JobDescription.arn(job)).put("jobName", name).put("jobId", job.id());
+        return object().put("jobArn", JobDescription.arn(job))
+                .put("jobName", name)
+                .put("jobId", job.id());
     }
 
     private ObjectNode describe(JsonNode request) {
@@ -156,8 +158,7 @@ public final class BatchApi implements AutoCloseable {
     }
 
     private ObjectNode terminate(JsonNode request) {
-        jobs.terminate(
-                request.path("jobId").asText(""), request.path("reason").asText("Terminated by the user."));
+        jobs.terminate(request.path("jobId").asText(""), request.path("reason").asText("Terminated by the user."));
         return object();
     }
 
@@ -177,9 +178,7 @@ public final class BatchApi implements AutoCloseable {
     private static boolean isNamed(BatchJob job, String pattern) {
         var name = job.name().toLowerCase(Locale.ROOT);
         var wanted = pattern.toLowerCase(Locale.ROOT);
-        return wanted.endsWith("*")
-                ? name.startsWith(wanted.substring(0, wanted.length() - 1))
-                : name.equals(wanted);
+        return wanted.endsWith("*") ? name.startsWith(wanted.substring(0, wanted.length() - 1)) : name.equals(wanted);
     }
 
     private static ExitRule rule(JsonNode node) {

@@ -53,9 +53,13 @@ final class JobDescription {
         var command = container.putArray("command");
         job.command().forEach(command::add);
         var environment = container.putArray("environment");
-        job.environment().forEach((name, value) -> environment.addObject().put("name", name).put("value", value));
+        job.environment()
+                .forEach((name, value) ->
+                        environment.addObject().put("name", name).put("value", value));
         var resources = container.putArray("resourceRequirements");
-        job.resources().forEach((type, value) -> resources.addObject().put("type", type).put("value", value));
+        job.resources()
+                .forEach(
+                        (type, value) -> resources.addObject().put("type", type).put("value", value));
         var tags = node.putObject("tags");
         job.tags().forEach(tags::put);
         return node;

@@ -132,7 +132,8 @@ public final class JobQueue implements AutoCloseable {
                 case RUNNABLE -> {}
                 case STARTING, RUNNING -> {
                     var now = clock.instant();
-                    var lost = new Attempt(Optional.empty(), HOST_LOST, job.startedAt().orElse(now), now);
+                    var lost = new Attempt(
+                            Optional.empty(), HOST_LOST, job.startedAt().orElse(now), now);
                     change(job.ended(lost, false).to(Status.RUNNABLE, HOST_LOST, now));
                 }
             }

@@ -49,7 +49,8 @@ final class StatusCommand implements Callable<Integer> {
         }
         return StateLock.addresses(place.home())
                 .map(LocalClients::store)
-                .orElseThrow(() -> new IllegalStateException("MILLRACE_BUCKET is not set and there is no platform in "
-                        + place.home() + ". Start one with ./millrace up, or set MILLRACE_BUCKET and the AWS variables."));
+                .orElseThrow(() -> new IllegalStateException(
+                        "MILLRACE_BUCKET is not set and there is no platform in " + place.home()
+                                + ". Start one with ./millrace up, or set MILLRACE_BUCKET and the AWS variables."));
     }
 }

@@ -86,8 +86,7 @@ final class UpCommand implements Callable<Integer> {
             stopped.countDown();
         }));
         var account = platform.account();
-        System.out.printf(
-                """
+        System.out.printf("""
                 Millrace is ready. State: %s
                   bucket  s3://millrace at %s
                   HTTP    %s
@@ -99,8 +98,7 @@ final class UpCommand implements Callable<Integer> {
                   curl "$MILLRACE_URL/v2/models/MODEL"
 
                 Ctrl-C stops it.
-                """,
-                settings.home(), account.s3(), account.http());
+                """, settings.home(), account.s3(), account.http());
         System.out.flush();
         stopped.await();
         return 0;

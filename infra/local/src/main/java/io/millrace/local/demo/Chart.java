@@ -23,7 +23,10 @@ final class Chart {
         if (epochs.isEmpty()) {
             return lines;
         }
-        double best = epochs.stream().mapToDouble(EpochProgress::validationMetric).max().orElse(1);
+        double best = epochs.stream()
+                .mapToDouble(EpochProgress::validationMetric)
+                .max()
+                .orElse(1);
         lines.add("epoch  train loss  validation loss  validation "
                 + epochs.getFirst().metric());
         int step = Math.max(1, (epochs.size() + rows - 1) / rows);

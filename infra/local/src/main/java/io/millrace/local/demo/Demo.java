@@ -111,9 +111,11 @@ public final class Demo {
         var run = accepted.run().get();
         run.plan()
                 .ifPresent(plan -> once(
-                        "plan", "Planned: " + plan.reason() + " " + plan.compute().reason()));
+                        "plan",
+                        "Planned: " + plan.reason() + " " + plan.compute().reason()));
         if (run.failure().isPresent()) {
-            say("Failed: " + run.failure().get().reason() + " " + run.failure().get().remedy());
+            say("Failed: " + run.failure().get().reason() + " "
+                    + run.failure().get().remedy());
             return Optional.of(false);
         }
         run.trials().forEach(this::trial);
@@ -152,7 +154,8 @@ public final class Demo {
         say("Evaluated on " + evaluation.rows() + " test rows: version " + manifest.version());
         evaluation.metrics().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(m -> out.printf(Locale.ROOT, "        %-20s %s%n", m.getKey(), StatusText.figure(m.getValue())));
+                .forEach(m ->
+                        out.printf(Locale.ROOT, "        %-20s %s%n", m.getKey(), StatusText.figure(m.getValue())));
         for (var goal : evaluation.goals()) {
             out.printf("        goal %s: %s%n", goal.goal().describe(), goal.holds() ? "holds" : "does not hold");
         }
@@ -164,10 +167,12 @@ public final class Demo {
     }
 
     private boolean predict(UploadStatus.Accepted accepted) throws IOException, InterruptedException {
-        var columns =
-                accepted.dataset().orElseThrow().features().stream().map(Column::name).toList();
-        var allColumns =
-                accepted.dataset().orElseThrow().columns().stream().map(Column::name).toList();
+        var columns = accepted.dataset().orElseThrow().features().stream()
+                .map(Column::name)
+                .toList();
+        var allColumns = accepted.dataset().orElseThrow().columns().stream()
+                .map(Column::name)
+                .toList();
         var rows = rows();
         var features = rows.stream()
                 .map(row -> columns.stream()
@@ -191,7 +196,10 @@ public final class Demo {
         try (var lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(sample.resolve("digits.csv.gz"))),
                 StandardCharsets.US_ASCII))) {
-            return lines.lines().limit(SAMPLE).map(l -> Arrays.asList(l.split(","))).toList();
+            return lines.lines()
+                    .limit(SAMPLE)
+                    .map(l -> Arrays.asList(l.split(",")))
+                    .toList();
         }
     }
 

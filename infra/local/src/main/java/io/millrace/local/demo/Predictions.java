@@ -13,9 +13,8 @@ import java.util.List;
 
 /** Asks the endpoint, as a user would. */
 final class Predictions {
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI endpoint;
 
     Predictions(URI endpoint) {

@@ -26,27 +26,36 @@ import java.util.Optional;
  *     payload format version 2.0</a>
  */
 final class PayloadV2 {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private PayloadV2() {}
 
     /** @param headers as received, names in any case */
     record Request(
-            String method, URI target, Map<String, List<String>> headers, byte[] body, String requestId, Instant time) {}
+            String method,
+            URI target,
+            Map<String, List<String>> headers,
+            byte[] body,
+            String requestId,
+            Instant time) {}
 
     /** @param headers every value of each */
     record Response(int status, Map<String, List<String>> headers, byte[] body) {}
 
     static byte[] event(Request request) {
         var headers = new LinkedHashMap<String, String>();
-        request.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        request.headers()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         var cookies = Optional.ofNullable(headers.remove("cookie"));
         var path = request.target().getRawPath();
         var query = Optional.ofNullable(request.target().getRawQuery()).orElse("");
 
         var event = JsonNodeFactory.instance.objectNode();
-        event.put("version", "2.0").put("routeKey", "$default").put("rawPath", path).put("rawQueryString", query);
+        event.put("version", "2.0")
+                .put("routeKey", "$default")
+                .put("rawPath", path)
+                .put("rawQueryString", query);
         cookies.ifPresent(text -> {
             var list = event.putArray("cookies");
             for (var cookie : text.split(";\\s*")) {
@@ -61,7 +70,9 @@ final class PayloadV2 {
         }
         var context = event.putObject("requestContext");
         context.put("accountId", "000000000000").put("apiId", "millrace").put("domainName", "127.0.0.1");
-        context.put("domainPrefix", "millrace").put("requestId", request.requestId()).put("routeKey", "$default");
+        context.put("domainPrefix", "millrace")
+                .put("requestId", request.requestId())
+                .put("routeKey", "$default");
         context.put("stage", "$default").put("time", TIME.format(request.time()));
         context.put("timeEpoch", request.time().toEpochMilli());
         context.putObject("http")
@@ -85,9 +96,14 @@ final class PayloadV2 {
             return new Response(200, Map.of("Content-Type", List.of("application/json")), payload);
         }
         var headers = new LinkedHashMap<String, List<String>>();
-        answer.path("headers").properties().forEach(h -> headers.put(h.getKey(), List.of(h.getValue().asText())));
-        answer.path("multiValueHeaders").properties().forEach(h -> headers.put(
-                h.getKey(), h.getValue().valueStream().map(JsonNode::asText).toList()));
+        answer.path("headers")
+                .properties()
+                .forEach(h -> headers.put(h.getKey(), List.of(h.getValue().asText())));
+        answer.path("multiValueHeaders")
+                .properties()
+                .forEach(h -> headers.put(
+                        h.getKey(),
+                        h.getValue().valueStream().map(JsonNode::asText).toList()));
         if (answer.path("cookies").isArray()) {
             headers.put(
                     "Set-Cookie",
@@ -104,7 +120,8 @@ final class PayloadV2 {
 
     /** The body as text where its content type says so and it is UTF-8; other bodies travel in base64. */
     private static Optional<String> text(Map<String, String> headers, byte[] body) {
-        var type = headers.getOrDefault("content-type", "").split(";")[0].strip().toLowerCase(Locale.ROOT);
+        var type =
+                headers.getOrDefault("content-type", "").split(";")[0].strip().toLowerCase(Locale.ROOT);
         var isText = type.startsWith("text/")
                 || type.equals("application/json")
                 || type.endsWith("+json")

@@ -23,6 +23,7 @@ final class FunctionInstance implements AutoCloseable {
     private final Child process;
     private Instant lastUsed;
     private boolean ready;
+    private boolean broken;
 
     /** @param launcher starts the process, given the Runtime API's address */
     FunctionInstance(FunctionDefinition definition, Function<String, Child> launcher, Clock clock) {
@@ -35,8 +36,9 @@ final class FunctionInstance implements AutoCloseable {
 
     /** The answer, or why there is none. Where the process is at fault it is gone afterwards: see {@link #isUsable}. */
     InvocationResult invoke(byte[] event) throws InterruptedException {
-        var crash = process.onExit().<InvocationResult>thenApply(code -> new Failure(
-                Kind.CRASH, "the function's process ended with exit code " + code + "; see its log"));
+        var crash = process.onExit()
+                .<InvocationResult>thenApply(code -> new Failure(
+                        Kind.CRASH, "the function's process ended with exit code " + code + "; see its log"));
         if (!ready) {
             var started = api.ready()
                     .<InvocationResult>handle((nothing, error) -> error == null
@@ -44,7 +46,7 @@ final class FunctionInstance implements AutoCloseable {
                             : new Failure(Kind.ERROR, "the function did not start: " + error.getMessage()));
             var start = first(started, crash, START_LIMIT, "the function did not start");
             if (start instanceof Failure) {
-                process.kill();
+                discard();
                 return start;
             }
             ready = true;
@@ -53,13 +55,19 @@ final class FunctionInstance implements AutoCloseable {
         var result = first(invocation.result(), crash, definition.timeout(), "the function did not answer");
         lastUsed = clock.instant();
         if (result instanceof Failure failure && failure.kind() == Kind.TIMEOUT) {
-            process.kill();
+            discard();
         }
         return result;
     }
 
     boolean isUsable() {
-        return process.isAlive();
+        return !broken && process.isAlive();
+    }
+
+    /** The kill takes effect a moment later: until then the process must not look usable. */
+    private void discard() {
+        broken = true;
+        process.kill();
     }
 
     boolean isIdle() {
@@ -88,7 +96,8 @@ final class FunctionInstance implements AutoCloseable {
             String late)
             throws InterruptedException {
         try {
-            return (InvocationResult) CompletableFuture.anyOf(result, crash).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return (InvocationResult)
+                    CompletableFuture.anyOf(result, crash).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return new Failure(Kind.TIMEOUT, late + " within " + limit.toSeconds() + " seconds");
         } catch (ExecutionException e) {

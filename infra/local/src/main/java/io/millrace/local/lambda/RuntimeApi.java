@@ -108,8 +108,7 @@ final class RuntimeApi implements AutoCloseable {
                 "Lambda-Runtime-Deadline-Ms",
                 String.valueOf(clock.instant().plus(timeout).toEpochMilli()));
         headers.set(
-                "Lambda-Runtime-Invoked-Function-Arn",
-                "arn:aws:lambda:us-east-1:000000000000:function:" + function);
+                "Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:000000000000:function:" + function);
         headers.set("Lambda-Runtime-Trace-Id", "Root=1-00000000-000000000000000000000000;Sampled=0");
         invocation.taken().complete(null);
         exchange.sendResponseHeaders(200, invocation.event().length);

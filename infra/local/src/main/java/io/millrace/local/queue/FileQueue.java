@@ -47,22 +47,20 @@ public final class FileQueue {
         this.reasons = folder.resolve("reasons");
         this.visibility = visibility;
         this.clock = clock;
-        unchecked(() -> {
-            Files.createDirectories(dead);
-            Files.createDirectories(reasons);
-            try (var files = Files.list(folder)) {
-                for (var file : files.filter(Files::isRegularFile).toList()) {
-                    reopen(file);
-                }
-            }
-        });
+        lock.lock();
+        try {
+            unchecked(this::reopenAll);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes a message; it is durable when this returns. */
     public void send(String body) {
         lock.lock();
         try {
-            var file = new MessageFile(clock.millis(), sequence++, UUID.randomUUID().toString(), 0, false);
+            var file = new MessageFile(
+                    clock.millis(), sequence++, UUID.randomUUID().toString(), 0, false);
             var draft = folder.resolve(file.id() + ".draft");
             unchecked(() -> {
                 Files.writeString(draft, body);
@@ -170,6 +168,16 @@ public final class FileQueue {
         }
     }
 
+    private void reopenAll() throws IOException {
+        Files.createDirectories(dead);
+        Files.createDirectories(reasons);
+        try (var files = Files.list(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                reopen(file);
+            }
+        }
+    }
+
     private void reopen(Path path) throws IOException {
         var parsed = MessageFile.parse(path);
         if (parsed.isEmpty()) {
@@ -233,13 +241,10 @@ public final class FileQueue {
                 Files.move(
                         reasonOf(file.id()), dead.resolve(file.id() + ".reason"), StandardCopyOption.REPLACE_EXISTING);
             } else {
-                Files.writeString(
-                        dead.resolve(file.id() + ".reason"), "not acknowledged within the visibility time\n");
+                Files.writeString(dead.resolve(file.id() + ".reason"), "not acknowledged within the visibility time\n");
             }
             Files.move(
-                    file.in(folder),
-                    dead.resolve(file.id() + MessageFile.EXTENSION),
-                    StandardCopyOption.ATOMIC_MOVE);
+                    file.in(folder), dead.resolve(file.id() + MessageFile.EXTENSION), StandardCopyOption.ATOMIC_MOVE);
         });
     }
 

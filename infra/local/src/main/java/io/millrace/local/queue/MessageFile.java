@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 record MessageFile(long visibleAt, long sequence, String id, int receiveCount, boolean held)
         implements Comparable<MessageFile> {
     static final String EXTENSION = ".json";
-    private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,4})\\.([wh])\\.([^.]+)\\.json");
+    private static final Pattern NAME =
+            Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,4})\\.([wh])\\.([^.]+)\\.json");
     private static final Comparator<MessageFile> ORDER =
             Comparator.comparingLong(MessageFile::visibleAt).thenComparingLong(MessageFile::sequence);
 

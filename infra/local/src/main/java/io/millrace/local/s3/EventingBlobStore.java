@@ -65,12 +65,10 @@ final class EventingBlobStore extends ForwardingBlobStore {
             return super.putBlob(request, payload);
         }
         try (var body = Body.receive(payload, spool)) {
-            var sized =
-                    request.toBuilder().contentLength(body.sizeBytes()).build();
-            return write(
-                    request.bucket(), request.key(), "PutObject", request.ifMatch(), request.ifNoneMatch(), () -> {
-                        return super.putBlob(sized, body.open());
-                    });
+            var sized = request.toBuilder().contentLength(body.sizeBytes()).build();
+            return write(request.bucket(), request.key(), "PutObject", request.ifMatch(), request.ifNoneMatch(), () -> {
+                return super.putBlob(sized, body.open());
+            });
         }
     }
 
@@ -143,8 +141,7 @@ final class EventingBlobStore extends ForwardingBlobStore {
         });
     }
 
-    private void requireConditions(
-            String bucket, String key, @Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    private void requireConditions(String bucket, String key, @Nullable String ifMatch, @Nullable String ifNoneMatch) {
         if (ifMatch == null && ifNoneMatch == null) {
             return;
         }
@@ -157,7 +154,8 @@ final class EventingBlobStore extends ForwardingBlobStore {
             }
         }
         if (ifNoneMatch != null && current.isPresent()) {
-            if (ifNoneMatch.equals("*") || plain(ifNoneMatch).equals(plain(current.get().eTag()))) {
+            if (ifNoneMatch.equals("*")
+                    || plain(ifNoneMatch).equals(plain(current.get().eTag()))) {
                 throw preconditionFailed("If-None-Match");
             }
         }

@@ -56,7 +56,8 @@ public final class StatusReader {
     public ModelStatus read(String model) {
         var rejected = records("rejected/" + UploadId.segment(model) + "/", RejectedUpload.class);
         var name = Optional.of(model).filter(ModelName::isValid).map(ModelName::new);
-        var accepted = name.map(n -> records(Keys.accepted(n), AcceptedUpload.class)).orElse(List.of());
+        var accepted =
+                name.map(n -> records(Keys.accepted(n), AcceptedUpload.class)).orElse(List.of());
         var uploads = new ArrayList<UploadStatus>();
         for (var object : uploads(model)) {
             uploads.add(status(object, accepted, rejected));
@@ -127,7 +128,9 @@ public final class StatusReader {
     /** The epochs of a progress file; its last line may be half written. */
     private List<EpochProgress> epochs(String key) {
         var epochs = new TreeMap<Integer, EpochProgress>();
-        var text = store.find(key).map(o -> new String(o.bytes(), StandardCharsets.UTF_8)).orElse("");
+        var text = store.find(key)
+                .map(o -> new String(o.bytes(), StandardCharsets.UTF_8))
+                .orElse("");
         for (var line : text.split("\n")) {
             try {
                 if (!line.isBlank()) {
@@ -157,7 +160,8 @@ public final class StatusReader {
             if (slash < 0) {
                 found.add(new Upload(object.key(), object.etag(), object.lastModified(), 0));
             } else {
-                folders.computeIfAbsent(name.substring(0, slash), f -> new ArrayList<>()).add(object);
+                folders.computeIfAbsent(name.substring(0, slash), f -> new ArrayList<>())
+                        .add(object);
             }
         }
         folders.forEach((folder, files) -> {
@@ -176,8 +180,8 @@ public final class StatusReader {
     /** A spec is no upload, but a refused one must be seen. */
     private boolean hasRejectedSpec(String model, ObjectInfo spec) {
         return records("rejected/" + UploadId.segment(model) + "/", RejectedUpload.class).stream()
-                .anyMatch(r -> r.source().key().equals(spec.key())
-                        && r.source().etag().equals(spec.etag()));
+                .anyMatch(r ->
+                        r.source().key().equals(spec.key()) && r.source().etag().equals(spec.etag()));
     }
 
     private static <T> Optional<T> newest(

@@ -102,7 +102,12 @@ public final class StatusText {
         if (trial.result().isPresent()) {
             var result = trial.result().get();
             return "%s: done, validation %s %s after %d epochs, %.1f s"
-                    .formatted(name, result.metric(), figure(result.validationMetric()), result.epochs(), result.seconds());
+                    .formatted(
+                            name,
+                            result.metric(),
+                            figure(result.validationMetric()),
+                            result.epochs(),
+                            result.seconds());
         }
         if (trial.epochs().isEmpty()) {
             return name + ": not started";

@@ -116,7 +116,8 @@ class BatchApiTest {
 
     @Test
     void anUnknownQueueIsRefused() {
-        assertThatThrownBy(() -> client.submitJob(r -> r.jobName("x").jobQueue("nowhere").jobDefinition("y")))
+        assertThatThrownBy(() ->
+                        client.submitJob(r -> r.jobName("x").jobQueue("nowhere").jobDefinition("y")))
                 .isInstanceOf(BatchException.class)
                 .hasMessageContaining("nowhere");
     }

@@ -24,7 +24,14 @@ class LambdaFunctionTest {
 
     private final LambdaFunction function = new LambdaFunction(
             new FunctionDefinition(
-                    "echo", Path.of("unused"), "unused", 64, Duration.ofSeconds(5), Duration.ofSeconds(60), 1, Map.of()),
+                    "echo",
+                    Path.of("unused"),
+                    "unused",
+                    64,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
+                    1,
+                    Map.of()),
             this::launch,
             Clock.systemUTC());
 
@@ -86,7 +93,8 @@ class LambdaFunctionTest {
         var log = new CopyOnWriteArrayList<String>();
         queue.send("good");
         try (var poller = new SqsPoller(queue, function, log::add)) {
-            Eventually.eventually(Duration.ofSeconds(10), () -> assertThat(queue.size()).isZero());
+            Eventually.eventually(
+                    Duration.ofSeconds(10), () -> assertThat(queue.size()).isZero());
             assertThat(log).isEmpty();
 
             queue.send("report-failure");

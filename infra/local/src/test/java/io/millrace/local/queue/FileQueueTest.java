@@ -66,7 +66,9 @@ class FileQueueTest {
         assertThat(queue.size()).isZero();
         var letter = queue.deadLetters().getFirst();
         assertThat(letter).hasContent("poison");
-        assertThat(Path.of(letter.toString().replace(".json", ".reason"))).content().contains("crash 3");
+        assertThat(Path.of(letter.toString().replace(".json", ".reason")))
+                .content()
+                .contains("crash 3");
         assertThat(open().deadLetters()).hasSize(1);
     }
 

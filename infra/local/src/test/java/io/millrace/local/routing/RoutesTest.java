@@ -53,22 +53,21 @@ class RoutesTest {
 
     @Test
     void anotherBucketWakesNobody() {
-        assertThat(routes.stagesFor(created("other", "incoming/digits/digits.csv"))).isEmpty();
+        assertThat(routes.stagesFor(created("other", "incoming/digits/digits.csv")))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"SUCCEEDED, dispatch", "FAILED, dispatch", "RUNNING,", "SUBMITTED,", "STARTING,"})
     void theEndOfAJobWakesDispatch(String status, String stage) {
         var event = """
-                {"source":"aws.batch","detail-type":"Batch Job State Change","detail":{"status":"%s","jobId":"1"}}"""
-                .formatted(status);
+                {"source":"aws.batch","detail-type":"Batch Job State Change","detail":{"status":"%s","jobId":"1"}}""".formatted(status);
         assertThat(routes.stagesFor(event)).isEqualTo(stage == null ? List.of() : List.of(stage));
     }
 
     private static String created(String bucket, String key) {
         return """
                 {"source":"aws.s3","detail-type":"Object Created",
-                 "detail":{"bucket":{"name":"%s"},"object":{"key":"%s","size":1,"etag":"e","sequencer":"1"}}}"""
-                .formatted(bucket, key.replace("\"", "\\\""));
+                 "detail":{"bucket":{"name":"%s"},"object":{"key":"%s","size":1,"etag":"e","sequencer":"1"}}}""".formatted(bucket, key.replace("\"", "\\\""));
     }
 }

@@ -64,8 +64,8 @@ class LocalS3Test {
     @Test
     void aCopyMakesAnEventAndADeleteNone() {
         put("a", "x");
-        s3.client.copyObject(
-                r -> r.sourceBucket(BUCKET).sourceKey("a").destinationBucket(BUCKET).destinationKey("b"));
+        s3.client.copyObject(r ->
+                r.sourceBucket(BUCKET).sourceKey("a").destinationBucket(BUCKET).destinationKey("b"));
         s3.client.deleteObject(r -> r.bucket(BUCKET).key("a"));
 
         assertThat(reasons()).containsExactly("PutObject", "CopyObject");
@@ -80,10 +80,8 @@ class LocalS3Test {
         s3.client.completeMultipartUpload(r -> r.bucket(BUCKET)
                 .key("big")
                 .uploadId(upload.uploadId())
-                .multipartUpload(m -> m.parts(CompletedPart.builder()
-                        .partNumber(1)
-                        .eTag(part.eTag())
-                        .build())));
+                .multipartUpload(m -> m.parts(
+                        CompletedPart.builder().partNumber(1).eTag(part.eTag()).build())));
 
         assertThat(reasons()).containsExactly("CompleteMultipartUpload");
         assertThat(s3.client.listObjectsV2(r -> r.bucket(BUCKET)).contents())
@@ -104,7 +102,9 @@ class LocalS3Test {
                 });
             }
         }
-        assertThat(s3.client.getObjectAsBytes(r -> r.bucket(BUCKET).key("counter")).asUtf8String())
+        assertThat(s3.client
+                        .getObjectAsBytes(r -> r.bucket(BUCKET).key("counter"))
+                        .asUtf8String())
                 .isEqualTo("100");
     }
 
@@ -140,8 +140,8 @@ class LocalS3Test {
                         AwsBasicCredentials.create(LocalAccount.ACCESS_KEY_ID, "guess")))
                 .build()) {
             assertThatThrownBy(() -> stranger.listObjectsV2(r -> r.bucket(BUCKET)))
-                    .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode())
-                            .isEqualTo(403));
+                    .isInstanceOfSatisfying(
+                            S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(403));
         }
     }
 
@@ -151,7 +151,8 @@ class LocalS3Test {
         stop();
         // As if that process had died between the commit and the queue.
         new Intents(home.resolve("intents")).note(new Write(BUCKET, "incoming/m/a.csv", "PutObject", Instant.EPOCH));
-        new Intents(home.resolve("intents")).note(new Write(BUCKET, "incoming/m/never.csv", "PutObject", Instant.EPOCH));
+        new Intents(home.resolve("intents"))
+                .note(new Write(BUCKET, "incoming/m/never.csv", "PutObject", Instant.EPOCH));
 
         start();
 

@@ -27,7 +27,8 @@ final class RunningS3 implements AutoCloseable {
                         LocalAccount.SECRET_ACCESS_KEY),
                 events::add,
                 Clock.systemUTC());
-        account = new LocalAccount(server.endpoint(), URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:1"));
+        account =
+                new LocalAccount(server.endpoint(), URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:1"));
         client = LocalClients.s3(account);
     }
 
