@@ -9,13 +9,8 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.DatasetLoader;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.trial.TrialRunner;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,15 +38,17 @@ public final class TrainerMain implements Callable<Integer> {
 
     /** Ends the JVM with the exit code. */
     public static void main(String[] arguments) {
-        // 70 for what picocli catches: nothing gets there but faults of this program.
+        // Besides wrong arguments, nothing gets to picocli but faults of this program.
         int code = new CommandLine(new TrainerMain(System.getenv()))
-                .setExitCodeExceptionMapper(thrown -> ExitCode.BUG.number())
+                .setExitCodeExceptionMapper(thrown -> thrown instanceof CommandLine.ParameterException
+                        ? CommandLine.ExitCode.USAGE
+                        : ExitCode.BUG.number())
                 .execute(arguments);
         System.exit(code);
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var bucket = environment.get("MILLRACE_BUCKET");
         if (bucket == null || bucket.isBlank()) {
             System.err.println("MILLRACE_BUCKET must name the bucket");
@@ -66,8 +63,7 @@ public final class TrainerMain implements Callable<Integer> {
     }
 
     /** The whole program apart from process and environment. Throws nothing that a run's failure can be. */
-    static ExitCode run(ObjectStore store, Clock clock, String jobId, int threads, String runKey, PrintStream out)
-            throws IOException {
+    static ExitCode run(ObjectStore store, Clock clock, String jobId, int threads, String runKey, PrintStream out) {
         RunManifest run;
         try {
             run = Json.read(store.get(runKey), RunManifest.class);
@@ -75,26 +71,16 @@ public final class TrainerMain implements Callable<Integer> {
             e.printStackTrace();
             return ExitCode.TEMPORARY;
         }
-        var scratch = Files.createTempDirectory("millrace-trainer-");
-        try {
-            var engine = new StartedOnce(threads);
-            try {
-                var job =
-                        new RunJob(store, new DatasetLoader(store, scratch), (plan, trial, dataset) -> new TrialRunner(
-                                        store, engine.compute(), clock, out)
-                                .run(plan, trial, dataset));
-                var best = job.carryOut(run);
-                out.printf("run %s  candidate: trial %s%n", run.run(), best.trial());
-                return ExitCode.DONE;
-            } finally {
-                engine.close();
-            }
+        try (var engine = new StartedOnce(threads)) {
+            RunJob.Trials trials = (plan, trial, dataset) ->
+                    new TrialRunner(store, engine.compute(), clock, out).run(plan, trial, dataset);
+            var best = new RunJob(store, new DatasetLoader(store), trials).carryOut(run);
+            out.printf("run %s  candidate: trial %s%n", run.run(), best.trial());
+            return ExitCode.DONE;
         } catch (Throwable e) {
             // Errors too: out of memory is told to the user, and everything else ends the process all the same.
             e.printStackTrace();
             return record(new Failures(store, clock, jobId), run, e);
-        } finally {
-            deleteTree(scratch);
         }
     }
 
@@ -124,16 +110,6 @@ public final class TrainerMain implements Callable<Integer> {
         @Override
         public void close() {
             compute.ifPresent(Compute::close);
-        }
-    }
-
-    private static void deleteTree(Path folder) {
-        try (var paths = Files.walk(folder)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -20,7 +20,6 @@ import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -234,7 +233,7 @@ class TrainerMainTest {
         return new Hyperparameters("mlp", epochs, 32, Optimizer.ADAM, rate, 0, 7);
     }
 
-    private ExitCode train(String run) throws IOException {
+    private ExitCode train(String run) {
         return TrainerMain.run(
                 bucket.store, Clock.fixed(Bucket.NOW, ZoneOffset.UTC), "job-1", 1, run, new PrintStream(out, true));
     }

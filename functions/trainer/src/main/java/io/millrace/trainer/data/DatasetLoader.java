@@ -28,12 +28,9 @@ public final class DatasetLoader {
     private static final int READ_FEATURES = 20_000_000;
 
     private final ObjectStore store;
-    private final Path scratch;
 
-    /** @param scratch a folder for one downloaded split at a time */
-    public DatasetLoader(ObjectStore store, Path scratch) {
+    public DatasetLoader(ObjectStore store) {
         this.store = store;
-        this.scratch = scratch;
     }
 
     /**
@@ -97,7 +94,7 @@ public final class DatasetLoader {
         int rows = Math.toIntExact(manifest.split(split).rows());
         var blocks = new ExampleBlocks(width, rows);
         var expected = new float[rows];
-        var file = scratch.resolve(split.text() + ".parquet");
+        var file = temporary(split);
         try {
             download(manifest.split(split), file);
             int filled = 0;
@@ -112,7 +109,7 @@ public final class DatasetLoader {
             }
             if (filled != rows) {
                 throw new IllegalStateException(
-                        "%s has %d rows, its manifest says %d".formatted(file.getFileName(), filled, rows));
+                        "%s has %d rows, its manifest says %d".formatted(split.text(), filled, rows));
             }
             return blocks.finish(expected);
         } finally {
@@ -142,6 +139,14 @@ public final class DatasetLoader {
             }
         }
         return features;
+    }
+
+    private static Path temporary(Split split) {
+        try {
+            return Files.createTempFile("millrace-" + split.text(), ".parquet");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void delete(Path file) {
