@@ -33,8 +33,8 @@ final class Answers {
     Answers(Platform platform, ModelName model, VersionManifest version) {
         this.platform = platform;
         this.model = model;
-        this.dataset = Json.read(
-                platform.store().get(Keys.datasetManifest(model, version.dataset())), DatasetManifest.class);
+        this.dataset =
+                Json.read(platform.store().get(Keys.datasetManifest(model, version.dataset())), DatasetManifest.class);
     }
 
     /** Share of rows whose label over HTTP is the true one. */
