@@ -5,9 +5,9 @@ import io.millrace.aws.S3ObjectStore;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.local.LocalClients;
 import io.millrace.local.StateLock;
+import io.millrace.local.status.StatusOverview;
 import io.millrace.local.status.StatusReader;
 import io.millrace.local.status.StatusText;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,19 +26,24 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private Place place = new Place();
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "Only this model.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MODEL",
+            description = "All about this model; without it, a line for each.")
     private Optional<String> model = Optional.empty();
 
     @Override
     public Integer call() {
         var reader = new StatusReader(store());
-        var models = model.map(List::of).orElseGet(reader::models);
+        if (model.isPresent()) {
+            StatusText.lines(reader.read(model.get())).forEach(System.out::println);
+            return 0;
+        }
+        var models = reader.models().stream().map(reader::read).toList();
         if (models.isEmpty()) {
             System.out.println("No uploads yet. Put data under incoming/MODEL/ in the bucket.");
         }
-        for (var name : models) {
-            StatusText.lines(reader.read(name)).forEach(System.out::println);
-        }
+        StatusOverview.lines(models).forEach(System.out::println);
         return 0;
     }
 

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
  */
 public final class SqsPoller implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(20);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(3);
-    private static final int BACKOFF = 4;
+    /** Waits between deliveries. Together longer than the 60 s for which dispatch's claim of a run holds. */
+    private static final List<Duration> RETRIES =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30));
 
     private final FileQueue queue;
     private final LambdaFunction function;
@@ -79,7 +80,7 @@ public final class SqsPoller implements AutoCloseable {
     }
 
     private void retry(QueueMessage message, String reason) {
-        var delay = FIRST_RETRY.multipliedBy((long) Math.pow(BACKOFF, message.receiveCount() - 1.0));
+        var delay = RETRIES.get(Math.min(message.receiveCount(), RETRIES.size()) - 1);
         var last = message.receiveCount() >= FileQueue.MAX_RECEIVES;
         log.accept("%s: delivery %d of %d failed (%s); %s"
                 .formatted(

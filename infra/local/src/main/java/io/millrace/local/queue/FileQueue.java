@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * that delivery is not counted: it was no fault of the message.
  */
 public final class FileQueue {
-    public static final int MAX_RECEIVES = 3;
+    public static final int MAX_RECEIVES = 5;
 
     private final Path folder;
     private final Path dead;

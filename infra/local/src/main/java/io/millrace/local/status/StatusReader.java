@@ -3,6 +3,7 @@ package io.millrace.local.status;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.RunId;
 import io.millrace.lifecycle.UploadId;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.AcceptedUpload;
@@ -18,6 +19,7 @@ import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.local.status.Incoming.Upload;
 import io.millrace.local.status.RunStatus.TrialStatus;
 import io.millrace.local.status.RunStatus.VersionStatus;
 import java.io.IOException;
@@ -29,40 +31,67 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads from the bucket alone where uploads stand, so that it works wherever the bucket is. */
 public final class StatusReader {
     private static final ObjectReader EPOCH = Json.mapper().readerFor(EpochProgress.class);
     private final ObjectStore store;
+    private final Incoming incoming;
 
     public StatusReader(ObjectStore store) {
         this.store = store;
+        this.incoming = new Incoming(store);
     }
 
-    /** Every folder below {@code incoming/}, sorted: models, and what was meant as one. */
+    /**
+     * Every folder below {@code incoming/}, sorted: models, what was meant as one, and models whose uploads have been
+     * deleted. The empty text stands for files outside any folder.
+     */
     public List<String> models() {
-        var models = new TreeSet<String>();
-        for (var object : list(Keys.INCOMING)) {
-            var parts = object.key().split("/", 3);
-            if (parts.length == 3) {
-                models.add(parts[1]);
-            }
+        var models = incoming.models();
+        for (var object : list("accepted/")) {
+            models.add(object.key().split("/")[1]);
         }
         return List.copyOf(models);
     }
 
+    /** @param model one of {@link #models}; nothing is known of another */
     public ModelStatus read(String model) {
         var rejected = records("rejected/" + UploadId.segment(model) + "/", RejectedUpload.class);
         var name = Optional.of(model).filter(ModelName::isValid).map(ModelName::new);
         var accepted =
                 name.map(n -> records(Keys.accepted(n), AcceptedUpload.class)).orElse(List.of());
-        var uploads = new ArrayList<UploadStatus>();
-        for (var object : uploads(model)) {
-            uploads.add(status(object, accepted, rejected));
-        }
-        return new ModelStatus(model, uploads, name.flatMap(n -> find(Keys.aliases(n), Aliases.class)));
+        var uploads = new ArrayList<>(incoming.of(model));
+        uploads.addAll(deleted(accepted, uploads));
+        uploads.removeIf(upload -> isSpecInForce(upload, rejected));
+        uploads.sort(Comparator.comparing(Upload::at).thenComparing(Upload::key));
+        return new ModelStatus(
+                model,
+                uploads.stream()
+                        .map(upload -> status(upload, accepted, rejected))
+                        .toList(),
+                name.flatMap(n -> find(Keys.aliases(n), Aliases.class)));
+    }
+
+    /** What became of an upload stays of interest after its file is gone. */
+    private static List<Upload> deleted(List<AcceptedUpload> accepted, List<Upload> present) {
+        var keys = present.stream().map(Upload::key).collect(Collectors.toSet());
+        return accepted.stream()
+                .map(AcceptedUpload::source)
+                .sorted(Comparator.comparing(Source::uploadedAt).reversed())
+                .filter(source -> keys.add(source.key()))
+                .map(source -> new Upload(source.key(), source.etag(), source.uploadedAt(), 0))
+                .toList();
+    }
+
+    /** A spec is no upload, but a refused one must be seen. */
+    private static boolean isSpecInForce(Upload upload, List<RejectedUpload> rejected) {
+        return upload.key().endsWith("/" + Keys.SPEC_FILE)
+                && upload.key().chars().filter(c -> c == '/').count() == 2
+                && newest(rejected, upload, RejectedUpload::source, RejectedUpload::rejectedAt)
+                        .isEmpty();
     }
 
     /** The newest record of this object decides; one of its former content says nothing about it. */
@@ -84,36 +113,33 @@ public final class StatusReader {
         return new UploadStatus.Accepted(accepted, dataset, run(accepted));
     }
 
+    /** A refused plan leaves its failure alone; its run is known by its id. */
     private Optional<RunStatus> run(AcceptedUpload accepted) {
         var model = accepted.model();
-        var specSha256 = accepted.spec().sha256();
-        return list(Keys.runs(model)).stream()
-                .filter(o -> o.key().endsWith("/run.json"))
-                .flatMap(o -> find(o.key(), RunManifest.class).stream())
-                .filter(plan -> plan.dataset().equals(accepted.dataset())
-                        && plan.spec().sha256().equals(specSha256))
-                .max(Comparator.comparing(RunManifest::createdAt))
-                .map(this::run);
+        var run = RunId.of(accepted.dataset(), accepted.spec());
+        var plan = find(Keys.runManifest(model, run), RunManifest.class);
+        var failure = find(Keys.failure(model, run), RunFailure.class);
+        if (plan.isEmpty() && failure.isEmpty()) {
+            return Optional.empty();
+        }
+        var planned = plan.map(RunManifest::trials).orElse(List.of());
+        var candidate = planned.stream()
+                .flatMap(t -> find(Keys.candidate(model, run, t.trial()), TrialResult.class).stream())
+                .findFirst();
+        return Optional.of(new RunStatus(
+                run,
+                plan,
+                failure,
+                planned.stream().map(trial -> trial(model, run, trial)).toList(),
+                candidate,
+                candidate.flatMap(c -> version(model, run))));
     }
 
-    private RunStatus run(RunManifest plan) {
-        var model = plan.model();
-        var trials = plan.trials().stream()
-                .map(trial -> new TrialStatus(
-                        trial,
-                        epochs(Keys.progress(model, plan.run(), trial.trial())),
-                        find(Keys.trialResult(model, plan.run(), trial.trial()), TrialResult.class)))
-                .toList();
-        var candidate = plan.trials().stream()
-                .flatMap(t -> find(Keys.candidate(model, plan.run(), t.trial()), TrialResult.class).stream())
-                .findFirst();
-        return new RunStatus(
-                plan.run(),
-                Optional.of(plan),
-                find(Keys.failure(model, plan.run()), RunFailure.class),
-                trials,
-                candidate,
-                candidate.flatMap(c -> version(model, plan.run())));
+    private TrialStatus trial(ModelName model, String run, RunManifest.Trial trial) {
+        return new TrialStatus(
+                trial,
+                epochs(Keys.progress(model, run, trial.trial())),
+                find(Keys.trialResult(model, run, trial.trial()), TrialResult.class));
     }
 
     private Optional<VersionStatus> version(ModelName model, String run) {
@@ -142,46 +168,6 @@ public final class StatusReader {
             }
         }
         return List.copyOf(epochs.values());
-    }
-
-    /** @param filesWithoutMarker files of a folder that is not closed; 0: the upload is complete */
-    private record Upload(String key, String etag, Instant at, long filesWithoutMarker) {}
-
-    private List<Upload> uploads(String model) {
-        var prefix = Keys.INCOMING + model + "/";
-        var found = new ArrayList<Upload>();
-        var folders = new TreeMap<String, List<ObjectInfo>>();
-        for (var object : list(prefix)) {
-            var name = object.key().substring(prefix.length());
-            if (name.isEmpty() || name.equals(Keys.SPEC_FILE) && !hasRejectedSpec(model, object)) {
-                continue;
-            }
-            int slash = name.indexOf('/');
-            if (slash < 0) {
-                found.add(new Upload(object.key(), object.etag(), object.lastModified(), 0));
-            } else {
-                folders.computeIfAbsent(name.substring(0, slash), f -> new ArrayList<>())
-                        .add(object);
-            }
-        }
-        folders.forEach((folder, files) -> {
-            var marker = prefix + folder + "/" + Keys.SUCCESS;
-            found.add(files.stream()
-                    .filter(f -> f.key().equals(marker))
-                    .findFirst()
-                    .map(f -> new Upload(f.key(), f.etag(), f.lastModified(), 0))
-                    .orElseGet(() -> new Upload(
-                            prefix + folder + "/", "", files.getLast().lastModified(), files.size())));
-        });
-        found.sort(Comparator.comparing(Upload::at).thenComparing(Upload::key));
-        return found;
-    }
-
-    /** A spec is no upload, but a refused one must be seen. */
-    private boolean hasRejectedSpec(String model, ObjectInfo spec) {
-        return records("rejected/" + UploadId.segment(model) + "/", RejectedUpload.class).stream()
-                .anyMatch(r ->
-                        r.source().key().equals(spec.key()) && r.source().etag().equals(spec.etag()));
     }
 
     private static <T> Optional<T> newest(

@@ -2,10 +2,12 @@ package io.millrace.local.status;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.manifest.Aliases;
+import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.local.status.RunStatus.TrialStatus;
 import io.millrace.local.status.RunStatus.VersionStatus;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,21 +17,34 @@ import java.util.Optional;
 public final class StatusText {
     private StatusText() {}
 
+    /** Everything about the model: its uploads, and under each what became of it. */
     public static List<String> lines(ModelStatus model) {
         var lines = new ArrayList<String>();
-        lines.add(model.model()
-                + model.aliases()
-                        .flatMap(Aliases::champion)
-                        .map(v -> "  (champion: version " + v + ")")
-                        .orElse("  (no champion yet)"));
+        lines.add(name(model) + "  (" + champion(model) + ")");
         if (model.uploads().isEmpty()) {
             lines.add("  no uploads; put data under incoming/" + model.model() + "/");
         }
         for (var upload : model.uploads()) {
-            lines.add("  " + upload.key().substring(Keys.INCOMING.length()));
+            lines.add("  " + file(upload));
             describe(upload, model.aliases()).forEach(line -> lines.add("    " + line));
         }
         return lines;
+    }
+
+    static String name(ModelStatus model) {
+        return model.model().isEmpty() ? "(in no model's folder)" : model.model();
+    }
+
+    static String champion(ModelStatus model) {
+        return model.aliases()
+                .flatMap(Aliases::champion)
+                .map(v -> "champion: version " + v)
+                .orElse("no champion yet");
+    }
+
+    /** The upload's key below {@code incoming/}. */
+    static String file(UploadStatus upload) {
+        return upload.key().substring(Keys.INCOMING.length());
     }
 
     private static List<String> describe(UploadStatus upload, Optional<Aliases> aliases) {
@@ -101,34 +116,40 @@ public final class StatusText {
                 + trial.plan().hyperparameters().architecture() + ")";
         if (trial.result().isPresent()) {
             var result = trial.result().get();
-            return "%s: done, validation %s %s after %d epochs, %.1f s"
-                    .formatted(
-                            name,
-                            result.metric(),
-                            figure(result.validationMetric()),
-                            result.epochs(),
-                            result.seconds());
+            return String.format(
+                    Locale.ROOT,
+                    "%s: done, validation %s %s after %d epochs, %.1f s",
+                    name,
+                    result.metric(),
+                    figure(result.validationMetric()),
+                    result.epochs(),
+                    result.seconds());
         }
         if (trial.epochs().isEmpty()) {
             return name + ": not started";
         }
         var last = trial.epochs().getLast();
-        return "%s: epoch %d of %d, validation %s %s, about %.0f s left"
-                .formatted(
-                        name,
-                        last.epoch(),
-                        last.epochs(),
-                        last.metric(),
-                        figure(last.validationMetric()),
-                        last.etaSeconds());
+        return String.format(
+                Locale.ROOT,
+                "%s: epoch %d of %d, validation %s %s, about %.0f s left",
+                name,
+                last.epoch(),
+                last.epochs(),
+                last.metric(),
+                figure(last.validationMetric()),
+                last.etaSeconds());
     }
 
     private static void failure(RunFailure failure, List<String> lines) {
-        lines.add("failed (" + failure.cause().name().toLowerCase(Locale.ROOT).replace('_', ' ') + "): "
-                + failure.reason());
+        lines.add(failed(failure));
         if (!failure.remedy().isEmpty()) {
             lines.add("what to do: " + failure.remedy());
         }
+    }
+
+    static String failed(RunFailure failure) {
+        var cause = failure.cause().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return "failed (" + cause + "): " + failure.reason();
     }
 
     private static void version(VersionStatus version, Optional<Aliases> aliases, List<String> lines) {
@@ -137,15 +158,27 @@ public final class StatusText {
         version.evaluation().ifPresent(evaluation -> {
             lines.add((evaluation.decision().promote() ? "promoted: " : "not promoted: ")
                     + evaluation.decision().reason());
-            for (var goal : evaluation.goals()) {
-                lines.add("goal %s: %s (%s)"
-                        .formatted(
-                                goal.goal().describe(),
-                                goal.holds() ? "holds" : "does not hold",
-                                goal.figure().map(StatusText::figure).orElse("no such figure")));
-            }
+            evaluation.goals().forEach(goal -> lines.add(goal(goal)));
         });
         lines.add("report: " + Keys.report(manifest.model(), manifest.version()));
+    }
+
+    private static String goal(GoalResult result) {
+        var goal = result.goal();
+        return "goal %s %s %s: %s (%s)"
+                .formatted(
+                        goal.metric(),
+                        goal.operator().symbol(),
+                        threshold(goal.threshold()),
+                        result.holds() ? "holds" : "does not hold",
+                        result.figure().map(StatusText::figure).orElse("no such figure"));
+    }
+
+    /** As the user wrote it: {@code 0.95}, {@code 5000000}. */
+    private static String threshold(double value) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+                : String.valueOf(value);
     }
 
     private static String roles(int version, Optional<Aliases> aliases) {
@@ -153,7 +186,7 @@ public final class StatusText {
         aliases.flatMap(Aliases::champion).filter(v -> v == version).ifPresent(v -> roles.add("champion"));
         aliases.flatMap(Aliases::challenger).filter(v -> v == version).ifPresent(v -> roles.add("challenger"));
         aliases.flatMap(Aliases::previous).filter(v -> v == version).ifPresent(v -> roles.add("previous"));
-        return roles.isEmpty() ? "" : ": " + String.join(", ", roles);
+        return roles.isEmpty() ? "" : ": now " + String.join(" and ", roles);
     }
 
     /** Four significant digits, without an exponent where people expect none. */
