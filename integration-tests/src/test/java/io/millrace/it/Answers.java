@@ -60,7 +60,8 @@ final class Answers {
             var truth = ((RawColumn.Numbers) batch.columns().get(dataset.target())).values();
             var answers = ask(batch);
             for (int row = 0; row < truth.length; row++) {
-                double difference = answers.get(row).get("prediction").asDouble() - truth[row];
+                // The model answers in 32 bits, printed as short as they can be read back.
+                double difference = (float) answers.get(row).get("prediction").asDouble() - truth[row];
                 squares += difference * difference;
             }
             rows += truth.length;
