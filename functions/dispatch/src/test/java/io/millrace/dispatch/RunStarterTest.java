@@ -138,7 +138,7 @@ class RunStarterTest {
         assertThat(outcome.fields()).containsEntry("cause", "budget");
         var failure = Json.read(store.get(Keys.failure(Samples.MODEL, run)), RunFailure.class);
         assertThat(failure.cause()).isEqualTo(RunFailure.Cause.BUDGET);
-        assertThat(failure.reason()).contains("budget.usd_per_month is 0.00");
+        assertThat(failure.reason()).contains("budget.usd_per_month is 0.0.");
         assertThat(store.head(Keys.runManifest(Samples.MODEL, run))).isEmpty();
         assertThat(jobs.submitted()).isEmpty();
         assertThat(starter.start("accepted/digits/poor.json").outcome()).isEqualTo("duplicate");
