@@ -33,8 +33,8 @@ final class Answers {
     Answers(Platform platform, ModelName model, VersionManifest version) {
         this.platform = platform;
         this.model = model;
-        this.dataset = Json.read(
-                platform.store().get(Keys.datasetManifest(model, version.dataset())), DatasetManifest.class);
+        this.dataset =
+                Json.read(platform.store().get(Keys.datasetManifest(model, version.dataset())), DatasetManifest.class);
     }
 
     /** Share of rows whose label over HTTP is the true one. */
@@ -60,7 +60,8 @@ final class Answers {
             var truth = ((RawColumn.Numbers) batch.columns().get(dataset.target())).values();
             var answers = ask(batch);
             for (int row = 0; row < truth.length; row++) {
-                double difference = answers.get(row).get("prediction").asDouble() - truth[row];
+                // The model answers in 32 bits, printed as short as they can be read back.
+                double difference = (float) answers.get(row).get("prediction").asDouble() - truth[row];
                 squares += difference * difference;
             }
             rows += truth.length;

@@ -31,7 +31,17 @@ class ArchitectureIT {
     @Test
     void everyModuleIsLookedAt() {
         assertThat(CODE.stream().map(type -> type.getPackageName().replaceFirst("io\\.millrace\\.(\\w+).*", "$1")))
-                .contains("lifecycle", "onnx", "data", "aws", "preprocess", "dispatch", "trainer", "evaluate", "inference", "local");
+                .contains(
+                        "lifecycle",
+                        "onnx",
+                        "data",
+                        "aws",
+                        "preprocess",
+                        "dispatch",
+                        "trainer",
+                        "evaluate",
+                        "inference",
+                        "local");
     }
 
     @Test
@@ -49,7 +59,13 @@ class ArchitectureIT {
                 .resideInAPackage("io.millrace.lifecycle..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("software.amazon..", "com.amazonaws..", "io.quarkus..", "ai.djl..", "ai.onnxruntime..", "org.duckdb..")
+                .resideInAnyPackage(
+                        "software.amazon..",
+                        "com.amazonaws..",
+                        "io.quarkus..",
+                        "ai.djl..",
+                        "ai.onnxruntime..",
+                        "org.duckdb..")
                 .check(CODE);
     }
 
@@ -85,7 +101,8 @@ class ArchitectureIT {
     void sharedCodeHasNoContainer() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.millrace.lifecycle..", "io.millrace.onnx..", "io.millrace.data..", "io.millrace.aws..")
+                .resideInAnyPackage(
+                        "io.millrace.lifecycle..", "io.millrace.onnx..", "io.millrace.data..", "io.millrace.aws..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "io.quarkus..")

@@ -51,7 +51,9 @@ class EndpointIT {
 
     @Test
     void anUnknownModelOrVersionOrRouteIs404() {
-        for (var path : new String[] {"/v2/models/nobody", "/v2/models/" + MODEL + "/versions/99", "/v3", "/v2/models/Bad_Name"}) {
+        for (var path :
+                new String[] {"/v2/models/nobody", "/v2/models/" + MODEL + "/versions/99", "/v3", "/v2/models/Bad_Name"
+                }) {
             request().get(path).then().statusCode(404).body("error", containsString(""));
         }
         request()

@@ -96,7 +96,9 @@ class LifecycleIT {
                 platform.store().get(Keys.datasetManifest(new ModelName("folder"), version.dataset())),
                 DatasetManifest.class);
         assertThat(evaluation("folder", version.version()).rows()).isEqualTo(300);
-        assertThat(dataset.splits().values().stream().mapToLong(DatasetManifest.SplitFile::rows).sum())
+        assertThat(dataset.splits().values().stream()
+                        .mapToLong(DatasetManifest.SplitFile::rows)
+                        .sum())
                 .isEqualTo(1_200 - dataset.cleaning().duplicatesRemoved());
     }
 
@@ -129,18 +131,24 @@ class LifecycleIT {
     @Test
     void goalsThatDoNotHoldKeepTheChampionWhereItWas() {
         var model = new ModelName("strict");
-        platform.upload("incoming/strict/lifecycle.yaml", Samples.utf8("goals: {accuracy: '>= 1', model_bytes: '<= 10'}\n"));
+        platform.upload(
+                "incoming/strict/lifecycle.yaml", Samples.utf8("goals: {accuracy: '>= 1', model_bytes: '<= 10'}\n"));
         platform.upload("incoming/strict/c.csv", Samples.utf8(Samples.churn(600, 9)));
 
-        Eventually.eventually(
-                Duration.ofMinutes(3),
-                () -> assertThat(platform.keys(Keys.versions(model))).contains(Keys.versionManifest(model, 1)));
+        Eventually.eventually(Duration.ofMinutes(3), () -> assertThat(platform.keys(Keys.versions(model)))
+                .contains(Keys.versionManifest(model, 1)));
 
         assertThat(evaluation("strict", 1).decision().promote()).isFalse();
         assertThat(platform.championOf(model)).isEmpty();
         assertThat(platform.command("status", "strict")).contains("model_bytes");
-        given().baseUri(platform.url().toString()).get("/v2/models/strict").then().statusCode(404);
-        given().baseUri(platform.url().toString()).get("/v2/models/strict/versions/1").then().statusCode(200);
+        given().baseUri(platform.url().toString())
+                .get("/v2/models/strict")
+                .then()
+                .statusCode(404);
+        given().baseUri(platform.url().toString())
+                .get("/v2/models/strict/versions/1")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -158,8 +166,7 @@ class LifecycleIT {
     private void infer(String model, String expectedVersion) {
         given().baseUri(platform.url().toString())
                 .contentType("application/json")
-                .body(
-                        """
+                .body("""
                         {"id": "7", "inputs": [
                           {"name": "age", "shape": [1], "datatype": "FP64", "data": [40]},
                           {"name": "monthly bill", "shape": [1], "datatype": "FP64", "data": [80.5]},

@@ -57,8 +57,10 @@ final class Platform implements AutoCloseable {
         this.process = start("up");
         try {
             Eventually.eventually(READY, () -> {
-                assertThat(process.isAlive()).as("platform, see %s", home.resolve("up.log")).isTrue();
-                assertThat(log()).contains("Ready");
+                assertThat(process.isAlive())
+                        .as("platform, see %s", home.resolve("up.log"))
+                        .isTrue();
+                assertThat(log()).contains("Millrace is ready");
             });
         } catch (AssertionError e) {
             process.destroyForcibly();
@@ -104,20 +106,17 @@ final class Platform implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY"))))
                 .httpClient(UrlConnectionHttpClient.create())
-                .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .build();
     }
 
     void upload(String key, byte[] bytes) {
-        s3().putObject(
-                        request -> request.bucket(bucket()).key(key),
-                        RequestBody.fromBytes(bytes));
+        s3().putObject(request -> request.bucket(bucket()).key(key), RequestBody.fromBytes(bytes));
     }
 
     void upload(String key, Path file) {
-        s3().putObject(
-                        request -> request.bucket(bucket()).key(key),
-                        RequestBody.fromFile(file));
+        s3().putObject(request -> request.bucket(bucket()).key(key), RequestBody.fromFile(file));
     }
 
     /** Waits until the model has a champion of at least this version; a failed run or a rejection ends the wait. */
@@ -209,7 +208,9 @@ final class Platform implements AutoCloseable {
 
     private void await() {
         try {
-            assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("platform ended").isTrue();
+            assertThat(process.waitFor(40, TimeUnit.SECONDS))
+                    .as("platform ended")
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

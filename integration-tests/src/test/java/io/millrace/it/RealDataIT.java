@@ -29,7 +29,9 @@ class RealDataIT {
         var names = "age,workclass,fnlwgt,education,education-num,marital-status,occupation,relationship,race,sex,"
                 + "capital-gain,capital-loss,hours-per-week,native-country,income\n";
         var rows = Files.readString(file("adult/adult.data"))
-                + Files.readString(file("adult/adult.test")).replaceFirst("^\\|.*\n", "").replace("K.\n", "K\n");
+                + Files.readString(file("adult/adult.test"))
+                        .replaceFirst("^\\|.*\n", "")
+                        .replace("K.\n", "K\n");
         platform.upload("incoming/adult/lifecycle.yaml", Samples.utf8("data: {missing: ['?']}\n"));
         platform.upload("incoming/adult/adult.csv", Samples.utf8(names + rows.replaceAll("(?m)^\\s*\n", "")));
 
@@ -41,7 +43,10 @@ class RealDataIT {
     @Test
     void mnistReaches098AndHttpAgrees() throws IOException {
         for (var name : new String[] {
-            "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"
+            "train-images-idx3-ubyte.gz",
+            "train-labels-idx1-ubyte.gz",
+            "t10k-images-idx3-ubyte.gz",
+            "t10k-labels-idx1-ubyte.gz"
         }) {
             platform.upload("incoming/mnist/first/" + name, file("mnist/" + name));
         }

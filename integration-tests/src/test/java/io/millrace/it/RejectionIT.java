@@ -41,16 +41,28 @@ class RejectionIT {
                 one("ragged", "a.csv", Samples.utf8(good + "1,2\n"), "202"),
                 new Bad(
                         "no-target",
-                        Map.of("lifecycle.yaml", Samples.utf8("data: {target: churned}\n"), "a.csv", Samples.utf8(good)),
+                        Map.of(
+                                "lifecycle.yaml",
+                                Samples.utf8("data: {target: churned}\n"),
+                                "a.csv",
+                                Samples.utf8(good)),
                         "churned",
                         "churn"),
                 one("one-class", "a.csv", Samples.utf8("a,label\n" + "1,x\n2,x\n3,x\n".repeat(40)), "label"),
                 new Bad(
                         "too-much-missing",
-                        Map.of("lifecycle.yaml", Samples.utf8("data: {quality: {max_missing: 0.001}}\n"), "a.csv", Samples.utf8(good)),
+                        Map.of(
+                                "lifecycle.yaml",
+                                Samples.utf8("data: {quality: {max_missing: 0.001}}\n"),
+                                "a.csv",
+                                Samples.utf8(good)),
                         "age",
                         "max_missing"),
-                one("zip-climbs-out", "a.zip", Samples.zip(Map.of("../../evil.csv", Samples.utf8(good))), "../../evil.csv"),
+                one(
+                        "zip-climbs-out",
+                        "a.zip",
+                        Samples.zip(Map.of("../../evil.csv", Samples.utf8(good))),
+                        "../../evil.csv"),
                 one("zip-bomb", "a.zip", Samples.zip(Map.of("a.csv", new byte[600 << 20])), "a.zip"),
                 one("zip-without-images", "a.zip", Samples.zip(Map.of("readme.txt", Samples.utf8("hi"))), "image"),
                 one("truncated-png", "a.zip", withTruncatedPng(picture), "broken.png"),
@@ -75,7 +87,8 @@ class RejectionIT {
         bad.files().keySet().stream()
                 // The spec lands before the data, the marker after them.
                 .sorted((a, b) -> Integer.compare(order(a), order(b)))
-                .forEach(name -> platform.upload("incoming/" + bad.model() + "/" + name, bad.files().get(name)));
+                .forEach(name -> platform.upload(
+                        "incoming/" + bad.model() + "/" + name, bad.files().get(name)));
 
         var rejection = platform.rejection(bad.model());
 

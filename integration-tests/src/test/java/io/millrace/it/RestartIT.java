@@ -16,11 +16,12 @@ class RestartIT {
     @Test
     void afterAKillInMidTrainingARestartEndsWithTheChampionAndNoProcessIsLeftBehind(@TempDir Path home) {
         var platform = Platform.start(home);
-        platform.upload("incoming/survivor/lifecycle.yaml", Samples.utf8("train: {architecture: mlp, epochs: 40, early_stopping: 0}\n"));
+        platform.upload(
+                "incoming/survivor/lifecycle.yaml",
+                Samples.utf8("train: {architecture: mlp, epochs: 40, early_stopping: 0}\n"));
         platform.upload("incoming/survivor/c.csv", Samples.utf8(Samples.churn(4_000, 1)));
-        Eventually.eventually(
-                Duration.ofMinutes(2),
-                () -> assertThat(platform.keys("runs/survivor/")).anyMatch(key -> key.endsWith("progress.jsonl")));
+        Eventually.eventually(Duration.ofMinutes(2), () -> assertThat(platform.keys("runs/survivor/"))
+                .anyMatch(key -> key.endsWith("progress.jsonl")));
         var children = platform.process().descendants().toList();
         assertThat(children).isNotEmpty();
 
@@ -43,7 +44,6 @@ class RestartIT {
 
     private static void assertGone(List<ProcessHandle> processes) {
         Eventually.eventually(
-                Duration.ofSeconds(35),
-                () -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+                Duration.ofSeconds(35), () -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
     }
 }

@@ -32,11 +32,16 @@ final class Samples {
             boolean active = random.nextBoolean();
             boolean churn = bill / 50 - plan + (active ? -0.5 : 0.5) > 0.3;
             csv.append(random.nextInt(20) == 0 ? "" : String.valueOf(age))
-                    .append(',').append("%.2f".formatted(bill))
-                    .append(',').append(plans[plan])
-                    .append(',').append(cities[random.nextInt(3)])
-                    .append(',').append(active)
-                    .append(',').append(churn ? "yes" : "no")
+                    .append(',')
+                    .append("%.2f".formatted(bill))
+                    .append(',')
+                    .append(plans[plan])
+                    .append(',')
+                    .append(cities[random.nextInt(3)])
+                    .append(',')
+                    .append(active)
+                    .append(',')
+                    .append(churn ? "yes" : "no")
                     .append('\n');
         }
         return csv.toString();

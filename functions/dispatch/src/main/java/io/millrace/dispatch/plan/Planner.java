@@ -82,8 +82,8 @@ public final class Planner {
                 RunFailure.Cause.BUDGET,
                 String.format(
                         Locale.ROOT,
-                        "The run could cost %.2f USD (%.4f USD an hour x %.2f hours x %d attempts), but"
-                                + " budget.usd_per_month is %.2f.",
+                        "The run could cost %.4f USD (%.4f USD an hour x %.2f hours x %d attempts), but"
+                                + " budget.usd_per_month is %s.",
                         compute.worstCaseUsd(),
                         compute.usdPerHour(),
                         hours,

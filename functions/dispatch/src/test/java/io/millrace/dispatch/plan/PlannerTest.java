@@ -223,8 +223,8 @@ class PlannerTest {
 
         assertThat(refused.cause()).isEqualTo(Cause.BUDGET);
         assertThat(refused.reason())
-                .isEqualTo("The run could cost 0.19 USD (0.0960 USD an hour x 1.00 hours x 2 attempts), but"
-                        + " budget.usd_per_month is 0.10.");
+                .isEqualTo("The run could cost 0.1920 USD (0.0960 USD an hour x 1.00 hours x 2 attempts), but"
+                        + " budget.usd_per_month is 0.1.");
         assertThat(refused.remedy())
                 .isEqualTo("Raise budget.usd_per_month to 0.20 or more, or lower budget.hours_per_run.");
     }

@@ -11,6 +11,7 @@ import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.TableColumn;
 import java.sql.Array;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +31,22 @@ final class ColumnProfiler {
     private final Database database;
     private final long rows;
     private final TableColumn target;
-    private final Sampling sampling;
 
     ColumnProfiler(Database database, long rows, TableColumn target) {
         this.database = database;
         this.rows = rows;
         this.target = target;
-        this.sampling = Sampling.of(rows);
     }
 
     ColumnProfile of(TableColumn column) {
         var cell = column.cell();
         var count = database.count("SELECT count(" + cell + ") FROM data");
         var distinct = database.count("SELECT "
-                + (rows > Sampling.EXACT_ROWS ? "approx_count_distinct(" + cell + ")" : "count(DISTINCT " + cell + ")")
+                + (rows > Sampling.EXACT ? "approx_count_distinct(" + cell + ")" : "count(DISTINCT " + cell + ")")
                 + " FROM data");
-        var number =
-                column.type().isNumeric() && count > 0 ? Optional.of(number(cell)) : Optional.<NumberProfile>empty();
+        var number = column.type().isNumeric() && count > 0
+                ? Optional.of(number(cell, count))
+                : Optional.<NumberProfile>empty();
         return new ColumnProfile(
                 column.name(),
                 column.type(),
@@ -59,10 +59,10 @@ final class ColumnProfiler {
                 warnings(column, count, distinct));
     }
 
-    private NumberProfile number(String cell) {
+    private NumberProfile number(String cell, long count) {
         var quantiles = database.one(
-                "SELECT quantile_cont(" + cell + ", [0.05, 0.25, 0.5, 0.75, 0.95]) FROM data WHERE " + cell
-                        + " IS NOT NULL" + sampling.and(),
+                "SELECT quantile_cont(" + cell + ", [0.05, 0.25, 0.5, 0.75, 0.95]) FROM data WHERE "
+                        + Sampling.of(count).condition(),
                 row -> doubles(row.getArray(1)));
         return database.one(
                 "SELECT min(" + cell + "), max(" + cell + "), avg(" + cell + "), coalesce(stddev_samp(" + cell
@@ -79,16 +79,10 @@ final class ColumnProfiler {
                         quantiles[4]));
     }
 
-    /** Above the sample's bound few values may fall into the sample: then the quantiles are NaN-free zeros. */
-    private static double[] doubles(@org.jspecify.annotations.Nullable Array array) throws java.sql.SQLException {
-        var values = new double[5];
-        if (array != null) {
-            var objects = (Object[]) array.getArray();
-            for (int i = 0; i < values.length; i++) {
-                values[i] = ((Number) objects[i]).doubleValue();
-            }
-        }
-        return values;
+    private static double[] doubles(Array array) throws java.sql.SQLException {
+        return Arrays.stream((Object[]) array.getArray())
+                .mapToDouble(value -> ((Number) value).doubleValue())
+                .toArray();
     }
 
     private List<Bin> histogram(String cell, NumberProfile number) {

@@ -14,12 +14,9 @@ import java.util.Optional;
 final class ColumnStatistics {
     private static final String TRAIN = " FROM data WHERE s = 0";
     private final Database database;
-    private final Sampling sampling;
 
-    /** @param trainRows rows of the train split */
-    ColumnStatistics(Database database, long trainRows) {
+    ColumnStatistics(Database database) {
         this.database = database;
-        this.sampling = Sampling.of(trainRows);
     }
 
     Column of(TableColumn column) {
@@ -35,22 +32,19 @@ final class ColumnStatistics {
     }
 
     private Optional<NumberStatistics> number(String cell) {
-        if (database.count("SELECT count(" + cell + ")" + TRAIN) == 0) {
+        var count = database.count("SELECT count(" + cell + ")" + TRAIN);
+        if (count == 0) {
             return Optional.empty();
         }
-        var median = database.query(
-                "SELECT quantile_cont(" + cell + ", 0.5)" + TRAIN + sampling.and() + " HAVING count(" + cell + ") > 0",
+        var median = database.one(
+                "SELECT quantile_cont(" + cell + ", 0.5)" + TRAIN + " AND "
+                        + Sampling.of(count).condition(),
                 row -> row.getDouble(1));
         return Optional.of(database.one(
                 "SELECT avg(" + cell + "), coalesce(stddev_samp(" + cell + "), 0), min(" + cell + "), max(" + cell + ")"
                         + TRAIN,
                 row -> new NumberStatistics(
-                        row.getDouble(1),
-                        row.getDouble(2),
-                        // Too few values for the sample to hold one: the mean stands in.
-                        median.isEmpty() ? row.getDouble(1) : median.getFirst(),
-                        row.getDouble(3),
-                        row.getDouble(4))));
+                        row.getDouble(1), row.getDouble(2), median, row.getDouble(3), row.getDouble(4))));
     }
 
     private List<Category> categories(TableColumn column) {

@@ -8,7 +8,6 @@ import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
 import io.millrace.lifecycle.manifest.DatasetManifest.Kind;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.LifecycleSpec;
-import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.Task;
 import io.millrace.preprocess.image.ImageLoader;
 import io.millrace.preprocess.intake.SourceFile;
@@ -52,7 +51,7 @@ final class ImagePreparation {
         var warnings = new ArrayList<String>();
         var rows = new Splitting(database, spec.data().split(), upload, warnings).split();
         database.execute(
-                "CREATE VIEW data AS SELECT kept.s, kept.seen, pixels.r, pixels.label AS c0, pixels.height,"
+                "CREATE VIEW data AS SELECT kept.s, pixels.r, pixels.label AS c0, pixels.height,"
                         + " pixels.width, pixels.channels, pixels.file, pixels.image FROM pixels JOIN kept ON pixels.r = kept.r");
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
         var target = new TableColumn(0, TARGET, ColumnType.CATEGORY, Role.TARGET, "c0");
@@ -61,7 +60,7 @@ final class ImagePreparation {
         return new Prepared(
                 Kind.IMAGE,
                 Task.CLASSIFICATION,
-                List.of(new ColumnStatistics(database, rows.get(Split.TRAIN)).of(target)),
+                List.of(new ColumnStatistics(database).of(target)),
                 TARGET,
                 Classes.ordered(labels),
                 Optional.of(shape()),

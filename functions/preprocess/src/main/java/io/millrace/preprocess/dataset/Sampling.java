@@ -1,21 +1,24 @@
 package io.millrace.preprocess.dataset;
 
 /**
- * Which rows quantiles are taken from: all up to a million; above that about a million, chosen by their content's hash,
- * so that the same rows are chosen every time and memory stays bounded.
+ * Which rows quantiles are taken from, so that their memory stays bounded: all up to {@value #EXACT} values; above that
+ * about as many, spread evenly over the upload by the row number's multiplicative hash (Knuth, The Art of Computer
+ * Programming 3, 6.4). The same upload gives the same rows.
  *
- * @param every one row of so many
+ * @param below rows are taken whose hash is below this; 2^32 takes all
  */
-record Sampling(long every) {
-    static final long EXACT_ROWS = 1_000_000;
-    private static final long SPLIT_STEPS = 1_000_000;
+record Sampling(long below) {
+    static final long EXACT = 1_000_000;
+    private static final long RANGE = 1L << 32;
+    private static final long GOLDEN_RATIO = 2_654_435_761L;
 
-    static Sampling of(long rows) {
-        return new Sampling((rows + EXACT_ROWS - 1) / EXACT_ROWS);
+    /** @param values how many there are to choose from */
+    static Sampling of(long values) {
+        return new Sampling(values <= EXACT ? RANGE : (long) ((double) EXACT / values * RANGE));
     }
 
-    /** A condition to append; the hash's lower digits chose the split, so the upper ones choose here. */
-    String and() {
-        return every <= 1 ? "" : " AND (seen // " + SPLIT_STEPS + ") % " + every + " = 0";
+    /** The condition that takes a row by its number {@code r}. */
+    String condition() {
+        return below == RANGE ? "true" : "r * " + GOLDEN_RATIO + " % " + RANGE + " < " + below;
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.SplitSpec;
 import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.RowHash;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +13,11 @@ import java.util.Map;
 
 /**
  * Divides the table {@code keyed} into the table {@code kept}: {@code r}, {@code s} (0 train, 1 validation, 2 test),
- * {@code seen}, {@code given}, {@code label}. Exact duplicates go; rows of the test file stay in it and leave the
+ * {@code seen}, {@code step}, {@code given}, {@code label}. Exact duplicates go; rows of the test file stay in it and leave the
  * others (then validation before train). Rows whose split is not given go by their content's hash alone, so the same
  * row always lands in the same split; splits that no file gives are carved out of these rows.
  */
 final class Splitting {
-    private static final long STEPS = 1_000_000;
     private static final long RANK = 1L << 44;
 
     private final Database database;
@@ -35,9 +35,10 @@ final class Splitting {
 
     /** @throws InvalidInputException if a split stays empty, or a class is missing from given train rows */
     Map<Split, Long> split() {
-        database.execute("CREATE TABLE kept AS SELECT arg_min(r, k) AS r, arg_min(seen, k) AS seen,"
-                + " arg_min(given, k) AS given, arg_min(label, k) AS label, CAST(NULL AS TINYINT) AS s FROM (SELECT *,"
-                + " (2 - greatest(given, 0)) * " + RANK + " + r AS k FROM keyed) GROUP BY \"full\"");
+        database.execute(
+                "CREATE TABLE kept AS SELECT arg_min(r, k) AS r, arg_min(seen, k) AS seen, arg_min(step, k) AS step,"
+                        + " arg_min(given, k) AS given, arg_min(label, k) AS label, CAST(NULL AS TINYINT) AS s FROM (SELECT *,"
+                        + " (2 - greatest(given, 0)) * " + RANK + " + r AS k FROM keyed) GROUP BY \"full\"");
         database.execute("DROP TABLE keyed");
         if (has(Split.TEST)) {
             database.execute("DELETE FROM kept WHERE given < 2 AND seen IN (SELECT seen FROM kept WHERE given = 2)");
@@ -70,11 +71,9 @@ final class Splitting {
         var all = spec.train() + validation + test;
         return String.format(
                 Locale.ROOT,
-                "CASE WHEN seen %% %d < %d THEN 0 WHEN seen %% %d < %d THEN 1 ELSE 2 END",
-                STEPS,
-                Math.round(spec.train() / all * STEPS),
-                STEPS,
-                Math.round((spec.train() + validation) / all * STEPS));
+                "CASE WHEN step < %d THEN 0 WHEN step < %d THEN 1 ELSE 2 END",
+                Math.round(spec.train() / all * RowHash.STEPS),
+                Math.round((spec.train() + validation) / all * RowHash.STEPS));
     }
 
     /** Few rows may leave a split empty by chance: it gets the train row whose hash is nearest to the boundary. */
@@ -84,7 +83,7 @@ final class Splitting {
             if (rows().get(split) == 0 && groups > 1) {
                 database.execute(
                         "UPDATE kept SET s = " + split.ordinal() + " WHERE s = 0 AND seen = (SELECT seen FROM kept"
-                                + " WHERE s = 0 AND given < 1 ORDER BY seen % " + STEPS + " DESC, seen LIMIT 1)");
+                                + " WHERE s = 0 AND given < 1 ORDER BY step DESC, seen LIMIT 1)");
                 warnings.add(
                         "The " + split.text() + " split would have been empty, so it got one row of the train split.");
             }

@@ -80,8 +80,8 @@ final class TablePreparation {
                 .map(c -> "v" + c.index() + " AS " + c.cell())
                 .collect(Collectors.joining(", "));
         // Two steps, so that no value's name hides the raw cell of another.
-        database.execute("CREATE TABLE data AS SELECT r, s, seen, " + renamed
-                + " FROM (SELECT raw.r, kept.s, kept.seen, " + values + " FROM raw JOIN kept ON raw.r = kept.r)");
+        database.execute("CREATE TABLE data AS SELECT r, s, " + renamed + " FROM (SELECT raw.r, kept.s, " + values
+                + " FROM raw JOIN kept ON raw.r = kept.r)");
         database.execute("DROP TABLE raw");
         database.execute("DROP TABLE kept");
     }
@@ -93,7 +93,7 @@ final class TablePreparation {
             long kept,
             Cleaning cleaning,
             List<String> warnings) {
-        var statistics = new ColumnStatistics(database, rows.get(Split.TRAIN));
+        var statistics = new ColumnStatistics(database);
         var columns = plan.columns().stream().map(statistics::of).toList();
         var profiler = new ColumnProfiler(database, kept, plan.target());
         var profiles = plan.columns().stream().map(profiler::of).toList();

@@ -8,6 +8,7 @@ import io.millrace.onnx.RawColumn;
 import io.millrace.preprocess.intake.FileKind;
 import io.millrace.preprocess.intake.SourceFile;
 import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.RowHash;
 import io.millrace.preprocess.table.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,8 +62,9 @@ public final class ImageLoader {
 
     /** The table {@code keyed} for splitting; equal pixels never straddle splits, whatever their labels. */
     public void key(long seed) {
-        database.execute("CREATE TABLE keyed AS SELECT r, md5_number(concat(hash, chr(0), label)) AS full, md5_number("
-                + "concat(" + Sql.literal(seed + ":") + ", hash)) AS seen, given, label FROM pixels");
+        database.execute("CREATE TABLE keyed AS SELECT *, " + RowHash.step("seen") + " AS step FROM (SELECT r,"
+                + " md5_number(concat(hash, chr(0), label)) AS \"full\", md5_number(concat(" + Sql.literal(seed + ":")
+                + ", hash)) AS seen, given, label FROM pixels)");
     }
 
     /** Whether the class folders lie below folders such as train/ and test/. */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * The table {@code keyed} that splitting works on: {@code r}; {@code full} (hash of all uploaded cells: equal rows are
  * duplicates); {@code seen} (hash of the kept cells with the seed: rows that a model cannot tell apart share it);
- * {@code given} (0 train, 1 validation, 2 test, -1 where neither file nor column says it); {@code label}.
+ * {@code step} (from {@code seen}, below {@link RowHash#STEPS}); {@code given} (0 train, 1 validation, 2 test, -1 where neither file nor column says it); {@code label}.
  */
 public final class KeyedRows {
     private final Database database;
@@ -40,15 +40,11 @@ public final class KeyedRows {
                 .toList();
         var given = splitIndex.map(KeyedRows::givenByColumn).orElseGet(() -> givenByFile(table));
         var label = plan.task() == Task.CLASSIFICATION ? plan.target().value() : "''";
-        database.execute("CREATE TABLE keyed AS SELECT r, " + hash("", all) + " AS full, "
-                + hash(spec.split().seed() + ":", kept) + " AS seen, CAST(" + given + " AS TINYINT) AS given, " + label
-                + " AS label FROM raw WHERE " + plan.target().value() + " IS NOT NULL");
-    }
-
-    /** Cells never hold NUL, so it parts them without doubt; a missing one is the empty text, which no cell is. */
-    private static String hash(String salt, List<String> cells) {
-        var parts = cells.stream().map(c -> "coalesce(" + c + ", ''), chr(0)").collect(Collectors.joining(", "));
-        return "md5_number(concat(" + Sql.literal(salt) + ", " + parts + "))";
+        database.execute("CREATE TABLE keyed AS SELECT *, " + RowHash.step("seen") + " AS step FROM (SELECT r, "
+                + RowHash.of("", all) + " AS \"full\", "
+                + RowHash.of(spec.split().seed() + ":", kept)
+                + " AS seen, CAST(" + given + " AS TINYINT) AS given, " + label + " AS label FROM raw WHERE "
+                + plan.target().value() + " IS NOT NULL)");
     }
 
     private static int indexIgnoringCase(List<String> names, String name) {

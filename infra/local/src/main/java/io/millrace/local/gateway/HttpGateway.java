@@ -54,7 +54,7 @@ public final class HttpGateway implements AutoCloseable {
             var body = exchange.getRequestBody().readNBytes(BODY_LIMIT_BYTES + 1);
             if (body.length > BODY_LIMIT_BYTES) {
                 exchange.getRequestBody().skip(Long.MAX_VALUE);
-                error(exchange, 413, "The body is larger than 10 MB, the most that API Gateway takes.");
+                error(exchange, 413, "The body is over the limit of 10 MB, the most that API Gateway takes.");
                 return;
             }
             var event = PayloadV2.event(new Request(

@@ -60,7 +60,9 @@ public final class PackagedFunction implements Function<String, Child> {
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
         variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java21");
         variables.put("TMPDIR", scratch.toString());
-        return Child.start(command, variables, code, home.resolve("logs").resolve(definition.name() + ".log"));
+        // Not in the package's folder: from its working directory the runtime client makes URLs without escaping, and a
+        // space in the path would end the function.
+        return Child.start(command, variables, scratch, home.resolve("logs").resolve(definition.name() + ".log"));
     }
 
     private Path scratch() {
