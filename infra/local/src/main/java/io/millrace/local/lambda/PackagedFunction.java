@@ -14,12 +14,6 @@ import java.util.function.Function;
 public final class PackagedFunction implements Function<String, Child> {
     private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-    /**
-     * As on AWS, and not where the package lies: the runtime client makes unescaped URLs from it, with which Quarkus
-     * does not start where a folder's name has a space. All code is on the class path anyway.
-     */
-    private static final String TASK_ROOT = "/var/task";
-
     private final FunctionDefinition definition;
     private final Path home;
     private final Path runtimeClient;
@@ -52,7 +46,7 @@ public final class PackagedFunction implements Function<String, Child> {
         variables.putAll(definition.environment());
         variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         variables.put("_HANDLER", definition.handler());
-        variables.put("LAMBDA_TASK_ROOT", TASK_ROOT);
+        variables.put("LAMBDA_TASK_ROOT", code.toString());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", definition.name());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(2 * definition.heapMib()));
