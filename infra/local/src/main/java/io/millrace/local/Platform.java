@@ -32,6 +32,7 @@ import java.util.function.Consumer;
  * 127.0.0.1. All state lies in one folder and survives the end of the process, whatever that end is.
  */
 public final class Platform implements AutoCloseable {
+    private static final int LAST_PORT = 65_535;
     private static final Duration REAP = Duration.ofSeconds(1);
     private static final Duration VISIBILITY_SLACK = Duration.ofMinutes(2);
 
@@ -162,6 +163,10 @@ public final class Platform implements AutoCloseable {
     private static void requireFree(int port, String what, String option) {
         if (port == 0) {
             return;
+        }
+        if (port < 0 || port > LAST_PORT) {
+            throw new IllegalStateException("port " + port + " (" + what + ") is none: give 1 to " + LAST_PORT
+                    + ", or 0 for any, with " + option);
         }
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
