@@ -2,6 +2,7 @@ package io.millrace.local.cli;
 
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
+import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.local.LocalClients;
 import io.millrace.local.StateLock;
@@ -34,6 +35,17 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try {
+            return print();
+        } catch (UnavailableException e) {
+            throw new IllegalStateException(
+                    "the bucket cannot be reached (" + e.getMessage()
+                            + "). Is the platform running? ./millrace up starts it.",
+                    e);
+        }
+    }
+
+    private int print() {
         var reader = new StatusReader(store());
         if (model.isPresent()) {
             StatusText.lines(reader.read(model.get())).forEach(System.out::println);

@@ -20,20 +20,27 @@ import java.util.function.Consumer;
 public final class SqsPoller implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(20);
     /** Waits between deliveries. Together longer than the 60 s for which dispatch's claim of a run holds. */
-    private static final List<Duration> RETRIES =
+    static final List<Duration> RETRIES =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30));
 
     private final FileQueue queue;
     private final LambdaFunction function;
     private final Consumer<String> log;
+    private final List<Duration> retries;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
     /** @param log takes a line for people on each failed delivery */
     public SqsPoller(FileQueue queue, LambdaFunction function, Consumer<String> log) {
+        this(queue, function, log, RETRIES);
+    }
+
+    /** @param retries waits after the first failed delivery, the second, and so on; the last one holds for all others */
+    SqsPoller(FileQueue queue, LambdaFunction function, Consumer<String> log, List<Duration> retries) {
         this.queue = queue;
         this.function = function;
         this.log = log;
+        this.retries = List.copyOf(retries);
         var name = function.definition().name();
         for (int i = 0; i < function.definition().instances(); i++) {
             threads.add(Thread.ofVirtual().name("poll-" + name + "-" + i).start(this::poll));
@@ -80,7 +87,7 @@ public final class SqsPoller implements AutoCloseable {
     }
 
     private void retry(QueueMessage message, String reason) {
-        var delay = RETRIES.get(Math.min(message.receiveCount(), RETRIES.size()) - 1);
+        var delay = retries.get(Math.min(message.receiveCount(), retries.size()) - 1);
         var last = message.receiveCount() >= FileQueue.MAX_RECEIVES;
         log.accept("%s: delivery %d of %d failed (%s); %s"
                 .formatted(

@@ -92,17 +92,30 @@ class LambdaFunctionTest {
         var queue = new FileQueue(home.resolve("queue"), Duration.ofMinutes(1), Clock.systemUTC());
         var log = new CopyOnWriteArrayList<String>();
         queue.send("good");
-        try (var poller = new SqsPoller(queue, function, log::add)) {
+        try (var poller = new SqsPoller(queue, function, log::add, List.of(Duration.ZERO))) {
             Eventually.eventually(
                     Duration.ofSeconds(10), () -> assertThat(queue.size()).isZero());
             assertThat(log).isEmpty();
 
             queue.send("report-failure");
-            Eventually.eventually(
-                    Duration.ofSeconds(10),
-                    () -> assertThat(log).singleElement().asString().contains("delivery 1 of 3 failed"));
-            assertThat(queue.size()).isEqualTo(1);
+            Eventually.eventually(Duration.ofSeconds(10), () -> assertThat(queue.deadLetters())
+                    .hasSize(1));
+            assertThat(log)
+                    .hasSize(FileQueue.MAX_RECEIVES)
+                    .last()
+                    .asString()
+                    .contains("delivery 5 of 5 failed", "now a dead letter");
+            assertThat(queue.size()).isZero();
         }
+    }
+
+    @Test
+    void theRetriesOutlastDispatchsClaimOfARun() {
+        var claim = Duration.ofSeconds(60);
+
+        assertThat(SqsPoller.RETRIES).hasSize(FileQueue.MAX_RECEIVES - 1);
+        assertThat(SqsPoller.RETRIES.stream().reduce(Duration.ZERO, Duration::plus))
+                .isGreaterThan(claim);
     }
 
     private Child launch(String runtimeApi) {
