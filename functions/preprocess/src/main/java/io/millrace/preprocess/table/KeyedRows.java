@@ -69,11 +69,20 @@ public final class KeyedRows {
         if (files.size() == 1 || splits.stream().allMatch(s -> s > 0)) {
             return "-1";
         }
-        return "CASE f "
-                + IntStream.range(0, files.size())
-                        .mapToObj(i -> "WHEN " + i + " THEN " + splits.get(i))
-                        .collect(Collectors.joining(" "))
+        // Sets, not one branch a file: an upload may have thousands.
+        return "CASE"
+                + splits.stream()
+                        .distinct()
+                        .map(split -> " WHEN f IN (" + filesOf(split, splits) + ") THEN " + split)
+                        .collect(Collectors.joining())
                 + " END";
+    }
+
+    private static String filesOf(int split, List<Integer> splits) {
+        return IntStream.range(0, splits.size())
+                .filter(i -> splits.get(i) == split)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
     }
 
     private void checkSplits(RawTable table, int index) {

@@ -24,7 +24,7 @@ public final class RowHash {
     }
 
     /**
-     * A hash modulo {@link #STEPS}. Taken from its two halves: DuckDB 1.5 divides 128 bits bit by bit, two hundred times
+     * A hash modulo {@link #STEPS}. Taken from its two halves: DuckDB 1.5 divides 128 bits bit by bit, a hundred times
      * slower than 64 bits.
      *
      * @param hash an expression of type UHUGEINT
