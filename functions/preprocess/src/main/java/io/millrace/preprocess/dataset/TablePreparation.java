@@ -80,8 +80,7 @@ final class TablePreparation {
                 .map(c -> "v" + c.index() + " AS " + c.cell())
                 .collect(Collectors.joining(", "));
         // Two steps, so that no value's name hides the raw cell of another. In order, because the join's own order
-        // varies
-        // with the threads, and with it the last digits of sums.
+        // varies with the threads, and with it the last digits of sums.
         database.execute("CREATE TABLE data AS SELECT r, s, " + renamed + " FROM (SELECT raw.r, kept.s, " + values
                 + " FROM raw JOIN kept ON raw.r = kept.r) ORDER BY r");
         database.execute("DROP TABLE raw");
