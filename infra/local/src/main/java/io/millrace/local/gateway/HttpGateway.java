@@ -68,7 +68,7 @@ public final class HttpGateway implements AutoCloseable {
                 error(
                         exchange,
                         413,
-                        "The request is larger than 6 MB, the most that Lambda takes (binary bodies grow by a third).");
+                        "The request is over the limit of 6 MB, the most that Lambda takes (binary bodies grow by a third).");
                 return;
             }
             respond(exchange, function.invoke(event));
