@@ -14,7 +14,7 @@ interface PreprocessConfig {
     @WithDefault("${java.io.tmpdir}")
     String temporaryDirectory();
 
-    /** Most memory of DuckDB in megabytes; default: 60 % of the function's memory, or 512 outside Lambda. */
+    /** Most memory of DuckDB in megabytes; default: the function's memory less 600, or 512 outside Lambda. */
     OptionalLong databaseMemoryMb();
 
     /** Threads of DuckDB; each needs memory of its own. */
