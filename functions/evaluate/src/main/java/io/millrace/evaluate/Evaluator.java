@@ -1,8 +1,8 @@
 package io.millrace.evaluate;
 
-import io.millrace.evaluate.metrics.Scores;
 import io.millrace.evaluate.metrics.Scoring;
 import io.millrace.evaluate.promotion.ChampionStanding;
+import io.millrace.evaluate.promotion.FigureTable;
 import io.millrace.evaluate.promotion.GoalCheck;
 import io.millrace.evaluate.promotion.Promotion;
 import io.millrace.evaluate.promotion.PromotionDecision;
@@ -12,12 +12,9 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.json.Json;
-import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.Evaluation;
-import io.millrace.lifecycle.manifest.Evaluation.Decision;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.store.ObjectStore;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -62,7 +59,15 @@ final class Evaluator {
     private Evaluated evaluate(CandidateKey key, Candidate candidate, Workbench workbench) {
         var numbers = new VersionNumbers(store);
         var plannedAt = candidate.run().createdAt();
-        var champions = new Champions(store, key.model(), workbench);
+        var examined = new ExaminedCandidate(candidate, workbench);
+        var promote = candidate.run().spec().promote();
+        var champions = new Champions(
+                store,
+                key.model(),
+                workbench,
+                promote,
+                promote.metric(candidate.dataset().task()),
+                () -> examined.examination().scored());
         var log = new PromotionLog(store, key.model(), clock);
 
         var known = numbers.find(key.model(), key.run(), key.trial(), plannedAt);
@@ -73,17 +78,14 @@ final class Evaluator {
             }
             var registered = new Registration(store, key.model(), version).registered();
             if (registered.isPresent()) {
-                return settle(key, candidate.dataset(), version, registered.get(), champions, log);
+                return settle(key, candidate, version, registered.get(), champions, log);
             }
         }
 
-        Path modelFile;
-        Scores scores;
+        Examination examination;
         ChampionStanding standing;
         try {
-            var result = candidate.result();
-            modelFile = workbench.fetch(result.modelKey(), result.modelSha256(), "candidate.onnx");
-            scores = workbench.score(modelFile);
+            examination = examined.examination();
             standing = champions.standing(log.catchUp().champion());
         } catch (NotFoundException | InvalidInputException e) {
             return failed(key, e);
@@ -91,12 +93,16 @@ final class Evaluator {
         // Only now: a candidate without evidence uses up no number.
         int version = numbers.claim(key.model(), key.run(), key.trial(), plannedAt);
         var evaluation = new Registration(store, key.model(), version)
-                .register(candidate, modelFile, scores, evaluation(candidate, scores, standing));
-        return settle(key, candidate.dataset(), version, evaluation, champions, log);
+                .register(
+                        candidate, examined.file(), examination.scores(), evaluation(candidate, examination, standing));
+        return settle(key, candidate, version, evaluation, champions, log);
     }
 
-    private Evaluation evaluation(Candidate candidate, Scores scores, ChampionStanding standing) {
-        var goals = GoalCheck.check(candidate.run().spec().goals(), scores.figures());
+    private Evaluation evaluation(Candidate candidate, Examination examination, ChampionStanding standing) {
+        var scores = examination.scores();
+        var evidence = examination.evidence(standing.tested());
+        var figures = FigureTable.of(scores.figures(), evidence);
+        var goals = GoalCheck.check(candidate.run().spec().goals(), figures);
         var result = candidate.result();
         return new Evaluation(
                 result.model(),
@@ -104,19 +110,20 @@ final class Evaluator {
                 result.trial(),
                 candidate.dataset().dataset(),
                 scores.rows(),
-                scores.figures(),
+                figures,
                 scores.perClass(),
                 scores.classes(),
                 scores.confusion(),
                 goals,
                 standing.recorded(),
-                PromotionDecision.decide(candidate.dataset().task(), scores.figures(), goals, standing),
+                evidence,
+                decision(candidate).decide(figures, goals, standing),
                 clock.instant());
     }
 
     private Evaluated settle(
             CandidateKey key,
-            DatasetManifest dataset,
+            Candidate candidate,
             int version,
             Evaluation evaluation,
             Champions champions,
@@ -125,15 +132,17 @@ final class Evaluator {
         if (store.head(Keys.settled(key.model(), version)).isPresent()) {
             return new Evaluated.Duplicate(key, version);
         }
-        Promotion.Judge judge = champion -> decide(dataset, evaluation, champions.standing(champion));
+        Promotion.Judge judge = champion ->
+                decision(candidate).decide(evaluation.metrics(), evaluation.goals(), champions.standing(champion));
         var settled = new Promotion(log).settle(version, evaluation.createdAt(), judge);
         var marker = new SettledVersion(settled.promoted(), settled.reason(), clock.instant());
         store.create(Keys.settled(key.model(), version), Json.pretty(marker), JSON);
         return new Evaluated.Registered(key, version, settled.promoted(), settled.reason());
     }
 
-    private static Decision decide(DatasetManifest dataset, Evaluation evaluation, ChampionStanding champion) {
-        return PromotionDecision.decide(dataset.task(), evaluation.metrics(), evaluation.goals(), champion);
+    private static PromotionDecision decision(Candidate candidate) {
+        return new PromotionDecision(
+                candidate.run().spec().promote(), candidate.dataset().task());
     }
 
     /** A retry would fail the same way, so the run ends here with a record that tells people. */

@@ -1,6 +1,7 @@
 package io.millrace.evaluate;
 
 import io.millrace.data.DatasetReader;
+import io.millrace.evaluate.metrics.AnswerListener;
 import io.millrace.evaluate.metrics.Scores;
 import io.millrace.evaluate.metrics.Scoring;
 import io.millrace.lifecycle.Sha256;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,18 +76,24 @@ final class Workbench implements AutoCloseable {
         }
     }
 
+    /** The model's figures on the test split, as of {@link #score(Path, List)}. */
+    Scores score(Path modelFile) {
+        return score(modelFile, List.of());
+    }
+
     /**
      * The model's figures on the test split.
      *
+     * @param listeners see all rows with their answers
      * @throws InvalidInputException if it is no model, answers another question, or cannot take these rows
      */
-    Scores score(Path modelFile) {
+    Scores score(Path modelFile, List<? extends AnswerListener> listeners) {
         var reader = testSplit();
         try (var model = OnnxModel.load(modelFile)) {
             otherQuestion(model.signature()).ifPresent(difference -> {
                 throw new InvalidInputException(difference);
             });
-            return scoring.score(model, Files.size(modelFile), reader, dataset);
+            return scoring.score(model, Files.size(modelFile), reader, dataset, listeners);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + modelFile, e);
         }

@@ -9,10 +9,12 @@ import io.millrace.onnx.RawBatch;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -47,6 +49,31 @@ public final class DatasetReader {
                 var result = statement.executeQuery("SELECT count(*) FROM " + ParquetSql.table(parquet))) {
             result.next();
             return result.getLong(1);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Values of a numeric column below or at which these shares of its present values lie; none where no value is
+     * present.
+     *
+     * @param column of a table
+     * @param shares each from 0 to 1
+     * @throws InvalidInputException if the file is no Parquet or lacks the column
+     */
+    public double[] quantiles(String column, double... shares) {
+        var list = Arrays.stream(shares).mapToObj(Double::toString).collect(Collectors.joining(", ", "[", "]"));
+        var query = "SELECT unnest(quantile_disc(CAST(%s AS DOUBLE), %s)) FROM %s"
+                .formatted(ParquetSql.name(column), list, ParquetSql.table(parquet));
+        try (var connection = limits.connect();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(query)) {
+            var values = DoubleStream.builder();
+            while (result.next()) {
+                values.add(result.getDouble(1));
+            }
+            return values.build().toArray();
         } catch (SQLException e) {
             throw unreadable(e);
         }

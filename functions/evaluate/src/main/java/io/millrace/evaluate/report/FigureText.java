@@ -1,7 +1,7 @@
 package io.millrace.evaluate.report;
 
-import io.millrace.evaluate.metrics.Figure;
 import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.goal.Figure;
 
 /** Figures with their units. */
 final class FigureText {
@@ -12,10 +12,21 @@ final class FigureText {
     /** {@code 1.25 MB}, {@code 0.021 ms}, {@code 0.9722}. */
     static String of(Figure figure, double value) {
         return switch (figure) {
-            case MODEL_BYTES -> bytes(value);
-            case LATENCY_MS -> Numbers.text(value) + " ms";
-            case ACCURACY, BALANCED_ACCURACY, PRECISION, RECALL, F1, ROC_AUC, LOG_LOSS, RMSE, MAE, R2 ->
-                Numbers.text(value);
+            case MODEL_BYTES, MEMORY_BYTES -> bytes(value);
+            case LATENCY_MS, LATENCY_P95_MS, LATENCY_P99_MS, COLD_LOAD_MS -> Numbers.text(value) + " ms";
+            case ACCURACY,
+                    BALANCED_ACCURACY,
+                    PRECISION,
+                    RECALL,
+                    F1,
+                    ROC_AUC,
+                    LOG_LOSS,
+                    BRIER,
+                    ECE,
+                    RMSE,
+                    MAE,
+                    R2,
+                    USD_PER_MILLION -> Numbers.text(value);
         };
     }
 

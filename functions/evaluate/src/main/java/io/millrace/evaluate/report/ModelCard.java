@@ -1,7 +1,7 @@
 package io.millrace.evaluate.report;
 
-import io.millrace.evaluate.metrics.Figure;
 import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
@@ -54,9 +54,9 @@ public final class ModelCard {
                         quoted(evaluation.model() + " dataset " + evaluation.dataset()),
                         quoted(evaluation.dataset())));
         for (var figure : Figure.of(dossier.dataset().task())) {
-            Optional.ofNullable(evaluation.metrics().get(figure.text()))
+            Optional.ofNullable(evaluation.metrics().get(figure.path()))
                     .ifPresent(value -> yaml.append("    - type: %s\n      name: %s\n      value: %s\n"
-                            .formatted(figure.text(), quoted(figure.title()), value)));
+                            .formatted(figure.path(), quoted(figure.title()), value)));
         }
         return yaml + "---\n";
     }
@@ -108,7 +108,7 @@ public final class ModelCard {
     }
 
     private static String text(Figure figure, Map<String, Double> figures) {
-        return Optional.ofNullable(figures.get(figure.text()))
+        return Optional.ofNullable(figures.get(figure.path()))
                 .map(value -> FigureText.of(figure, value))
                 .orElse("none");
     }

@@ -1,7 +1,7 @@
 package io.millrace.evaluate.report;
 
-import io.millrace.evaluate.metrics.Figure;
 import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Evaluation.ClassMetrics;
@@ -98,14 +98,14 @@ public final class Report {
     }
 
     private static String text(Figure figure, Map<String, Double> figures) {
-        return Optional.ofNullable(figures.get(figure.text()))
+        return Optional.ofNullable(figures.get(figure.path()))
                 .map(value -> FigureText.of(figure, value))
                 .orElse("none");
     }
 
     private String difference(Figure figure, Map<String, Double> champion) {
-        var own = evaluation.metrics().get(figure.text());
-        var theirs = champion.get(figure.text());
+        var own = evaluation.metrics().get(figure.path());
+        var theirs = champion.get(figure.path());
         if (own == null || theirs == null) {
             return "<td></td>";
         }

@@ -4,6 +4,7 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.RunId;
 import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.evidence.Evidence;
 import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.AcceptedUpload;
@@ -146,6 +147,7 @@ final class Bucket {
                         List.of(),
                         List.of(new Evaluation.GoalResult(parsed, Optional.of(figure), parsed.holds(figure))),
                         Optional.empty(),
+                        Evidence.NONE,
                         new Evaluation.Decision(promote, "accuracy", reason),
                         NOW));
         return write(

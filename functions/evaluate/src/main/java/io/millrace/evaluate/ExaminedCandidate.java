@@ -1,0 +1,41 @@
+package io.millrace.evaluate;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A candidate's model file and its examination, each made when first asked for. */
+final class ExaminedCandidate {
+    private final Candidate candidate;
+    private final Workbench workbench;
+    private @Nullable Path file;
+    private @Nullable Examination examination;
+
+    ExaminedCandidate(Candidate candidate, Workbench workbench) {
+        this.candidate = candidate;
+        this.workbench = workbench;
+    }
+
+    /**
+     * @throws io.millrace.lifecycle.error.NotFoundException if the file is missing
+     * @throws io.millrace.lifecycle.error.InvalidInputException if its bytes are not those of the manifest
+     */
+    Path file() {
+        var fetched = file;
+        if (fetched == null) {
+            var result = candidate.result();
+            fetched = workbench.fetch(result.modelKey(), result.modelSha256(), "candidate.onnx");
+            file = fetched;
+        }
+        return fetched;
+    }
+
+    /** @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the test rows */
+    Examination examination() {
+        var made = examination;
+        if (made == null) {
+            made = new Examination(candidate.dataset(), candidate.run().spec().evaluate(), workbench, file());
+            examination = made;
+        }
+        return made;
+    }
+}
