@@ -89,11 +89,25 @@ public final class DatasetReader {
      * @throws InvalidInputException (now or while streaming) if the file is no Parquet or lacks a column
      */
     public Stream<RawBatch> batches(int maxRows) {
+        return batches(maxRows, "");
+    }
+
+    /**
+     * About so many of the rows, evenly over the file, as {@link #batches(int)} gives them.
+     *
+     * @param most rows, at least 1
+     */
+    public Stream<RawBatch> sample(int most, int maxRows) {
+        long stride = Math.max(1, Math.ceilDiv(rows(), most));
+        return batches(maxRows, stride == 1 ? "" : " WHERE file_row_number % " + stride + " = 0");
+    }
+
+    private Stream<RawBatch> batches(int maxRows, String condition) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("a batch has at least one row, not " + maxRows);
         }
         try {
-            var rows = ParquetRows.open(limits.connect(), query());
+            var rows = ParquetRows.open(limits.connect(), query(condition));
             var batches = new BatchIterator(rows, layout(), maxRows, this::unreadable);
             var spliterator = Spliterators.spliteratorUnknownSize(batches, Spliterator.ORDERED | Spliterator.NONNULL);
             return StreamSupport.stream(spliterator, false).onClose(rows::close);
@@ -136,7 +150,7 @@ public final class DatasetReader {
         return new Field(manifest.target(), manifest.task() == Task.REGRESSION);
     }
 
-    private String query() {
+    private String query(String condition) {
         var selected = new ArrayList<String>();
         if (manifest.kind() == DatasetManifest.Kind.IMAGE) {
             selected.add(ParquetSql.name(ModelSignature.IMAGE));
@@ -145,7 +159,9 @@ public final class DatasetReader {
         }
         fields().forEach(field -> selected.add(
                 "CAST(%s AS %s)".formatted(ParquetSql.name(field.name()), field.numeric() ? "DOUBLE" : "VARCHAR")));
-        return selected.stream().collect(Collectors.joining(", ", "SELECT ", " FROM ")) + ParquetSql.table(parquet);
+        return selected.stream().collect(Collectors.joining(", ", "SELECT ", " FROM "))
+                + (condition.isEmpty() ? ParquetSql.table(parquet) : ParquetSql.numberedTable(parquet))
+                + condition;
     }
 
     private InvalidInputException unreadable(SQLException cause) {

@@ -17,4 +17,18 @@ public record RawBatch(int rows, Map<String, RawColumn> columns) {
             }
         }
     }
+
+    /** These rows, in this order; a row may come more than once. */
+    public RawBatch select(int... selected) {
+        var chosen = new LinkedHashMap<String, RawColumn>();
+        columns.forEach((name, column) -> chosen.put(name, column.select(selected)));
+        return new RawBatch(selected.length, chosen);
+    }
+
+    /** The same rows with another column under this name. */
+    public RawBatch with(String name, RawColumn column) {
+        var changed = new LinkedHashMap<>(columns);
+        changed.put(name, column);
+        return new RawBatch(rows, changed);
+    }
 }

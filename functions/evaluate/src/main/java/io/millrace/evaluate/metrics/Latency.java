@@ -31,7 +31,7 @@ public final class Latency {
      */
     OptionalDouble medianMillis(OnnxModel model, RawBatch batch) {
         var rows = IntStream.range(0, Math.min(ROWS, batch.rows()))
-                .mapToObj(row -> Rows.single(batch, row))
+                .mapToObj(row -> batch.select(row))
                 .toList();
         long start = nanoTime.getAsLong();
         for (int i = 0; i < WARM_UP && nanoTime.getAsLong() - start < LIMIT_NANOS / 2; i++) {

@@ -1,0 +1,43 @@
+package io.millrace.evaluate.checks;
+
+import io.millrace.data.DatasetReader;
+import io.millrace.evaluate.metrics.KeptRows;
+import io.millrace.lifecycle.evidence.DataCheck;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.onnx.RawBatch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All checks that compare the test split with the train split. */
+public final class DataChecks {
+    private static final int ROWS = 5_000;
+    private static final int BATCH = 1_000;
+
+    private final DatasetManifest dataset;
+    private final KeptRows kept;
+
+    public DataChecks(DatasetManifest dataset, KeptRows kept) {
+        this.dataset = dataset;
+        this.kept = kept;
+    }
+
+    /**
+     * @param train the train split's Parquet
+     * @param test the test split's
+     * @param rows of the test split
+     */
+    public List<DataCheck> against(Path train, Path test, long rows) {
+        var checks = new ArrayList<>(new LeakageChecks(dataset).check(train, test, rows));
+        if (dataset.kind() == DatasetManifest.Kind.TABULAR) {
+            List<RawBatch> ours;
+            try (var batches = new DatasetReader(train, dataset).sample(ROWS, BATCH)) {
+                ours = batches.toList();
+            }
+            var theirs = kept.first(kept.rows());
+            new TargetLeakage(dataset).check(ours, theirs).ifPresent(checks::add);
+            checks.addAll(new DriftChecks(dataset.features()).check(ours, theirs));
+        }
+        return checks;
+    }
+}
