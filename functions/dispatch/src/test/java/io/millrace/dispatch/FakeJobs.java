@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Jobs in memory that can be down, slow to show up in listings, or in any state. */
-final class FakeJobs implements TrainingJobs {
+class FakeJobs implements TrainingJobs {
     private final List<RunManifest> submitted = new CopyOnWriteArrayList<>();
     private final List<String> terminated = new CopyOnWriteArrayList<>();
     private final Map<String, DescribedJob> described = new ConcurrentHashMap<>();
