@@ -1,6 +1,6 @@
 output "name" {
   description = "The bucket's name, known once its policy and its events stand."
-  value       = aws_s3_bucket.this.id
+  value       = aws_s3_bucket.this.bucket
 
   depends_on = [aws_s3_bucket_policy.this, aws_s3_bucket_notification.this]
 }
