@@ -33,6 +33,14 @@ locals {
       Condition = { "ForAllValues:StringLike" = { "aws:TagKeys" = ["millrace:*"] } }
     },
     {
+      # Nor for ending one; it must be one that was tagged so.
+      Sid       = "EndJobs"
+      Effect    = "Allow"
+      Action    = ["batch:TerminateJob"]
+      Resource  = ["arn:${data.aws_partition.current.partition}:batch:${local.region}:${local.account}:job/*"]
+      Condition = { Null = { "aws:ResourceTag/millrace:run" = "false" } }
+    },
+    {
       # AWS takes no resource for these.
       Sid      = "FindJobs"
       Effect   = "Allow"
@@ -47,9 +55,10 @@ module "dispatch_access" {
 
   bucket_arn  = local.bucket.arn
   kms_key_arn = local.bucket.kms_key_arn
-  read        = ["accepted/*", "datasets/*", "runs/*", "budgets/*", "failed/*"]
-  write       = ["runs/*", "budgets/*", "failed/*"]
-  list        = ["accepted/", "datasets/", "runs/", "budgets/", "failed/"]
+  read        = ["accepted/*", "datasets/*", "runs/*", "budgets/*", "failed/*", "attempts/dispatch/*"]
+  write       = ["runs/*", "budgets/*", "failed/*", "attempts/dispatch/*"]
+  delete      = ["runs/*/failure.json", "failed/*"]
+  list        = ["accepted/", "datasets/", "runs/", "budgets/", "failed/", "attempts/"]
 }
 
 module "dispatch" {

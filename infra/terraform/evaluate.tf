@@ -9,9 +9,10 @@ module "evaluate_access" {
 
   bucket_arn  = local.bucket.arn
   kms_key_arn = local.bucket.kms_key_arn
-  read        = ["datasets/*", "runs/*", "models/*", "failed/*"]
-  write       = ["models/*", "runs/*/failure.json", "failed/*"]
-  list        = ["datasets/", "runs/", "models/", "failed/"]
+  read        = ["datasets/*", "runs/*", "models/*", "attempts/evaluate/*"]
+  write       = ["models/*", "runs/*/failure.json", "attempts/evaluate/*"]
+  delete      = ["runs/*/failure.json"]
+  list        = ["datasets/", "runs/", "models/", "attempts/"]
 }
 
 module "evaluate" {

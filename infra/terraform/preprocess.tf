@@ -15,9 +15,10 @@ module "preprocess_access" {
 
   bucket_arn  = local.bucket.arn
   kms_key_arn = local.bucket.kms_key_arn
-  read        = ["incoming/*", "accepted/*", "rejected/*", "failed/*", "datasets/*"]
-  write       = ["accepted/*", "rejected/*", "failed/*", "datasets/*"]
-  list        = ["incoming/", "accepted/", "rejected/", "failed/", "datasets/"]
+  read        = ["incoming/*", "accepted/*", "rejected/*", "failed/*", "attempts/preprocess/*", "datasets/*"]
+  write       = ["accepted/*", "rejected/*", "failed/*", "attempts/preprocess/*", "datasets/*"]
+  delete      = ["failed/*"]
+  list        = ["incoming/", "accepted/", "rejected/", "failed/", "attempts/", "datasets/"]
 }
 
 module "preprocess" {

@@ -104,7 +104,7 @@ run "manifests_are_written_on_a_condition_only_and_large_files_still_in_parts" {
     condition = alltrue(flatten([
       for pattern in concat(local.created_once, local.compare_and_set) : [
         for key in ["runs/m/r/failure.json", "runs/m/r/1/model.onnx", "runs/m/r/1/checkpoints/epoch-000001.ckpt", "runs/m/r/1/trial.json",
-          "runs/m/r/1/progress.jsonl", "datasets/m/d/train.parquet", "datasets/m/d/profile.json", "models/m/versions/1/model.onnx",
+          "runs/m/r/1/progress.jsonl", "runs/m/r/job.json", "datasets/m/d/train.parquet", "datasets/m/d/profile.json", "models/m/versions/1/model.onnx",
         "models/m/versions/1/report.html", "models/m/versions/1/card.md", "incoming/m/data.csv", "predictions/m/2026-11-24/a.jsonl", "packages/f/a.zip"] :
         !can(regex("^${replace(replace(pattern, ".", "[.]"), "*", ".*")}$", key))
       ]
@@ -116,7 +116,7 @@ run "manifests_are_written_on_a_condition_only_and_large_files_still_in_parts" {
     condition = alltrue([
       for key in ["accepted/m/u.json", "rejected/m/u.json", "failed/m/u.json", "datasets/m/d/dataset.json", "runs/m/r/1/candidate.json",
         "models/m/versions/1/claim.json", "models/m/versions/1/evaluation.json", "models/m/versions/1/version.json",
-      "models/m/versions/1/settled.json", "models/m/promotions/1.json"] :
+      "models/m/settled/r/1.json", "models/m/promotions/1.json", "runs/m/r/uploads/u.json"] :
       anytrue([for pattern in local.created_once : can(regex("^${replace(replace(pattern, ".", "[.]"), "*", ".*")}$", key))])
     ])
     error_message = "A manifest that is created once is not guarded."
@@ -124,7 +124,7 @@ run "manifests_are_written_on_a_condition_only_and_large_files_still_in_parts" {
 
   assert {
     condition = alltrue([
-      for key in ["runs/m/r/run.json", "models/m/aliases.json", "budgets/m/2026-11.json"] :
+      for key in ["runs/m/r/run.json", "models/m/aliases.json", "budgets/m/2026-11.json", "attempts/dispatch/m/r.json"] :
       anytrue([for pattern in local.compare_and_set : can(regex("^${replace(replace(pattern, ".", "[.]"), "*", ".*")}$", key))])
     ])
     error_message = "An object that moves by compare-and-set is not guarded."

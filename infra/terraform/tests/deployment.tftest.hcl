@@ -141,10 +141,10 @@ run "each_function_writes_its_own_prefixes_only" {
       } :
       name => toset([for resource in one([for statement in access.statements : statement.Resource if statement.Sid == "WriteObjects"]) : trimprefix(resource, "arn:aws:s3:::millrace-123456789012-eu-west-1/")])
       } == {
-      preprocess = toset(["accepted/*", "datasets/*", "failed/*", "rejected/*"])
-      dispatch   = toset(["budgets/*", "failed/*", "runs/*"])
+      preprocess = toset(["accepted/*", "attempts/preprocess/*", "datasets/*", "failed/*", "rejected/*"])
+      dispatch   = toset(["attempts/dispatch/*", "budgets/*", "failed/*", "runs/*"])
       trainer    = toset(["runs/*"])
-      evaluate   = toset(["failed/*", "models/*", "runs/*/failure.json"])
+      evaluate   = toset(["attempts/evaluate/*", "models/*", "runs/*/failure.json"])
       inference  = toset(["predictions/*"])
     }
     error_message = "A function may write what is another's."

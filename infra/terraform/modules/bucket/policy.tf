@@ -7,11 +7,12 @@ locals {
     "rejected/*",
     "failed/*",
     "datasets/*/dataset.json",
+    "runs/*/uploads/*",
     "runs/*/candidate.json",
     "models/*/claim.json",
     "models/*/evaluation.json",
     "models/*/version.json",
-    "models/*/settled.json",
+    "models/*/settled/*",
     "models/*/promotions/*",
   ]
 
@@ -20,6 +21,7 @@ locals {
     "runs/*/run.json",
     "models/*/aliases.json",
     "budgets/*",
+    "attempts/*",
   ]
 
   # True for the requests that bring an object into being: PutObject, CompleteMultipartUpload and CopyObject. Starting a
