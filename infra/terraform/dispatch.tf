@@ -2,6 +2,7 @@ locals {
   dispatch_environment = merge(
     {
       MILLRACE_BUCKET                       = local.bucket.name
+      MILLRACE_MAX_RECEIVES                 = tostring(local.max_receives)
       MILLRACE_BATCH_CPU_QUEUE              = module.training.cpu.queue_arn
       MILLRACE_BATCH_CPU_JOB_DEFINITION     = module.training.cpu.definition_arn
       MILLRACE_PRICES_USD_PER_VCPU_HOUR     = tostring(var.prices.usd_per_vcpu_hour)

@@ -1,6 +1,7 @@
 locals {
   evaluate_environment = {
-    MILLRACE_BUCKET = local.bucket.name
+    MILLRACE_BUCKET       = local.bucket.name
+    MILLRACE_MAX_RECEIVES = tostring(local.max_receives)
   }
 }
 

@@ -31,7 +31,7 @@ locals {
     arn  = aws_cloudwatch_event_rule.sweep.arn
   } }
 
-  # Deliveries of a message before it is set aside.
+  # Deliveries of a message before it is set aside; the functions are told, because the last one records the failure.
   max_receives = 5
 }
 

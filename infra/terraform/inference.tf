@@ -14,10 +14,10 @@ module "inference_access" {
 
   bucket_arn  = local.bucket.arn
   kms_key_arn = local.bucket.kms_key_arn
-  # Data sets and runs: an explanation compares with rows that the model was trained on.
-  read  = ["models/*", "datasets/*", "runs/*"]
+  # The background of a data set: what an explanation compares with.
+  read  = ["models/*", "datasets/*/background.json"]
   write = ["predictions/*"]
-  list  = ["models/", "datasets/", "runs/", "predictions/"]
+  list  = ["models/", "datasets/"]
 }
 
 module "inference" {

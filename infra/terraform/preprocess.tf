@@ -1,6 +1,7 @@
 locals {
   preprocess_environment = {
     MILLRACE_BUCKET              = local.bucket.name
+    MILLRACE_MAX_RECEIVES        = tostring(local.max_receives)
     MILLRACE_TEMPORARY_DIRECTORY = "/tmp"
     # The database takes about 500 MB more than its limit, and the JVM its own.
     MILLRACE_DATABASE_MEMORY_MB = tostring(floor(var.functions.preprocess.memory_mb * 0.45))

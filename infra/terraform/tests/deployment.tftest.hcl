@@ -157,6 +157,7 @@ run "dispatch_submits_to_its_own_queues_with_its_own_definitions" {
   assert {
     condition = local.dispatch_environment == {
       MILLRACE_BUCKET                       = "millrace-123456789012-eu-west-1"
+      MILLRACE_MAX_RECEIVES                 = "5"
       MILLRACE_BATCH_CPU_QUEUE              = module.training.cpu.queue_arn
       MILLRACE_BATCH_CPU_JOB_DEFINITION     = module.training.cpu.definition_arn
       MILLRACE_BATCH_GPU_QUEUE              = module.training.gpu.queue_arn
