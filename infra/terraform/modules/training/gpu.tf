@@ -54,7 +54,7 @@ resource "aws_batch_compute_environment" "gpu" {
 
     launch_template {
       launch_template_id = aws_launch_template.gpu[0].id
-      version            = aws_launch_template.gpu[0].latest_version
+      version            = "$Latest"
     }
   }
 
@@ -62,6 +62,8 @@ resource "aws_batch_compute_environment" "gpu" {
     create_before_destroy = true
     # AWS Batch moves it as jobs come and go.
     ignore_changes = [compute_resources[0].desired_vcpus]
+    # AWS Batch reads the template when the environment is made; the provider cannot plan an update of it.
+    replace_triggered_by = [aws_launch_template.gpu]
   }
 
   depends_on = [aws_iam_role_policy_attachment.host]
