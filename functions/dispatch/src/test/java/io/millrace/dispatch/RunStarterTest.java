@@ -93,7 +93,7 @@ class RunStarterTest {
         assertThat(jobs.submitted()).isEmpty();
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(start().outcome()).isEqualTo("resubmitted");
+        assertThat(start().outcome()).isEqualTo("submitted");
         assertThat(start().outcome()).isEqualTo("duplicate");
         assertThat(jobs.submitted()).hasSize(1);
     }
@@ -110,7 +110,7 @@ class RunStarterTest {
                     .<Callable<String>>mapToObj(i -> this::startOrUnavailable)
                     .toList();
             for (var delivery : pool.invokeAll(deliveries)) {
-                assertThat(delivery.get()).isIn("resubmitted", "unavailable");
+                assertThat(delivery.get()).isIn("submitted", "unavailable");
             }
         }
         assertThat(jobs.submitted()).hasSize(1);
@@ -150,7 +150,8 @@ class RunStarterTest {
         store.delete(Keys.datasetManifest(Samples.MODEL, "d1"));
 
         assertThatThrownBy(this::start).isInstanceOf(NotFoundException.class);
-        assertThat(store.list("runs/")).isEmpty();
+        assertThat(store.head(Keys.runManifest(Samples.MODEL, RUN))).isEmpty();
+        assertThat(store.head(Keys.failure(Samples.MODEL, RUN))).isEmpty();
     }
 
     private void crashBetweenClaimAndJob() {

@@ -6,7 +6,6 @@ import io.millrace.evaluate.promotion.ChampionStanding;
 import io.millrace.evaluate.promotion.GoalCheck;
 import io.millrace.evaluate.promotion.Promotion;
 import io.millrace.evaluate.promotion.PromotionDecision;
-import io.millrace.evaluate.promotion.PromotionLog;
 import io.millrace.evaluate.promotion.VersionNumbers;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
@@ -15,18 +14,23 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Evaluation.Decision;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.manifest.SettledCandidate;
+import io.millrace.lifecycle.manifest.SettledCandidate.Outcome;
+import io.millrace.lifecycle.promotion.PromotionLog;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Turns a candidate into a registered version with evidence, and makes it champion or challenger. Doing it again, or at
  * the same time elsewhere, gives the same version; a delivery that died half-way is completed by the next.
  *
- * <p>Order: evidence, number, artifacts, {@code version.json}, promotion record, aliases, {@code settled.json}. The last
- * one makes late duplicates harmless: without it, a version that lost could win against a later champion.
+ * <p>Order: evidence, number, artifacts, {@code version.json}, promotion record, aliases, and what became of the
+ * candidate ({@link SettledCandidate}). The last one makes late duplicates harmless: without it, a version that lost
+ * could win against a later champion.
  */
 final class Evaluator {
     private static final String JSON = "application/json";
@@ -34,17 +38,20 @@ final class Evaluator {
     private final ObjectStore store;
     private final Scoring scoring;
     private final Clock clock;
+    private final Failures failures;
 
     Evaluator(ObjectStore store, Scoring scoring, Clock clock) {
         this.store = store;
         this.scoring = scoring;
         this.clock = clock;
+        this.failures = new Failures(store, clock);
     }
 
-    /** {@code settled.json}: what became of the version when it was new. */
-    record SettledVersion(boolean promoted, String reason, Instant settledAt) {}
-
     Evaluated evaluate(CandidateKey key) {
+        var settled = settled(key);
+        if (settled.isPresent()) {
+            return new Evaluated.Duplicate(key, settled.get().version());
+        }
         if (store.head(key.manifest()).isEmpty()) {
             return new Evaluated.Gone(key);
         }
@@ -68,12 +75,9 @@ final class Evaluator {
         var known = numbers.find(key.model(), key.run(), key.trial(), plannedAt);
         if (known.isPresent()) {
             int version = known.getAsInt();
-            if (store.head(Keys.settled(key.model(), version)).isPresent()) {
-                return new Evaluated.Duplicate(key, version);
-            }
             var registered = new Registration(store, key.model(), version).registered();
             if (registered.isPresent()) {
-                return settle(key, candidate.dataset(), version, registered.get(), champions, log);
+                return settle(key, candidate, version, registered.get(), champions, log);
             }
         }
 
@@ -92,7 +96,7 @@ final class Evaluator {
         int version = numbers.claim(key.model(), key.run(), key.trial(), plannedAt);
         var evaluation = new Registration(store, key.model(), version)
                 .register(candidate, modelFile, scores, evaluation(candidate, scores, standing));
-        return settle(key, candidate.dataset(), version, evaluation, champions, log);
+        return settle(key, candidate, version, evaluation, champions, log);
     }
 
     private Evaluation evaluation(Candidate candidate, Scores scores, ChampionStanding standing) {
@@ -116,38 +120,57 @@ final class Evaluator {
 
     private Evaluated settle(
             CandidateKey key,
-            DatasetManifest dataset,
+            Candidate candidate,
             int version,
             Evaluation evaluation,
             Champions champions,
             PromotionLog log) {
         // Again, because another delivery may have come to its end while this one computed.
-        if (store.head(Keys.settled(key.model(), version)).isPresent()) {
-            return new Evaluated.Duplicate(key, version);
+        var before = settled(key);
+        if (before.isPresent()) {
+            return new Evaluated.Duplicate(key, before.get().version());
         }
-        Promotion.Judge judge = champion -> decide(dataset, evaluation, champions.standing(champion));
-        var settled = new Promotion(log).settle(version, evaluation.createdAt(), judge);
-        var marker = new SettledVersion(settled.promoted(), settled.reason(), clock.instant());
-        store.create(Keys.settled(key.model(), version), Json.pretty(marker), JSON);
-        return new Evaluated.Registered(key, version, settled.promoted(), settled.reason());
+        Promotion.Judge judge = champion -> superseded(champion, candidate, champions)
+                .orElseGet(() ->
+                        Promotion.Verdict.of(decide(candidate.dataset(), evaluation, champions.standing(champion))));
+        var verdict = new Promotion(log).settle(version, evaluation.createdAt(), judge);
+        failures.withdraw(key);
+        var settled = new SettledCandidate(version, verdict.outcome(), verdict.reason(), clock.instant());
+        store.create(Keys.settled(key.model(), key.run(), key.trial()), Json.pretty(settled), JSON);
+        return new Evaluated.Registered(key, settled);
+    }
+
+    /** The champion only moves forward: an older upload that is finished late leaves it to the newer one. */
+    private static Optional<Promotion.Verdict> superseded(
+            Optional<Integer> champion, Candidate candidate, Champions champions) {
+        return champion.filter(version -> candidate.newest().lineage().isOlderThan(champions.lineage(version)))
+                .map(version -> new Promotion.Verdict(
+                        Outcome.SUPERSEDED,
+                        "Superseded by a newer upload: version %d, the champion, was made from %s."
+                                .formatted(version, described(champions.lineage(version)))));
+    }
+
+    private static String described(Lineage lineage) {
+        return lineage.key() + " of " + lineage.uploadedAt();
     }
 
     private static Decision decide(DatasetManifest dataset, Evaluation evaluation, ChampionStanding champion) {
         return PromotionDecision.decide(dataset.task(), evaluation.metrics(), evaluation.goals(), champion);
     }
 
+    private Optional<SettledCandidate> settled(CandidateKey key) {
+        return store.find(Keys.settled(key.model(), key.run(), key.trial()))
+                .map(object -> Json.read(object.bytes(), SettledCandidate.class));
+    }
+
     /** A retry would fail the same way, so the run ends here with a record that tells people. */
     private Evaluated failed(CandidateKey key, RuntimeException why) {
         var reason = "The candidate cannot be evaluated: " + why.getMessage();
-        var failure = new RunFailure(
-                key.model(),
-                key.run(),
+        failures.record(
+                key,
                 RunFailure.Cause.BUG,
                 reason,
-                "Upload the data again (or touch lifecycle.yaml) to start a new run; report it if it happens again.",
-                "",
-                clock.instant());
-        store.create(Keys.failure(key.model(), key.run()), Json.pretty(failure), JSON);
+                "Change train.seed in lifecycle.yaml to start a new run; report it if it happens again.");
         return new Evaluated.Failed(key, reason);
     }
 }

@@ -11,7 +11,9 @@ import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.BudgetSpec;
@@ -71,6 +73,23 @@ final class World {
 
     static Evaluator evaluator(ObjectStore store) {
         return new Evaluator(store, new Scoring(new Latency(() -> 0)), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static CandidateEvents events(ObjectStore store) {
+        var evaluator = evaluator(store);
+        var clock = Clock.fixed(NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC);
+        return new CandidateEvents(evaluator, new CandidateSweep(store, clock, Duration.ofHours(1), evaluator));
+    }
+
+    /** The candidate of that run, made from an upload of that time. */
+    CandidateKey candidate(String run, double threshold, Instant uploadedAt, Goal... goals) {
+        var upload = run + ".csv-0123456789ab-012345";
+        var lineage = new Lineage(uploadedAt, "incoming/demo/" + run + ".csv", "", Instant.EPOCH);
+        store.put(
+                Keys.runUpload(MODEL, run, upload),
+                Json.pretty(new RunUpload(MODEL, run, upload, lineage)),
+                "application/json");
+        return candidate(run, threshold, goals);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.millrace.preprocess;
 
+import io.millrace.aws.GivenUp;
+import io.millrace.aws.StageEvent;
 import io.millrace.aws.StageEvent.ObjectCreated;
 import io.millrace.aws.StageOutcome;
 import io.millrace.lifecycle.Keys;
@@ -8,6 +10,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.AcceptedUpload;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.RejectedUpload;
+import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.profile.Profile;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.store.ObjectStore;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ final class Bucket {
     final ObjectStore store;
     private final Path temporary;
     private final Preprocessing preprocessing;
+    private final UploadEvents events;
 
     Bucket(Path temporary) {
         this(temporary, new InMemoryObjectStore());
@@ -44,6 +49,23 @@ final class Bucket {
         this.temporary = temporary;
         var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS);
         this.preprocessing = new Preprocessing(store, CLOCK, new DatasetBuilder(store, CLOCK, settings));
+        // Writes have the real time, which is past an hour behind this clock's.
+        var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+        this.events =
+                new UploadEvents(preprocessing, new UploadSweep(store, later, Duration.ofHours(1), preprocessing));
+    }
+
+    /** Sweeps as if all that is there were two hours old. */
+    StageOutcome sweep() {
+        return events.on(new StageEvent.SweepDue(Instant.now(), Instant.MAX));
+    }
+
+    /** The event of the object has failed on its last delivery. */
+    void giveUp(String path) {
+        var key = Keys.incoming(MODEL) + path;
+        events.giveUp(
+                new ObjectCreated("bucket", key, store.head(key).orElseThrow().etag(), 1, "0A", CLOCK.instant()),
+                new GivenUp(RunFailure.Cause.UNAVAILABLE, "No answer.", "Try again."));
     }
 
     StageOutcome upload(String path, String text) {

@@ -124,7 +124,7 @@ class KilledStagesIT {
         for (var key : rig.keys("runs/")) {
             if (key.endsWith("/run.json")) {
                 var claim = Json.read(rig.bucket().get(key), JsonNode.class);
-                ((ObjectNode) claim).put("created_at", CLAIMED_LONG_AGO);
+                ((ObjectNode) claim).put("claimed_at", CLAIMED_LONG_AGO);
                 rig.bucket().put(key, Json.pretty(claim), "application/json");
             }
         }

@@ -6,6 +6,12 @@ import java.time.YearMonth;
 /** Where each object of the bucket lies: the one place that knows the layout. */
 public final class Keys {
     public static final String INCOMING = "incoming/";
+    public static final String ACCEPTED = "accepted/";
+    public static final String REJECTED = "rejected/";
+    public static final String FAILED = "failed/";
+    public static final String RUNS = "runs/";
+    public static final String MODELS = "models/";
+    public static final String BUDGETS = "budgets/";
     public static final String SUCCESS = "_SUCCESS";
     public static final String SPEC_FILE = "lifecycle.yaml";
 
@@ -25,7 +31,7 @@ public final class Keys {
     }
 
     public static String accepted(ModelName model) {
-        return "accepted/" + model + "/";
+        return ACCEPTED + model + "/";
     }
 
     /**
@@ -34,11 +40,24 @@ public final class Keys {
      * @param model the first folder below {@code incoming/} as the user wrote it; it may be no valid model name
      */
     public static String rejected(String model, String upload) {
-        return "rejected/" + UploadId.segment(model) + "/" + upload + ".json";
+        return REJECTED + UploadId.segment(model) + "/" + upload + ".json";
     }
 
     public static String rejected(ModelName model) {
-        return "rejected/" + model + "/";
+        return REJECTED + model + "/";
+    }
+
+    /**
+     * The record of an upload that Millrace could not finish before it had a run: neither accepted nor rejected.
+     *
+     * @param model as for {@link #rejected(String, String)}
+     */
+    public static String failed(String model, String upload) {
+        return FAILED + UploadId.segment(model) + "/" + upload + ".json";
+    }
+
+    public static String failed(ModelName model) {
+        return FAILED + model + "/";
     }
 
     public static String datasets(ModelName model) {
@@ -62,7 +81,7 @@ public final class Keys {
     }
 
     public static String runs(ModelName model) {
-        return "runs/" + model + "/";
+        return RUNS + model + "/";
     }
 
     public static String run(ModelName model, String run) {
@@ -71,6 +90,20 @@ public final class Keys {
 
     public static String runManifest(ModelName model, String run) {
         return run(model, run) + "run.json";
+    }
+
+    /** That this accepted upload is carried out by this run; created before all else of the run. */
+    public static String runUpload(ModelName model, String run, String upload) {
+        return runUploads(model, run) + upload + ".json";
+    }
+
+    public static String runUploads(ModelName model, String run) {
+        return run(model, run) + "uploads/";
+    }
+
+    /** The job that was submitted for the run, once AWS Batch has taken it. */
+    public static String job(ModelName model, String run) {
+        return run(model, run) + "job.json";
     }
 
     public static String failure(ModelName model, String run) {
@@ -104,7 +137,7 @@ public final class Keys {
     }
 
     public static String versions(ModelName model) {
-        return "models/" + model + "/versions/";
+        return MODELS + model + "/versions/";
     }
 
     public static String version(ModelName model, int version) {
@@ -136,17 +169,21 @@ public final class Keys {
         return version(model, version) + "claim.json";
     }
 
-    /** What became of the version once its promotion was settled; created after all else. */
-    public static String settled(ModelName model, int version) {
-        return version(model, version) + "settled.json";
+    /** What became of a candidate once its promotion was settled; created after all else of its version. */
+    public static String settled(ModelName model, String run, String trial) {
+        return settled(model) + run + "/" + trial + ".json";
+    }
+
+    public static String settled(ModelName model) {
+        return MODELS + model + "/settled/";
     }
 
     public static String aliases(ModelName model) {
-        return "models/" + model + "/aliases.json";
+        return MODELS + model + "/aliases.json";
     }
 
     public static String promotions(ModelName model) {
-        return "models/" + model + "/promotions/";
+        return MODELS + model + "/promotions/";
     }
 
     public static String promotion(ModelName model, int number) {
@@ -154,6 +191,17 @@ public final class Keys {
     }
 
     public static String budget(ModelName model, YearMonth month) {
-        return "budgets/" + model + "/" + month + ".json";
+        return BUDGETS + model + "/" + month + ".json";
+    }
+
+    /**
+     * How often a stage's sweep has driven something that has no outcome.
+     *
+     * @param stage preprocess, dispatch or evaluate
+     * @param model as for {@link #rejected(String, String)}
+     * @param id the upload or the run
+     */
+    public static String attempts(String stage, String model, String id) {
+        return "attempts/" + stage + "/" + UploadId.segment(model) + "/" + id + ".json";
     }
 }

@@ -49,6 +49,7 @@ public final class Planner {
             }
         }
         var run = RunId.of(accepted.dataset(), spec);
+        var now = clock.instant();
         return new RunManifest(
                 accepted.model(),
                 run,
@@ -59,7 +60,9 @@ public final class Planner {
                 String.join(" ", reasons),
                 trials,
                 compute(spec.train(), trials, data, spec.budget()),
-                clock.instant());
+                accepted.lineage(),
+                now,
+                now);
     }
 
     private static Trial trial(int number, TrainSpec variant, TrainingData data, LinkedHashSet<String> reasons) {

@@ -1,5 +1,6 @@
 package io.millrace.local.cli;
 
+import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.local.Platform;
 import java.io.UncheckedIOException;
@@ -12,7 +13,15 @@ import picocli.CommandLine.Command;
         description = "Put data in a bucket, get an endpoint. Here: on this machine.",
         mixinStandardHelpOptions = true,
         version = "millrace 0.1.0",
-        subcommands = {UpCommand.class, DemoCommand.class, EnvCommand.class, StatusCommand.class, RedriveCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            EnvCommand.class,
+            StatusCommand.class,
+            AuditCommand.class,
+            RollbackCommand.class,
+            RedriveCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "  test     Run all tests.",
@@ -36,6 +45,10 @@ public final class Main {
                             || error instanceof UncheckedIOException
                             || error instanceof IllegalStateException && isOurs(error)) {
                         command.getErr().println("millrace: " + error.getMessage());
+                        if (error instanceof InvalidInputException invalid
+                                && !invalid.remedy().isEmpty()) {
+                            command.getErr().println(invalid.remedy());
+                        }
                         return USER_ERROR;
                     }
                     throw error;

@@ -23,6 +23,8 @@ public record RunFailure(
         TIME_LIMIT,
         /** The spot host was reclaimed on every attempt, or no host was to be had. */
         CAPACITY,
+        /** A service could not be reached on any attempt. */
+        UNAVAILABLE,
         /** A fault of Millrace itself. */
         BUG
     }

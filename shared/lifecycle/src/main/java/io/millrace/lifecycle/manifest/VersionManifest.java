@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param version 1, 2, 3...
  * @param metrics the figures of its evaluation
+ * @param lineage of the newest upload that its run carried out: a late older version is never promoted over a newer one
  */
 public record VersionManifest(
         ModelName model,
@@ -25,4 +26,44 @@ public record VersionManifest(
         Hyperparameters hyperparameters,
         Map<String, Double> metrics,
         boolean goalsHold,
-        Instant createdAt) {}
+        Lineage lineage,
+        Instant createdAt) {
+
+    public VersionManifest {
+        lineage = Lineage.orUnknown(lineage);
+    }
+
+    /** Of unknown lineage. */
+    public VersionManifest(
+            ModelName model,
+            int version,
+            Task task,
+            String modelKey,
+            String modelSha256,
+            long modelBytes,
+            String upload,
+            String dataset,
+            String run,
+            String trial,
+            Hyperparameters hyperparameters,
+            Map<String, Double> metrics,
+            boolean goalsHold,
+            Instant createdAt) {
+        this(
+                model,
+                version,
+                task,
+                modelKey,
+                modelSha256,
+                modelBytes,
+                upload,
+                dataset,
+                run,
+                trial,
+                hyperparameters,
+                metrics,
+                goalsHold,
+                Lineage.UNKNOWN,
+                createdAt);
+    }
+}

@@ -18,11 +18,13 @@ class ManifestJsonTest {
 
     @Test
     void aManifestIsSnakeCaseSortedAndWithoutNulls() {
-        var record = new PromotionRecord(MODEL, 1, 1, Optional.empty(), "no champion yet", "", NOON);
+        var record = new PromotionRecord(
+                MODEL, 1, PromotionRecord.Kind.PROMOTION, 1, Optional.empty(), "no champion yet", "", NOON);
 
         assertThat(new String(Json.compact(record), StandardCharsets.UTF_8))
-                .isEqualTo("{\"at\":\"2026-11-01T12:00:00Z\",\"before\":\"\",\"model\":\"digits\",\"number\":1,"
-                        + "\"reason\":\"no champion yet\",\"to\":1}");
+                .isEqualTo(
+                        "{\"at\":\"2026-11-01T12:00:00Z\",\"before\":\"\",\"kind\":\"PROMOTION\",\"model\":\"digits\","
+                                + "\"number\":1,\"reason\":\"no champion yet\",\"to\":1}");
     }
 
     @Test
@@ -43,8 +45,18 @@ class ManifestJsonTest {
     void anOlderReaderIgnoresWhatANewerWriterAdds() {
         var newer = "{\"model\":\"digits\",\"promotion\":0,\"changed_at\":\"2026-11-01T12:00:00Z\",\"shadow\":3}";
 
-        assertThat(Json.read(newer.getBytes(StandardCharsets.UTF_8), Aliases.class)
-                        .champion())
-                .isEmpty();
+        var aliases = Json.read(newer.getBytes(StandardCharsets.UTF_8), Aliases.class);
+        assertThat(aliases.champion()).isEmpty();
+        assertThat(aliases.recordSha256()).isEmpty();
+    }
+
+    @Test
+    void aManifestWithoutALineageIsOlderThanAnyOther() {
+        var older = "{\"model\":\"digits\",\"version\":1,\"created_at\":\"2026-11-01T12:00:00Z\"}";
+
+        assertThat(Json.read(older.getBytes(StandardCharsets.UTF_8), VersionManifest.class)
+                        .lineage())
+                .isEqualTo(Lineage.UNKNOWN)
+                .isLessThan(new Lineage(NOON, "incoming/digits/a.csv", "", Instant.EPOCH));
     }
 }
