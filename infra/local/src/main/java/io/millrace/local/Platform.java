@@ -137,7 +137,7 @@ public final class Platform implements AutoCloseable {
         var trainer = new TrainerProcess(settings.root(), home, environment);
         var jobs =
                 own(new JobQueue(home.resolve("batch"), settings.jobs(), trainer, events, LocalAccount.REGION, clock));
-        var batch = own(new BatchApi(ports.batch(), jobs, Functions.BATCH_QUEUE, Functions.BATCH_DEFINITION, clock));
+        var batch = own(new BatchApi(ports.batch(), jobs, LocalAccount.BATCH_QUEUE, Functions.BATCH_DEFINITION, clock));
         environment.put("AWS_ENDPOINT_URL_BATCH", batch.endpoint().toString());
 
         var started = new HashMap<String, LambdaFunction>();
