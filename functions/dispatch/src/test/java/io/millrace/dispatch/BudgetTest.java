@@ -22,6 +22,7 @@ import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.TrainSpec;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;

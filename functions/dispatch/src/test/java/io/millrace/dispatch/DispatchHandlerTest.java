@@ -16,6 +16,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;

@@ -18,6 +18,7 @@ import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.TrainSpec;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;

@@ -20,6 +20,7 @@ import io.millrace.lifecycle.manifest.UploadFailure;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.store.StoredObject;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;

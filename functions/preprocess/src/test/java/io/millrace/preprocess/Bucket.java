@@ -13,6 +13,7 @@ import io.millrace.lifecycle.manifest.RejectedUpload;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.profile.Profile;
 import io.millrace.lifecycle.spec.Split;
+import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.preprocess.dataset.DatasetBuilder;
 import io.millrace.preprocess.intake.Bounds;
 import io.millrace.testing.InMemoryObjectStore;
@@ -34,12 +35,17 @@ final class Bucket {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
     private static final Bounds BOUNDS = new Bounds(64 << 20, 200, 1_000);
 
-    final InMemoryObjectStore store = new InMemoryObjectStore();
+    final ObjectStore store;
     private final Path temporary;
     private final Preprocessing preprocessing;
     private final UploadEvents events;
 
     Bucket(Path temporary) {
+        this(temporary, new InMemoryObjectStore());
+    }
+
+    Bucket(Path temporary, ObjectStore store) {
+        this.store = store;
         this.temporary = temporary;
         var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS);
         this.preprocessing = new Preprocessing(store, CLOCK, new DatasetBuilder(store, CLOCK, settings));

@@ -11,7 +11,6 @@ import java.util.Map;
 /** The functions as this machine runs them: packages, limits, variables. */
 final class Functions {
     static final String INFERENCE = "inference";
-    static final String BATCH_QUEUE = "millrace-cpu";
     static final String BATCH_DEFINITION = "millrace-trainer-cpu";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
@@ -35,8 +34,10 @@ final class Functions {
                         settings.idle(),
                         1,
                         Map.of(
-                                "MILLRACE_BATCH_CPU_QUEUE", BATCH_QUEUE,
-                                "MILLRACE_BATCH_CPU_JOB_DEFINITION", BATCH_DEFINITION)),
+                                "MILLRACE_BATCH_CPU_QUEUE",
+                                LocalAccount.BATCH_QUEUE,
+                                "MILLRACE_BATCH_CPU_JOB_DEFINITION",
+                                BATCH_DEFINITION)),
                 define(
                         settings,
                         "evaluate",

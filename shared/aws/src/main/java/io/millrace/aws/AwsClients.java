@@ -1,6 +1,7 @@
 package io.millrace.aws;
 
 import java.time.Duration;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -17,7 +18,20 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  */
 public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    /** One attempt at a call about a small object, and all attempts together: well within any function's own time. */
+    private static final Duration S3_ATTEMPT = Duration.ofSeconds(10);
+
+    private static final Duration S3_CALL = Duration.ofSeconds(30);
+
+    /** A transfer of a file takes as long as its bytes flow; a function ends after 15 minutes anyway. */
+    private static final Duration LONGEST_TRANSFER = Duration.ofMinutes(14);
+
+    static final AwsRequestOverrideConfiguration TRANSFER = AwsRequestOverrideConfiguration.builder()
+            .apiCallAttemptTimeout(LONGEST_TRANSFER)
+            .apiCallTimeout(LONGEST_TRANSFER)
+            .build();
 
     /** All attempts together: who claims a run before submitting it must be done before the claim counts as abandoned. */
     private static final Duration BATCH_CALL = Duration.ofSeconds(30);
@@ -35,8 +49,13 @@ public final class AwsClients {
     }
 
     static S3ClientBuilder s3Builder() {
+        return s3Builder(S3_ATTEMPT, S3_CALL);
+    }
+
+    static S3ClientBuilder s3Builder(Duration attempt, Duration call) {
         return S3Client.builder()
                 .httpClient(http())
+                .overrideConfiguration(c -> c.apiCallAttemptTimeout(attempt).apiCallTimeout(call))
                 // Plain bodies: chunked signing makes answers to conditional writes ambiguous where a connection drops.
                 .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

@@ -4,14 +4,24 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.local.LocalAccount;
 import io.millrace.local.LocalClients;
+import io.millrace.local.Platform;
 import io.millrace.local.StateLock;
+import io.millrace.local.queue.DeadLetter;
+import io.millrace.local.status.BatchJobStates;
+import io.millrace.local.status.GivenUp;
+import io.millrace.local.status.JobStates;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 
 /** The bucket that a command is about: {@code MILLRACE_BUCKET}, with the environment's AWS settings, or this machine's. */
 final class BucketPlace {
+    private static final List<String> STAGES = List.of("preprocess", "dispatch", "evaluate");
+
     @Mixin
     private Place place = new Place();
 
@@ -25,6 +35,35 @@ final class BucketPlace {
                 .orElseThrow(() -> new IllegalStateException(
                         "MILLRACE_BUCKET is not set and there is no platform in " + place.home()
                                 + ". Start one with ./millrace up, or set MILLRACE_BUCKET and the AWS variables."));
+    }
+
+    /** What the local queues gave up; those of AWS cannot be read without taking the messages. */
+    GivenUp givenUp() {
+        if (onAws()) {
+            return GivenUp.UNKNOWN;
+        }
+        return new GivenUp(STAGES.stream()
+                .collect(
+                        Collectors.toMap(stage -> stage, stage -> DeadLetter.in(Platform.queue(place.home(), stage)))));
+    }
+
+    /** Jobs of this machine's Batch, or of the queue that {@code MILLRACE_BATCH_CPU_QUEUE} names. */
+    JobStates jobs() {
+        if (onAws()) {
+            return Optional.ofNullable(System.getenv("MILLRACE_BATCH_CPU_QUEUE"))
+                    .filter(queue -> !queue.isBlank())
+                    .<JobStates>map(queue -> new BatchJobStates(AwsClients.batch(), queue))
+                    .orElse(JobStates.UNKNOWN);
+        }
+        return StateLock.addresses(place.home())
+                .<JobStates>map(account -> new BatchJobStates(LocalClients.batch(account), LocalAccount.BATCH_QUEUE))
+                .orElse(JobStates.UNKNOWN);
+    }
+
+    private static boolean onAws() {
+        return Optional.ofNullable(System.getenv("MILLRACE_BUCKET"))
+                .filter(b -> !b.isBlank())
+                .isPresent();
     }
 
     /** What the command does with the bucket; says what to do where it cannot be reached. */

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             EnvCommand.class,
             StatusCommand.class,
             AuditCommand.class,
-            RollbackCommand.class
+            RollbackCommand.class,
+            RedriveCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

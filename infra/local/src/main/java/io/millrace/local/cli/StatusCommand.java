@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = {
-            "Tell where each upload stands and why, from the bucket alone.",
+            "Tell where each upload stands and why: from the bucket, the dead letters on this machine,",
+            "and the jobs of AWS Batch (with MILLRACE_BUCKET set: where MILLRACE_BATCH_CPU_QUEUE names the queue).",
             "With MILLRACE_BUCKET set: that bucket, with the AWS settings of the environment. Else the platform on this machine."
         },
         mixinStandardHelpOptions = true)
@@ -33,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private int print() {
-        var reader = new StatusReader(bucket.store());
+        var reader = new StatusReader(bucket.store(), bucket.givenUp(), bucket.jobs());
         if (model.isPresent()) {
             StatusText.lines(reader.read(model.get())).forEach(System.out::println);
             return 0;

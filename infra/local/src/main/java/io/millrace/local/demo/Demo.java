@@ -76,6 +76,10 @@ public final class Demo {
                 switch (now.get()) {
                     case UploadStatus.Waiting waiting -> {}
                     case UploadStatus.Open open -> {}
+                    case UploadStatus.Failed failed -> {
+                        say("Failed: " + failed.record().reason());
+                        return false;
+                    }
                     case UploadStatus.Rejected rejected -> {
                         say("Rejected: " + rejected.record().reason());
                         return false;

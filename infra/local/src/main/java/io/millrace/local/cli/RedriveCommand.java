@@ -1,0 +1,85 @@
+package io.millrace.local.cli;
+
+import io.millrace.local.Platform;
+import io.millrace.local.StateLock;
+import io.millrace.local.queue.DeadLetter;
+import io.millrace.local.queue.FileQueue;
+import io.millrace.local.routing.Routes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends what a stage gave up once more. */
+@Command(
+        name = "redrive",
+        description = {
+            "Send a stage's dead letters again, after their cause is repaired.",
+            "On AWS: give the dead-letter queue's URL; the command for the AWS CLI is printed."
+        },
+        mixinStandardHelpOptions = true)
+final class RedriveCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    @Mixin
+    private Place place = new Place();
+
+    @Parameters(paramLabel = "STAGE", description = "preprocess, dispatch or evaluate.")
+    private String stage = "";
+
+    @Option(
+            names = "--dead-letter-queue",
+            paramLabel = "URL",
+            description =
+                    "The stage's dead-letter queue on AWS, such as https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.")
+    private Optional<String> url = Optional.empty();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (url.isPresent()) {
+            System.out.println(awsCommand(url.get()));
+            return 0;
+        }
+        var stages = Routes.load(place.root().resolve("infra/routes"), "any").stages();
+        if (!stages.contains(stage)) {
+            throw new IllegalStateException("there is no stage '" + stage + "' with a queue; there are " + stages);
+        }
+        var queue = Platform.queue(place.home(), stage);
+        var letters = DeadLetter.in(queue);
+        if (letters.isEmpty()) {
+            System.out.println("No dead letters of " + stage + ".");
+            return 0;
+        }
+        FileQueue.askRedrive(queue);
+        letters.forEach(letter -> System.out.println("  " + letter.reason()));
+        System.out.println(
+                wait(queue)
+                        ? letters.size() + " sent again to " + stage + "."
+                        : letters.size() + " will be sent again to " + stage + " when the platform on " + place.home()
+                                + " starts.");
+        return 0;
+    }
+
+    private boolean wait(Path queue) throws InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (StateLock.isHeld(place.home()) && System.nanoTime() < deadline) {
+            if (!FileQueue.isRedriveAsked(queue)) {
+                return true;
+            }
+            Thread.sleep(POLL);
+        }
+        return false;
+    }
+
+    /** {@code StartMessageMoveTask} back to the queue the messages came from. */
+    private static String awsCommand(String url) {
+        return "aws sqs start-message-move-task --source-arn \"$(aws sqs get-queue-attributes --queue-url "
+                + EnvCommand.quoted(url)
+                + " --attribute-names QueueArn --query Attributes.QueueArn --output text)\"";
+    }
+}
