@@ -29,6 +29,20 @@ public final class AwsClients {
         return s3Builder().build();
     }
 
+    /**
+     * For callers that rather go without an answer than wait.
+     *
+     * @param limit most time of a call with all its attempts; of an object that is read as a stream, the most time
+     *     without a byte
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured
+     */
+    public static S3Client s3(Duration limit) {
+        return s3Builder()
+                .httpClient(http(limit, limit))
+                .overrideConfiguration(c -> c.apiCallTimeout(limit))
+                .build();
+    }
+
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
     public static BatchClient batch() {
         return batchBuilder().build();
@@ -48,9 +62,13 @@ public final class AwsClients {
     }
 
     private static SdkHttpClient http() {
+        return http(CONNECT, SILENCE);
+    }
+
+    private static SdkHttpClient http(Duration connect, Duration silence) {
         return UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(SILENCE)
+                .connectionTimeout(connect)
+                .socketTimeout(silence)
                 .build();
     }
 }

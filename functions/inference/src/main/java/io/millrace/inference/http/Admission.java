@@ -1,0 +1,41 @@
+package io.millrace.inference.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** Counts what is under way, so that more than fits is turned away before it is read. Thread-safe. */
+public final class Admission {
+    private static final int DECODED = 8;
+
+    private final int maxRequests;
+    private final long maxBytes;
+    private int requests;
+    private long bytes;
+
+    /** @param maxBytes of all bodies together, each counted as often as decoding may multiply it */
+    public Admission(int maxRequests, long maxBytes) {
+        this.maxRequests = maxRequests;
+        this.maxBytes = maxBytes;
+    }
+
+    /** What one request takes; given back once. */
+    record Ticket(long bytes) {}
+
+    /**
+     * @param bodyBytes length of the body
+     * @return null if there is no room now; a request alone always finds room
+     */
+    synchronized @Nullable Ticket enter(long bodyBytes) {
+        long weight = Math.min(maxBytes, bodyBytes * DECODED);
+        if (requests >= maxRequests || bytes + weight > maxBytes) {
+            return null;
+        }
+        requests++;
+        bytes += weight;
+        return new Ticket(weight);
+    }
+
+    synchronized void leave(Ticket ticket) {
+        requests--;
+        bytes -= ticket.bytes;
+    }
+}
