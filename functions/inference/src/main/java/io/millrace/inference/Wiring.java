@@ -74,7 +74,7 @@ class Wiring {
     @Produces
     @Singleton
     Admission admission(InferenceConfig config) {
-        return new Admission(config.maxConcurrentRequests(), config.maxInFlightBytes());
+        return new Admission(config.maxConcurrentRequests(), config.maxInFlightBytes(), config.maxBodyBytes());
     }
 
     @Produces

@@ -37,10 +37,11 @@ public final class AwsClients {
      * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured
      */
     public static S3Client s3(Duration limit) {
-        return s3Builder()
-                .httpClient(http(limit, limit))
-                .overrideConfiguration(c -> c.apiCallTimeout(limit))
-                .build();
+        return s3Builder(limit).build();
+    }
+
+    static S3ClientBuilder s3Builder(Duration limit) {
+        return s3Builder().httpClient(http(limit, limit)).overrideConfiguration(c -> c.apiCallTimeout(limit));
     }
 
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */

@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -105,7 +107,7 @@ public final class GraphModel implements ServableModel {
             case TensorValue.Fixed fixed ->
                 OnnxTensor.createTensor(
                         environment,
-                        fixed.data().duplicate(),
+                        direct(fixed.data()),
                         fixed.shape(),
                         fixed.datatype().carrier());
             case TensorValue.Texts texts ->
@@ -114,6 +116,14 @@ public final class GraphModel implements ServableModel {
                         Arrays.stream(texts.values()).map(SafeText::encode).toArray(String[]::new),
                         texts.shape());
         };
+    }
+
+    /** Only bytes outside of the heap can stand for elements of any type; little-endian as this machine is. */
+    private static ByteBuffer direct(ByteBuffer data) {
+        return ByteBuffer.allocateDirect(data.remaining())
+                .order(ByteOrder.nativeOrder())
+                .put(data.duplicate())
+                .flip();
     }
 
     private static TensorValue value(OnnxTensor tensor) throws OrtException {

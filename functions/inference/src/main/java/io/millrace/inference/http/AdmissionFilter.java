@@ -1,7 +1,7 @@
 package io.millrace.inference.http;
 
-import io.millrace.inference.InferenceConfig;
 import io.millrace.lifecycle.error.UnavailableException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -15,12 +15,11 @@ import jakarta.ws.rs.ext.Provider;
 public class AdmissionFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private static final String TICKET = "millrace.ticket";
 
-    private final Admission admission;
-    private final int maxBodyBytes;
+    /** Looked up late: filters are made before there is a configuration. */
+    private final Instance<Admission> admission;
 
-    AdmissionFilter(Admission admission, InferenceConfig config) {
+    AdmissionFilter(Instance<Admission> admission) {
         this.admission = admission;
-        this.maxBodyBytes = config.maxBodyBytes();
     }
 
     @Override
@@ -28,7 +27,7 @@ public class AdmissionFilter implements ContainerRequestFilter, ContainerRespons
         if (!request.getMethod().equals(HttpMethod.POST)) {
             return;
         }
-        var ticket = admission.enter(bodyBytes(request));
+        var ticket = admission.get().enter(bodyBytes(request));
         if (ticket == null) {
             throw new UnavailableException("more requests are under way than fit; come again");
         }
@@ -39,14 +38,12 @@ public class AdmissionFilter implements ContainerRequestFilter, ContainerRespons
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getProperty(TICKET) instanceof Admission.Ticket ticket) {
             request.removeProperty(TICKET);
-            admission.leave(ticket);
+            admission.get().leave(ticket);
         }
     }
 
-    /** A packed body, and one of unknown length, may be as long as any. */
-    private int bodyBytes(ContainerRequestContext request) {
-        int length = request.getLength();
-        boolean known = length >= 0 && request.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null;
-        return known ? Math.min(length, maxBodyBytes) : maxBodyBytes;
+    /** A packed body, and one of unknown length, may be as long as any: -1. */
+    private static int bodyBytes(ContainerRequestContext request) {
+        return request.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null ? request.getLength() : -1;
     }
 }

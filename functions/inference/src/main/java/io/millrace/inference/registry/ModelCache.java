@@ -141,7 +141,7 @@ final class ModelCache implements AutoCloseable {
 
     private synchronized void reserve(long size) {
         makeRoom(size);
-        if (bytes + leavingBytes.get() + size > 2 * maxBytes) {
+        if (bytes + leavingBytes.get() + size - maxBytes > maxBytes) {
             throw new NoRoomException();
         }
         bytes += size;
