@@ -31,6 +31,14 @@ public interface InferenceConfig {
     @WithDefault("10000")
     int maxRows();
 
+    /** Most cells of all rows, or elements of all tensors, in one request. */
+    @WithDefault("4000000")
+    int maxElements();
+
+    /** Most time that one run of a model may take; then the request is answered with 503. */
+    @WithDefault("PT20S")
+    Duration runLimit();
+
     /** Largest height or width of an image, in pixels. */
     @WithDefault("4096")
     int maxImageSide();
@@ -38,4 +46,12 @@ public interface InferenceConfig {
     /** Most bytes that all images of one request may take once decoded. */
     @WithDefault("67108864")
     int maxPixelBytes();
+
+    /** Most requests that are read or answered at the same time; further ones are told to come again. */
+    @WithDefault("64")
+    int maxConcurrentRequests();
+
+    /** Most bytes that all requests under way may take, a body counted eight times for what it is decoded to. */
+    @WithDefault("268435456")
+    long maxInFlightBytes();
 }

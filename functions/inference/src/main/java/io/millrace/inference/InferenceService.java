@@ -6,16 +6,24 @@ import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.inference.row.ImageDecoder;
 import io.millrace.inference.row.RowAnswer;
 import io.millrace.inference.row.RowRequestReader;
+import io.millrace.inference.tensor.GraphInputs;
 import io.millrace.inference.tensor.ModelMetadata;
+import io.millrace.inference.tensor.ModelTensors;
+import io.millrace.inference.tensor.PredictionTensors;
 import io.millrace.inference.tensor.TensorAnswer;
 import io.millrace.inference.tensor.TensorColumns;
 import io.millrace.inference.tensor.TensorRequest;
-import io.millrace.inference.tensor.TensorRequestReader;
+import io.millrace.inference.tensor.TensorRequests;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.manifest.ModelSignature;
+import io.millrace.onnx.GraphModel;
+import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
+import io.millrace.onnx.TensorValue;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers for a model: leases it, brings the request to its columns, runs it, writes the answer. Failures are the
@@ -33,19 +41,35 @@ public final class InferenceService {
     /** Named tensors to named tensors. */
     public Answer infer(ModelRef ref, Payload payload) {
         try (var model = registry.lease(ref)) {
-            var request =
-                    switch (payload) {
-                        case Payload.Json json -> TensorRequestReader.read(json.bytes());
-                        case Payload.Image image -> TensorRequest.bare();
+            var tensors = ModelTensors.of(model.model());
+            var request = TensorRequests.read(payload, tensors.inputs(), limits);
+            var answer = new TensorAnswer(model.key(), tensors.outputs(), request);
+            var values =
+                    switch (model.model()) {
+                        case GraphModel graph -> graph(graph, payload, request, answer.outputs());
+                        case OnnxModel columns -> columns(model, payload, request);
                     };
-            var answer = new TensorAnswer(model.key(), model.signature(), request);
-            var batch =
-                    switch (payload) {
-                        case Payload.Json json -> new TensorColumns(model.signature(), limits).batch(request);
-                        case Payload.Image image -> new ImageDecoder(model.signature(), limits).batch(image.bytes());
-                    };
-            return new Answer(model.key(), answer.write(predict(model, batch), limits.answerBytes()));
+            return answer.write(values, limits.answerBytes());
         }
+    }
+
+    private static Map<String, TensorValue> graph(
+            GraphModel graph, Payload payload, TensorRequest request, List<String> outputs) {
+        if (payload instanceof Payload.Image) {
+            throw new InvalidInputException("this model takes tensors, not images: see its metadata for their shapes");
+        }
+        return graph.run(GraphInputs.of(graph.inputs(), request), outputs);
+    }
+
+    private Map<String, TensorValue> columns(Lease model, Payload payload, TensorRequest request) {
+        var signature = model.signature();
+        var batch =
+                switch (payload) {
+                    case Payload.Json json -> new TensorColumns(signature, limits).batch(request);
+                    case Payload.Tensors tensors -> new TensorColumns(signature, limits).batch(request);
+                    case Payload.Image image -> new ImageDecoder(signature, limits).batch(image.bytes());
+                };
+        return PredictionTensors.of(predict(model, batch), signature.classes().size());
     }
 
     /** Rows to one prediction each. */
@@ -54,6 +78,8 @@ public final class InferenceService {
             var batches =
                     switch (payload) {
                         case Payload.Json json -> RowRequestReader.read(json.bytes(), model.signature(), limits);
+                        case Payload.Tensors tensors ->
+                            throw new InvalidInputException("binary tensors belong to /v2/models/{model}/infer");
                         case Payload.Image image ->
                             List.of(new ImageDecoder(model.signature(), limits).batch(image.bytes()));
                     };
@@ -68,14 +94,17 @@ public final class InferenceService {
     public Answer metadata(ModelRef ref) {
         try (var model = registry.lease(ref)) {
             return new Answer(
-                    model.key(), ModelMetadata.write(model.key(), registry.versions(ref.model()), model.signature()));
+                    model.key(),
+                    ModelMetadata.write(model.key(), registry.versions(ref.model()), ModelTensors.of(model.model())));
         }
     }
 
     /** That the model is loaded and can answer, in the protocol's words. */
     public Answer ready(ModelRef ref) {
         try (var model = registry.lease(ref)) {
-            return new Answer(model.key(), ModelMetadata.ready(model.key()));
+            // A version asked for by its number is what it is, whatever the champion's trouble.
+            var trouble = ref.version().isPresent() ? Optional.<String>empty() : registry.trouble(ref.model());
+            return new Answer(model.key(), ModelMetadata.ready(model.key(), trouble));
         }
     }
 

@@ -3,8 +3,9 @@ package io.millrace.inference;
 import ai.onnxruntime.OrtEnvironment;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
+import io.millrace.inference.http.Admission;
 import io.millrace.inference.http.BodyReader;
-import io.millrace.inference.http.JsonLog;
+import io.millrace.inference.http.RegistryLog;
 import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.quarkus.runtime.StartupEvent;
@@ -13,10 +14,12 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Map;
+import java.time.Duration;
 
 /** Makes the objects of this function, once a container. */
 class Wiring {
+    /** Longer, and the last known state answers. */
+    private static final Duration STORE_CALL = Duration.ofSeconds(2);
 
     /**
      * Makes clients and loads the native library while the function starts: Lambda then has more CPU to give, SnapStart
@@ -35,7 +38,7 @@ class Wiring {
     @Produces
     @Singleton
     ObjectStore store(InferenceConfig config) {
-        return new S3ObjectStore(AwsClients.s3(), config.bucket());
+        return new S3ObjectStore(AwsClients.s3(STORE_CALL), config.bucket());
     }
 
     @Produces
@@ -47,12 +50,8 @@ class Wiring {
                 config.championRefresh(),
                 config.brokenModelRetry(),
                 config.modelCacheBytes(),
-                (champion, reason) -> JsonLog.write(
-                        "champion_not_served",
-                        Map.of(
-                                "model", champion.model().value(),
-                                "version", champion.version(),
-                                "reason", String.valueOf(reason.getMessage()))));
+                config.runLimit(),
+                new RegistryLog());
     }
 
     void close(@Disposes ModelRegistry registry) {
@@ -64,7 +63,18 @@ class Wiring {
     InferenceService service(ModelRegistry registry, InferenceConfig config) {
         return new InferenceService(
                 registry,
-                new Limits(config.maxBodyBytes(), config.maxRows(), config.maxImageSide(), config.maxPixelBytes()));
+                new Limits(
+                        config.maxBodyBytes(),
+                        config.maxRows(),
+                        config.maxElements(),
+                        config.maxImageSide(),
+                        config.maxPixelBytes()));
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(InferenceConfig config) {
+        return new Admission(config.maxConcurrentRequests(), config.maxInFlightBytes(), config.maxBodyBytes());
     }
 
     @Produces

@@ -1,12 +1,14 @@
 package io.millrace.inference;
 
 import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.onnx.Datatype;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Locale;
 
 /** A bucket in memory, with one model of each kind, and a clock that tests move. */
 class TestWiring {
@@ -26,7 +28,17 @@ class TestWiring {
                 .promote("house", 1)
                 .register("light", 4, TestModels.image())
                 .alias("light", java.util.Optional.of(4), java.util.Optional.empty())
+                .register("pair", 1, TestGraphs.sum())
+                .promote("pair", 1)
+                .register("sample", 1, TestGraphs.sample())
+                .promote("sample", 1)
+                .register("mixed", 1, TestGraphs.mixed())
+                .promote("mixed", 1)
                 .alias("untrained", java.util.Optional.empty(), java.util.Optional.empty());
+        for (var datatype : Datatype.values()) {
+            var name = "echo-" + datatype.name().toLowerCase(Locale.ROOT);
+            new TestRegistry(store).register(name, 1, TestGraphs.echo(datatype)).promote(name, 1);
+        }
         return store;
     }
 

@@ -43,6 +43,21 @@ public final class AwsClients {
         return s3Builder().build();
     }
 
+    /**
+     * For callers that rather go without an answer than wait.
+     *
+     * @param limit most time of a call with all its attempts; of an object that is read as a stream, the most time
+     *     without a byte
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured
+     */
+    public static S3Client s3(Duration limit) {
+        return s3Builder(limit).build();
+    }
+
+    static S3ClientBuilder s3Builder(Duration limit) {
+        return s3Builder().httpClient(http(limit, limit)).overrideConfiguration(c -> c.apiCallTimeout(limit));
+    }
+
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
     public static BatchClient batch() {
         return batchBuilder().build();
@@ -67,9 +82,13 @@ public final class AwsClients {
     }
 
     private static SdkHttpClient http() {
+        return http(CONNECT, SILENCE);
+    }
+
+    private static SdkHttpClient http(Duration connect, Duration silence) {
         return UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(SILENCE)
+                .connectionTimeout(connect)
+                .socketTimeout(silence)
                 .build();
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * A model file, ready to answer. Thread-safe; runs on the caller's thread. Closing waits for answers under way. Memory
  * grows with a batch, so callers cut very long ones.
  */
-public final class OnnxModel implements AutoCloseable {
+public final class OnnxModel implements ServableModel {
     private static final Set<String> LABEL_OUTPUTS = Set.of(ModelSignature.LABEL, ModelSignature.PROBABILITIES);
     private static final Set<String> VALUE_OUTPUTS = Set.of(ModelSignature.PREDICTION);
 
@@ -43,11 +43,15 @@ public final class OnnxModel implements AutoCloseable {
                     e);
         }
         try {
-            return new OnnxModel(session, signatureOf(session));
+            return of(session);
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    static OnnxModel of(Session session) {
+        return new OnnxModel(session, signatureOf(session));
     }
 
     /**

@@ -13,9 +13,14 @@ final class Answers {
     private Answers() {}
 
     static Response of(Answer answer) {
-        return Response.ok(answer.json(), MediaType.APPLICATION_JSON_TYPE)
-                .header(VERSION_HEADER, answer.version().version())
-                .build();
+        var binary = answer.jsonBytes().isPresent();
+        var type = binary ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.APPLICATION_JSON_TYPE;
+        var response = Response.ok(answer.body(), type)
+                .header(VERSION_HEADER, answer.version().version());
+        if (binary) {
+            response.header(BodyReader.JSON_LENGTH, answer.jsonBytes().getAsInt());
+        }
+        return response.build();
     }
 
     static Response json(byte[] body) {
