@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The checkpoints of one trial in the bucket: one object an epoch, which appears whole or not at all. Only the newest
- * is kept.
+ * is kept. Two processes of one trial do not disturb each other: each deletes only what is older than its own newest.
  */
 public final class Checkpoints {
     private static final String TYPE = "application/octet-stream";
@@ -31,7 +31,7 @@ public final class Checkpoints {
     public void save(FitState state) {
         var key = "%sepoch-%06d.ckpt".formatted(prefix, state.epoch());
         store.put(key, CheckpointFile.write(state, plan), TYPE);
-        keys().stream().filter(other -> !other.equals(key)).forEach(store::delete);
+        keys().stream().filter(other -> other.compareTo(key) < 0).forEach(store::delete);
     }
 
     /** The newest state that can be read whole; empty if there is none. */

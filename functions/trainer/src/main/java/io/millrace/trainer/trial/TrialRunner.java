@@ -2,6 +2,7 @@ package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.Sha256;
+import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
@@ -28,20 +29,28 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Carries out one trial: trains from the newest checkpoint on, writes {@code model.onnx}, and {@code trial.json} last.
+ * Carries out one trial: trains from the newest checkpoint on, writes the model file, and {@code trial.json} last.
+ *
+ * <p>The same trial may run on two hosts at once, when AWS Batch believes one of them lost. A model file's key names its
+ * bytes and {@code trial.json} is created once, so that the result always belongs to its file, whoever was first.
  */
 public final class TrialRunner {
     private final ObjectStore store;
     private final Compute compute;
     private final Clock clock;
     private final PrintStream out;
+    private final Runnable afterEpoch;
 
-    /** @param out for people: one line an epoch */
-    public TrialRunner(ObjectStore store, Compute compute, Clock clock, PrintStream out) {
+    /**
+     * @param out for people: one line an epoch
+     * @param afterEpoch run once an epoch is done and kept; throws where the trial must stop
+     */
+    public TrialRunner(ObjectStore store, Compute compute, Clock clock, PrintStream out, Runnable afterEpoch) {
         this.store = store;
         this.compute = compute;
         this.clock = clock;
         this.out = out;
+        this.afterEpoch = afterEpoch;
     }
 
     /**
@@ -68,9 +77,16 @@ public final class TrialRunner {
             double difference = prove(model, dataset, learner);
             var result = result(run, trial, fitted.get(), model, network.size(), difference, objective);
             store.put(result.modelKey(), model, "application/octet-stream");
-            store.put(Keys.trialResult(run.model(), run.run(), trial.trial()), Json.pretty(result), "application/json");
-            return Optional.of(result);
+            return Optional.of(settle(result));
         }
+    }
+
+    /** The trial's one result: this, or that of another attempt which was first. */
+    private TrialResult settle(TrialResult result) {
+        var key = Keys.trialResult(result.model(), result.run(), result.trial());
+        return store.create(key, Json.pretty(result), "application/json").isPresent()
+                ? result
+                : Json.read(store.get(key), TrialResult.class);
     }
 
     private Optional<FitState> fit(RunManifest run, RunManifest.Trial trial, Dataset dataset, Learner learner) {
@@ -84,11 +100,21 @@ public final class TrialRunner {
             log.write(state.history());
         });
         return new Fit(plan, System::nanoTime).run(learner, dataset.train(), dataset.validation(), resumed, state -> {
+            keep(state, checkpoints, log);
+            log.print(state.history().getLast());
+            afterEpoch.run();
+        });
+    }
+
+    /** A bucket out of reach costs nothing as long as this process lives: the next epoch is kept instead. */
+    private void keep(FitState state, Checkpoints checkpoints, ProgressLog log) {
+        try {
             // The checkpoint first: what progress tells of is never lost.
             checkpoints.save(state);
             log.write(state.history());
-            log.print(state.history().getLast());
-        });
+        } catch (UnavailableException e) {
+            out.printf("epoch %d is not kept, training goes on: %s%n", state.epoch(), e.getMessage());
+        }
     }
 
     /** What checkpoints belong to: another plan, dataset or feature width starts anew. */
@@ -125,14 +151,15 @@ public final class TrialRunner {
             double difference,
             Objective objective) {
         var best = fitted.best();
+        var sha256 = Sha256.of(model);
         return new TrialResult(
                 run.model(),
                 run.run(),
                 trial.trial(),
                 run.dataset(),
                 trial.hyperparameters(),
-                Keys.trialModel(run.model(), run.run(), trial.trial()),
-                Sha256.of(model),
+                Keys.trialModel(run.model(), run.run(), trial.trial(), sha256),
+                sha256,
                 model.length,
                 parameters,
                 fitted.epoch(),
