@@ -89,7 +89,7 @@ public final class TrainerMain implements Callable<Integer> {
         }
         try (var engine = new StartedOnce(threads)) {
             RunJob.Trials trials = (plan, trial, dataset) ->
-                    new TrialRunner(store, engine.compute(), clock, out, afterEpoch).run(plan, trial, dataset);
+                    new TrialRunner(store, engine::compute, threads, clock, out, afterEpoch).run(plan, trial, dataset);
             var best = new RunJob(store, new DatasetLoader(store), trials).carryOut(run);
             out.printf("run %s  candidate: trial %s%n", run.run(), best.trial());
             return ExitCode.DONE;

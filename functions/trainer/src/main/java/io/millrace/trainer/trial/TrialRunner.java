@@ -2,31 +2,19 @@ package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.Sha256;
-import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
-import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.store.ObjectStore;
-import io.millrace.onnx.Architecture;
-import io.millrace.onnx.ModelFile;
 import io.millrace.onnx.OnnxModel;
-import io.millrace.onnx.RawBatch;
-import io.millrace.onnx.TargetScale;
-import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Dataset;
-import io.millrace.trainer.fit.Checkpoints;
-import io.millrace.trainer.fit.Fit;
-import io.millrace.trainer.fit.FitState;
 import io.millrace.trainer.network.Compute;
-import io.millrace.trainer.network.InitialWeights;
-import io.millrace.trainer.network.Learner;
-import io.millrace.trainer.network.Network;
-import io.millrace.trainer.objective.Objective;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Carries out one trial: trains from the newest checkpoint on, writes the model file, and {@code trial.json} last.
@@ -35,19 +23,31 @@ import java.util.Optional;
  * bytes and {@code trial.json} is created once, so that the result always belongs to its file, whoever was first.
  */
 public final class TrialRunner {
+    private static final double TREE_TOLERANCE = 1e-5;
+
     private final ObjectStore store;
-    private final Compute compute;
+    private final Supplier<Compute> engine;
+    private final int threads;
     private final Clock clock;
     private final PrintStream out;
     private final Runnable afterEpoch;
 
     /**
-     * @param out for people: one line an epoch
-     * @param afterEpoch run once an epoch is done and kept; throws where the trial must stop
+     * @param engine asked for networks only
+     * @param threads of one operation
+     * @param out for people: how each epoch went
+     * @param afterEpoch run once an epoch is done; throws where the trial must stop
      */
-    public TrialRunner(ObjectStore store, Compute compute, Clock clock, PrintStream out, Runnable afterEpoch) {
+    public TrialRunner(
+            ObjectStore store,
+            Supplier<Compute> engine,
+            int threads,
+            Clock clock,
+            PrintStream out,
+            Runnable afterEpoch) {
         this.store = store;
-        this.compute = compute;
+        this.engine = engine;
+        this.threads = threads;
         this.clock = clock;
         this.out = out;
         this.afterEpoch = afterEpoch;
@@ -57,28 +57,23 @@ public final class TrialRunner {
      * The trial's result; empty if the training diverged in its first epoch.
      *
      * @throws io.millrace.lifecycle.error.InvalidInputException if the architecture cannot take these data
-     * @throws ParityException if the exported file does not answer as the network does
+     * @throws ParityException if the exported file does not answer as the model does
      */
     public Optional<TrialResult> run(RunManifest run, RunManifest.Trial trial, Dataset dataset) {
-        var plan = trial.hyperparameters();
-        var objective = dataset.objective();
-        var shape = dataset.graph().shape();
-        var architecture = Architecture.of(plan.architecture(), shape);
-        var layers = architecture.layers(shape, objective.outputs());
-        try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new Learner(network, objective, plan.optimizer(), plan.learningRate());
-            var fitted = fit(run, trial, dataset, learner);
-            if (fitted.isEmpty()) {
-                return Optional.empty();
-            }
-            var best = fitted.get().best();
-            network.load(best.weights());
-            byte[] model = export(dataset, architecture, best.weights(), objective);
-            double difference = prove(model, dataset, learner);
-            var result = result(run, trial, fitted.get(), model, network.size(), difference, objective);
-            store.put(result.modelKey(), model, "application/octet-stream");
-            return Optional.of(settle(result));
-        }
+        var folder = new Folder(store, run, trial, out, afterEpoch);
+        var training = training(trial);
+        return training.train(dataset, trial.hyperparameters(), folder).map(trained -> {
+            double difference = prove(trained, dataset, training);
+            var result = result(run, trial, trained, difference);
+            store.put(result.modelKey(), trained.model(), "application/octet-stream");
+            return settle(result);
+        });
+    }
+
+    private Training training(RunManifest.Trial trial) {
+        return trial.hyperparameters().architecture().equals(ArchitectureChoice.GBDT.text())
+                ? new TreeTraining(threads, System::nanoTime)
+                : new NetworkTraining(engine.get());
     }
 
     /** The trial's one result: this, or that of another attempt which was first. */
@@ -89,69 +84,22 @@ public final class TrialRunner {
                 : Json.read(store.get(key), TrialResult.class);
     }
 
-    private Optional<FitState> fit(RunManifest run, RunManifest.Trial trial, Dataset dataset, Learner learner) {
-        var plan = trial.hyperparameters();
-        var checkpoints =
-                new Checkpoints(store, Keys.checkpoints(run.model(), run.run(), trial.trial()), plan(plan, dataset));
-        var log = new ProgressLog(store, Keys.progress(run.model(), run.run(), trial.trial()), trial.trial(), out);
-        var resumed = checkpoints.newest();
-        resumed.ifPresent(state -> {
-            out.printf("trial %s  resumes after epoch %d%n", trial.trial(), state.epoch());
-            log.write(state.history());
-        });
-        return new Fit(plan, System::nanoTime).run(learner, dataset.train(), dataset.validation(), resumed, state -> {
-            keep(state, checkpoints, log);
-            log.print(state.history().getLast());
-            afterEpoch.run();
-        });
-    }
-
-    /** A bucket out of reach costs nothing as long as this process lives: the next epoch is kept instead. */
-    private void keep(FitState state, Checkpoints checkpoints, ProgressLog log) {
-        try {
-            // The checkpoint first: what progress tells of is never lost.
-            checkpoints.save(state);
-            log.write(state.history());
-        } catch (UnavailableException e) {
-            out.printf("epoch %d is not kept, training goes on: %s%n", state.epoch(), e.getMessage());
-        }
-    }
-
-    /** What checkpoints belong to: another plan, dataset or feature width starts anew. */
-    private static String plan(Hyperparameters plan, Dataset dataset) {
-        return Sha256.of(Sha256.of(Json.compact(plan))
-                + dataset.manifest().dataset()
-                + dataset.graph().shape());
-    }
-
-    private static byte[] export(Dataset dataset, Architecture architecture, Weights weights, Objective objective) {
-        Optional<TargetScale> scale =
-                switch (objective) {
-                    case Objective.Classification classification -> Optional.empty();
-                    case Objective.Regression(TargetScale s) -> Optional.of(s);
+    private static double prove(Trained trained, Dataset dataset, Training training) {
+        double tolerance =
+                switch (training) {
+                    case NetworkTraining network -> Parity.TOLERANCE;
+                    case TreeTraining trees -> TREE_TOLERANCE;
                 };
-        return ModelFile.write(dataset.manifest(), dataset.graph(), architecture, weights, scale);
-    }
-
-    private static double prove(byte[] model, Dataset dataset, Learner learner) {
-        int rows = dataset.validationSample().stream().mapToInt(RawBatch::rows).sum();
-        float[] scores = learner.scores(dataset.validation(), rows);
-        try (var file = OnnxModel.load(model)) {
-            return new Parity(dataset.manifest().classes(), dataset.objective())
-                    .check(file::predict, dataset.validationSample(), scores);
+        try (var file = OnnxModel.load(trained.model())) {
+            return new Parity(dataset.manifest().classes(), dataset.objective(), tolerance)
+                    .check(file::predict, dataset.validationSample(), trained.scores());
         }
     }
 
-    private TrialResult result(
-            RunManifest run,
-            RunManifest.Trial trial,
-            FitState fitted,
-            byte[] model,
-            long parameters,
-            double difference,
-            Objective objective) {
-        var best = fitted.best();
-        var sha256 = Sha256.of(model);
+    private TrialResult result(RunManifest run, RunManifest.Trial trial, Trained trained, double difference) {
+        var history = trained.course().history();
+        var best = history.get(trained.course().bestEpoch() - 1);
+        var sha256 = Sha256.of(trained.model());
         return new TrialResult(
                 run.model(),
                 run.run(),
@@ -160,20 +108,20 @@ public final class TrialRunner {
                 trial.hyperparameters(),
                 Keys.trialModel(run.model(), run.run(), trial.trial(), sha256),
                 sha256,
-                model.length,
-                parameters,
-                fitted.epoch(),
+                trained.model().length,
+                trained.parameters(),
+                history.size(),
                 best.epoch(),
                 best.validationLoss(),
-                objective.metric(),
+                best.metric(),
                 best.validationMetric(),
                 difference,
-                fitted.history().stream().mapToDouble(EpochProgress::seconds).sum(),
-                fitted.history().stream()
+                history.stream().mapToDouble(EpochProgress::seconds).sum(),
+                history.stream()
                         .mapToDouble(EpochProgress::samplesPerSecond)
                         .average()
                         .orElse(0),
-                compute.device(),
+                trained.device(),
                 clock.instant());
     }
 }
