@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.Sha256;
+import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
@@ -70,6 +71,72 @@ class TrainerMainTest {
                             "city", new RawColumn.Strings(new String[] {"Bonn", "東京"}))));
             assertThat(answers.labels()).containsExactly("stays", "goes");
         }
+    }
+
+    @Test
+    void treesWithGapsAndCategoriesAnswerFromRawColumnsAsXgboostDoes() throws Exception {
+        bucket.customers();
+
+        assertThat(train(bucket.plan(gbdt(60, 0.2)))).isEqualTo(ExitCode.DONE);
+
+        var candidate = bucket.read(Keys.candidate(MODEL, RUN, "1"), TrialResult.class);
+        assertThat(candidate.validationMetric()).isGreaterThan(0.95);
+        assertThat(candidate.parityMaxDifference()).isLessThan(1e-5);
+        assertThat(candidate.epochs()).isEqualTo(60);
+        assertThat(new String(bucket.store.get(Keys.progress(MODEL, RUN, "1")), StandardCharsets.UTF_8).lines())
+                .hasSize(60);
+        try (var served = OnnxModel.load(model("1"))) {
+            var answers = (Predictions.Labels) served.predict(new RawBatch(
+                    3,
+                    Map.of(
+                            "age", new RawColumn.Numbers(new double[] {78, 22, Double.NaN}),
+                            "city", new RawColumn.Strings(new String[] {"Bonn", "東京", "unheard of"}))));
+            assertThat(answers.labels()).startsWith("stays", "goes").doesNotContainNull();
+        }
+    }
+
+    @Test
+    void treesAnswerNumbersInTheTargetsUnit() throws Exception {
+        bucket.houses();
+
+        assertThat(train(bucket.plan(gbdt(100, 0.2)))).isEqualTo(ExitCode.DONE);
+
+        var candidate = bucket.read(Keys.candidate(MODEL, RUN, "1"), TrialResult.class);
+        assertThat(candidate.validationMetric()).isLessThan(1_000);
+        assertThat(candidate.parityMaxDifference()).isLessThan(1e-5);
+    }
+
+    @Test
+    void treesOnImagesAreTheUsersToMend() throws Exception {
+        bucket.pictures();
+
+        assertThat(train(bucket.plan(gbdt(2, 0.2)))).isEqualTo(ExitCode.USER);
+
+        assertThat(bucket.read(Keys.failure(MODEL, RUN), RunFailure.class).remedy())
+                .contains("cnn");
+    }
+
+    @Test
+    void treesAreKeptBeforeTheHostIsTakenAway() throws Exception {
+        bucket.customers();
+        var run = bucket.plan(gbdt(12, 0.2));
+        train(run);
+        byte[] undisturbed = model("1");
+        forgetRun();
+        bucket.plan(gbdt(12, 0.2));
+        var rounds = new AtomicInteger();
+        afterEpoch = () -> {
+            if (rounds.incrementAndGet() == 5) {
+                throw new UnavailableException("the host is being taken away");
+            }
+        };
+
+        assertThat(train(run)).isEqualTo(ExitCode.TEMPORARY);
+        assertThat(keys(".ckpt")).singleElement().asString().endsWith("epoch-000005.ckpt");
+        assertThat(train(run)).isEqualTo(ExitCode.DONE);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("trial 1  resumes after epoch 5");
+        assertThat(model("1")).isEqualTo(undisturbed);
     }
 
     @Test
@@ -307,6 +374,10 @@ class TrainerMainTest {
         train(bucket.plan(mlp(1, 0.01)));
 
         assertThat(keys("failure.json")).isEmpty();
+    }
+
+    private static Hyperparameters gbdt(int rounds, double rate) {
+        return new Hyperparameters("gbdt", rounds, 32, Optimizer.ADAM, rate, 0, 7);
     }
 
     private static Hyperparameters mlp(int epochs, double rate) {

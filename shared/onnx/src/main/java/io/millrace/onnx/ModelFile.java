@@ -33,8 +33,7 @@ public final class ModelFile {
             Optional<TargetScale> scale) {
         var layers = architecture.layers(graph.shape(), outputs(dataset));
         weights.check(layers);
-        return write(
-                dataset, graph, (nodes, features) -> NetworkNodes.write(nodes, features, layers, weights), scale);
+        return write(dataset, graph, (nodes, features) -> NetworkNodes.write(nodes, features, layers, weights), scale);
     }
 
     /**
@@ -42,8 +41,7 @@ public final class ModelFile {
      *
      * @throws IllegalArgumentException if the trees have another number of outputs or features, or as above for the scale
      */
-    public static byte[] write(
-            DatasetManifest dataset, FeatureGraph graph, Trees trees, Optional<TargetScale> scale) {
+    public static byte[] write(DatasetManifest dataset, FeatureGraph graph, Trees trees, Optional<TargetScale> scale) {
         trees.check(graph.shape().size(), outputs(dataset));
         return write(dataset, graph, (nodes, features) -> TreeNodes.write(nodes, features, trees), scale);
     }

@@ -80,10 +80,14 @@ final class TreeNodes {
                 Attributes.bytes("nodes_modes", modes),
                 Attributes.integers("nodes_featureids", ints(splits, Split::feature)),
                 Attributes.floats("nodes_splits", floats(splits, Split::threshold)),
-                Attributes.integers("nodes_truenodeids", ints(splits, s -> s.left().place())),
-                Attributes.integers("nodes_trueleafs", ints(splits, s -> s.left().isLeaf() ? 1 : 0)),
-                Attributes.integers("nodes_falsenodeids", ints(splits, s -> s.right().place())),
-                Attributes.integers("nodes_falseleafs", ints(splits, s -> s.right().isLeaf() ? 1 : 0)),
+                Attributes.integers(
+                        "nodes_truenodeids", ints(splits, s -> s.left().place())),
+                Attributes.integers(
+                        "nodes_trueleafs", ints(splits, s -> s.left().isLeaf() ? 1 : 0)),
+                Attributes.integers(
+                        "nodes_falsenodeids", ints(splits, s -> s.right().place())),
+                Attributes.integers(
+                        "nodes_falseleafs", ints(splits, s -> s.right().isLeaf() ? 1 : 0)),
                 Attributes.integers("leaf_targetids", ints(leaves, Leaf::output)),
                 Attributes.floats("leaf_weights", floats(leaves, Leaf::value)));
     }

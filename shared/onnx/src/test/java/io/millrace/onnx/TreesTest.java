@@ -14,11 +14,9 @@ import org.junit.jupiter.api.Test;
 class TreesTest {
     /** Below 0: 1; from 0 to below 2: 2; above: 4. */
     private static final Tree STEPS = new Tree(
-            0,
-            new int[] {1, -1, 3, -1, -1},
-            new int[] {2, -1, 4, -1, -1},
-            new int[] {0, 0, 0, 0, 0},
-            new float[] {0, 1, 2, 2, 4});
+            0, new int[] {1, -1, 3, -1, -1}, new int[] {2, -1, 4, -1, -1}, new int[] {0, 0, 0, 0, 0}, new float[] {
+                0, 1, 2, 2, 4
+            });
 
     @Test
     void aRowThatEqualsAThresholdGoesRight() {
@@ -27,7 +25,8 @@ class TreesTest {
 
     @Test
     void leavesAddUpOverTreesAndASingleLeafIsATree() {
-        assertThat(values(new Trees(1, List.of(STEPS, leaf(0, 10), STEPS)), -1, 5)).containsExactly(12, 18);
+        assertThat(values(new Trees(1, List.of(STEPS, leaf(0, 10), STEPS)), -1, 5))
+                .containsExactly(12, 18);
     }
 
     @Test
@@ -41,8 +40,7 @@ class TreesTest {
         var dataset = Datasets.table(classes, Datasets.number("x", 0, 0, 1, 0, -9, 9));
         var trees = new Trees(3, List.of(STEPS, leaf(2, 1.5f)));
 
-        try (var model = OnnxModel.load(
-                ModelFile.write(dataset, FeatureGraph.of(dataset), trees, Optional.empty()))) {
+        try (var model = OnnxModel.load(ModelFile.write(dataset, FeatureGraph.of(dataset), trees, Optional.empty()))) {
             var answers = (Predictions.Labels)
                     model.predict(new RawBatch(2, Map.of("x", new RawColumn.Numbers(new double[] {-1, 3}))));
 

@@ -60,7 +60,10 @@ public final class CheckpointFile implements Checkpoints.Format<FitState> {
         long numbers =
                 (long) sets.size() * tensors.stream().mapToLong(Tensor::size).sum();
         return Envelope.seal(
-                MAGIC, header, numbers * Float.BYTES, body -> sets.forEach(set -> tensors.forEach(tensor -> {
+                MAGIC,
+                header,
+                numbers * Float.BYTES,
+                body -> sets.forEach(set -> tensors.forEach(tensor -> {
                     float[] values = set.get(tensor.name());
                     body.asFloatBuffer().put(values);
                     body.position(body.position() + values.length * Float.BYTES);

@@ -65,8 +65,8 @@ public record Course(Hyperparameters plan, List<EpochProgress> history) {
      */
     public Course next(
             Objective objective, Tally trained, Tally validated, int rows, double trainSeconds, double seconds) {
-        double passed = seconds
-                + history.stream().mapToDouble(EpochProgress::seconds).sum();
+        double passed =
+                seconds + history.stream().mapToDouble(EpochProgress::seconds).sum();
         int epoch = epoch() + 1;
         List<EpochProgress> longer = new ArrayList<>(history);
         longer.add(new EpochProgress(

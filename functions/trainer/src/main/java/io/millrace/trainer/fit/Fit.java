@@ -65,8 +65,7 @@ public final class Fit {
         var best = before.map(FitState::best)
                 .filter(b -> b.validationLoss() <= validated.loss())
                 .orElseGet(() -> new Best(epoch, validated.loss(), validated.metric(), weights));
-        var history = course.next(
-                        learner.objective(), trained, validated, train.rows(), trainSeconds, watch.seconds())
+        var history = course.next(learner.objective(), trained, validated, train.rows(), trainSeconds, watch.seconds())
                 .history();
         return Optional.of(new FitState(weights, learner.optimizerState(), best, history));
     }

@@ -15,7 +15,8 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
  * Trees that grow by rounds, each on what the trees before it left unexplained (Chen and Guestrin 2016). Equal examples,
- * plans and numbers of threads give equal trees, resumed or not. Belongs to one thread.
+ * plans and numbers of threads give equal trees, resumed or not: nothing is drawn at random, since XGBoost does not keep
+ * where its sampling had got to. Belongs to one thread.
  */
 public final class Boosting implements AutoCloseable {
     private static final String BINARY = "ubj";
@@ -42,7 +43,8 @@ public final class Boosting implements AutoCloseable {
     private static Map<String, Object> parameters(Objective objective, Hyperparameters plan, int threads) {
         Map<String, Object> parameters = new TreeMap<>();
         switch (objective) {
-            case Objective.Classification(int classes) when classes == 2 -> {
+            case Objective.Classification(int classes)
+            when classes == 2 -> {
                 parameters.put("objective", "binary:logistic");
                 // As a probability: a score of 0.
                 parameters.put("base_score", 0.5);
@@ -61,11 +63,7 @@ public final class Boosting implements AutoCloseable {
         parameters.put("eta", plan.learningRate());
         parameters.put("max_depth", 6);
         parameters.put("min_child_weight", 1);
-        parameters.put("subsample", 0.8);
         parameters.put("nthread", threads);
-        parameters.put("seed", (int) (plan.seed() ^ plan.seed() >>> 32) & Integer.MAX_VALUE);
-        // What a round draws depends on its number alone, so that a resumed one draws what an undisturbed one draws.
-        parameters.put("seed_per_iteration", true);
         parameters.put("disable_default_eval_metric", true);
         return parameters;
     }

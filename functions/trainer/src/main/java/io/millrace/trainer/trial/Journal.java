@@ -16,11 +16,7 @@ final class Journal<S> {
     private final PrintStream out;
 
     /** @param history the epochs of a state */
-    Journal(
-            Checkpoints<S> checkpoints,
-            Function<S, List<EpochProgress>> history,
-            ProgressLog log,
-            PrintStream out) {
+    Journal(Checkpoints<S> checkpoints, Function<S, List<EpochProgress>> history, ProgressLog log, PrintStream out) {
         this.checkpoints = checkpoints;
         this.history = history;
         this.log = log;

@@ -31,7 +31,8 @@ record NetworkTraining(Compute compute) implements Training {
                 return new Trained(
                         new Course(plan, fitted.history()),
                         network.size(),
-                        ModelFile.write(dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
+                        ModelFile.write(
+                                dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
                         learner.scores(dataset.validation(), dataset.sampleRows()),
                         compute.device());
             });

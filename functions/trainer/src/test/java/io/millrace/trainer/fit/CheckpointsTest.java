@@ -65,7 +65,8 @@ class CheckpointsTest {
     void anotherPlansCheckpointIsNotResumedFrom() {
         checkpoints.save(state(1));
 
-        assertThat(new Checkpoints<>(store, PREFIX, new CheckpointFile("other")).newest()).isEmpty();
+        assertThat(new Checkpoints<>(store, PREFIX, new CheckpointFile("other")).newest())
+                .isEmpty();
     }
 
     private static FitState state(int epochs) {

@@ -17,7 +17,8 @@ class ParityTest {
     private static final List<String> CLASSES = List.of("no", "yes");
 
     private final Parity classes = new Parity(CLASSES, new Objective.Classification(2), Parity.TOLERANCE);
-    private final Parity prices = new Parity(List.of(), new Objective.Regression(new TargetScale(500_000, 10)), Parity.TOLERANCE);
+    private final Parity prices =
+            new Parity(List.of(), new Objective.Regression(new TargetScale(500_000, 10)), Parity.TOLERANCE);
 
     @Test
     void equalAnswersPassWithTheirDifference() {
