@@ -101,7 +101,7 @@ final class World {
         var dataset = dataset();
         var key = new CandidateKey(MODEL, run, "1");
         var model = model(dataset, threshold);
-        var modelKey = Keys.trialModel(MODEL, run, "1");
+        var modelKey = Keys.trial(MODEL, run, "1") + "model.onnx";
         store.put(modelKey, model, "application/octet-stream");
         var settings = new Hyperparameters("linear", 20, 64, Optimizer.ADAM, 0.001, 3, 7);
         store.put(Keys.runManifest(MODEL, run), Json.pretty(plan(run, settings, List.of(goals))), "application/json");

@@ -16,6 +16,7 @@ import io.millrace.lifecycle.spec.DataSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.Task;
+import io.millrace.lifecycle.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,17 +31,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A bucket with a dataset and a plan for it, as preprocess and dispatch would have left them. */
-final class Bucket {
+final class Bucket<S extends ObjectStore> {
     static final ModelName MODEL = new ModelName("toy");
     static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     static final String DATASET = "d1";
     static final String RUN = "r1";
 
-    final BreakableStore store = new BreakableStore();
+    final S store;
     private final Path folder;
 
-    Bucket(Path folder) {
+    Bucket(Path folder, S store) {
         this.folder = folder;
+        this.store = store;
     }
 
     /** 600 customers: who is old or lives in Bonn stays, by and large. */

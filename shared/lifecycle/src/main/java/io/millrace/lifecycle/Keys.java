@@ -122,8 +122,9 @@ public final class Keys {
         return trial(model, run, trial) + "checkpoints/";
     }
 
-    public static String trialModel(ModelName model, String run, String trial) {
-        return trial(model, run, trial) + "model.onnx";
+    /** @param sha256 of the file: a key names the same bytes forever, whichever attempt of the trial wrote them */
+    public static String trialModel(ModelName model, String run, String trial, String sha256) {
+        return trial(model, run, trial) + "model-" + sha256.substring(0, 16) + ".onnx";
     }
 
     /** The result of one trial, winner or not. */

@@ -8,38 +8,46 @@ import java.util.Optional;
 
 /**
  * The checkpoints of one trial in the bucket: one object an epoch, which appears whole or not at all. Only the newest
- * is kept.
+ * is kept. Two processes of one trial do not disturb each other: each deletes only what is older than its own newest.
  */
-public final class Checkpoints {
+public final class Checkpoints<S> {
     private static final String TYPE = "application/octet-stream";
 
     private final ObjectStore store;
     private final String prefix;
-    private final String plan;
+    private final Format<S> format;
 
-    /**
-     * @param prefix the trial's folder of checkpoints, ending in a slash
-     * @param plan what they belong to: checkpoints with another value are not resumed from
-     */
-    public Checkpoints(ObjectStore store, String prefix, String plan) {
+    /** How a state is kept as bytes. */
+    public interface Format<S> {
+        /** Epochs done. */
+        int epoch(S state);
+
+        byte[] write(S state);
+
+        /** The state, or empty if the bytes are not a whole checkpoint of the same plan. */
+        Optional<S> read(byte[] bytes);
+    }
+
+    /** @param prefix the trial's folder of checkpoints, ending in a slash */
+    public Checkpoints(ObjectStore store, String prefix, Format<S> format) {
         this.store = store;
         this.prefix = prefix;
-        this.plan = plan;
+        this.format = format;
     }
 
     /** Keeps this state and drops the older ones. */
-    public void save(FitState state) {
-        var key = "%sepoch-%06d.ckpt".formatted(prefix, state.epoch());
-        store.put(key, CheckpointFile.write(state, plan), TYPE);
-        keys().stream().filter(other -> !other.equals(key)).forEach(store::delete);
+    public void save(S state) {
+        var key = "%sepoch-%06d.ckpt".formatted(prefix, format.epoch(state));
+        store.put(key, format.write(state), TYPE);
+        keys().stream().filter(other -> other.compareTo(key) < 0).forEach(store::delete);
     }
 
     /** The newest state that can be read whole; empty if there is none. */
-    public Optional<FitState> newest() {
+    public Optional<S> newest() {
         return keys().stream()
                 .sorted(Comparator.reverseOrder())
                 .flatMap(key -> store.find(key).stream())
-                .flatMap(object -> CheckpointFile.read(object.bytes(), plan).stream())
+                .flatMap(object -> format.read(object.bytes()).stream())
                 .findFirst();
     }
 

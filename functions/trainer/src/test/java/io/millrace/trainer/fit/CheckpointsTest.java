@@ -17,7 +17,8 @@ class CheckpointsTest {
     private static final String PREFIX = "runs/digits/abc/1/checkpoints/";
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final Checkpoints checkpoints = new Checkpoints(store, PREFIX, "plan");
+    private final CheckpointFile file = new CheckpointFile("plan");
+    private final Checkpoints<FitState> checkpoints = new Checkpoints<>(store, PREFIX, file);
 
     @Test
     void aCheckpointComesBackToTheLastBit() {
@@ -46,7 +47,7 @@ class CheckpointsTest {
     @Test
     void aTornCheckpointIsPassedOverForTheOneBefore() {
         checkpoints.save(state(1));
-        byte[] whole = CheckpointFile.write(state(2), "plan");
+        byte[] whole = file.write(state(2));
         store.put(PREFIX + "epoch-000002.ckpt", Arrays.copyOf(whole, whole.length - 9), "application/octet-stream");
 
         assertThat(checkpoints.newest().orElseThrow().epoch()).isEqualTo(1);
@@ -54,17 +55,18 @@ class CheckpointsTest {
 
     @Test
     void aFlippedBitIsNoticed() {
-        byte[] bytes = CheckpointFile.write(state(1), "plan");
+        byte[] bytes = file.write(state(1));
         bytes[bytes.length - 80] ^= 1;
 
-        assertThat(CheckpointFile.read(bytes, "plan")).isEmpty();
+        assertThat(file.read(bytes)).isEmpty();
     }
 
     @Test
     void anotherPlansCheckpointIsNotResumedFrom() {
         checkpoints.save(state(1));
 
-        assertThat(new Checkpoints(store, PREFIX, "other").newest()).isEmpty();
+        assertThat(new Checkpoints<>(store, PREFIX, new CheckpointFile("other")).newest())
+                .isEmpty();
     }
 
     private static FitState state(int epochs) {

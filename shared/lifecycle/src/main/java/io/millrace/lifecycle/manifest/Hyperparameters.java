@@ -5,7 +5,8 @@ import io.millrace.lifecycle.spec.Optimizer;
 /**
  * What one trial trains with: the spec's {@code train} part with every gap filled.
  *
- * @param architecture {@code linear}, {@code mlp} or {@code cnn}
+ * @param architecture {@code linear}, {@code mlp}, {@code cnn} or {@code gbdt}, for which an epoch is a round of trees, and batch size,
+ *     optimizer and seed have no meaning
  * @param earlyStopping epochs without a better validation loss; 0: never
  */
 public record Hyperparameters(

@@ -18,6 +18,7 @@ public record RunFailure(
         INVALID_INPUT,
         /** The plan costs more than the budget allows. */
         BUDGET,
+        /** The job's memory, or its disk, is too small for the data. */
         OUT_OF_MEMORY,
         /** Longer than the time limit. */
         TIME_LIMIT,
