@@ -5,7 +5,9 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.inference.http.BodyReader;
 import io.millrace.inference.http.JsonLog;
+import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRegistry;
+import io.millrace.inference.row.RowService;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -61,10 +63,26 @@ class Wiring {
 
     @Produces
     @Singleton
-    InferenceService service(ModelRegistry registry, InferenceConfig config) {
-        return new InferenceService(
-                registry,
-                new Limits(config.maxBodyBytes(), config.maxRows(), config.maxImageSide(), config.maxPixelBytes()));
+    Limits limits(InferenceConfig config) {
+        return new Limits(config.maxBodyBytes(), config.maxRows(), config.maxImageSide(), config.maxPixelBytes());
+    }
+
+    @Produces
+    @Singleton
+    Predictor predictor() {
+        return new Predictor(Lease::predict, (version, signature, batch, predictions) -> {});
+    }
+
+    @Produces
+    @Singleton
+    InferenceService service(ModelRegistry registry, Predictor predictor, Limits limits) {
+        return new InferenceService(registry, predictor, limits);
+    }
+
+    @Produces
+    @Singleton
+    RowService rows(ModelRegistry registry, Predictor predictor, Limits limits) {
+        return new RowService(registry, predictor, limits);
     }
 
     @Produces

@@ -13,7 +13,11 @@ final class Answers {
     private Answers() {}
 
     static Response of(Answer answer) {
-        return Response.ok(answer.json(), MediaType.APPLICATION_JSON_TYPE)
+        return of(answer, MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    static Response of(Answer answer, MediaType type) {
+        return Response.ok(answer.json(), type)
                 .header(VERSION_HEADER, answer.version().version())
                 .build();
     }

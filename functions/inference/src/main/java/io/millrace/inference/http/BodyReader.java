@@ -36,7 +36,8 @@ public final class BodyReader {
         };
     }
 
-    private byte[] bytes(InputStream body) {
+    /** @throws TooLargeException if the body is longer than the limit */
+    public byte[] bytes(InputStream body) {
         try {
             var bytes = body.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
