@@ -27,6 +27,7 @@ public class ServerResource {
             out.writeStringField("name", "millrace");
             out.writeStringField("version", version);
             out.writeArrayFieldStart("extensions");
+            out.writeString("explain");
             out.writeEndArray();
             out.writeEndObject();
         }));
