@@ -1,11 +1,14 @@
 package io.millrace.inference;
 
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.store.ObjectStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** A bucket in memory, with one model of each kind, and a clock that tests move. */
@@ -27,6 +30,11 @@ class TestWiring {
                 .register("light", 4, TestModels.image())
                 .alias("light", java.util.Optional.of(4), java.util.Optional.empty())
                 .alias("untrained", java.util.Optional.empty(), java.util.Optional.empty());
+        store.put(
+                Keys.background(new ModelName("adult"), "d"),
+                "{\"instances\":[{\"age\":20,\"job\":\"clerk\"},{\"age\":50,\"member\":\"true\"},{\"joined\":1.5e9}]}"
+                        .getBytes(StandardCharsets.UTF_8),
+                "application/json");
         return store;
     }
 

@@ -22,7 +22,7 @@ final class Background {
         this.database = database;
     }
 
-    /** {@code {"instances": [{...}]}}: the features alone, null where missing. The same rows give the same bytes. */
+    /** {@code {"instances": [{...}]}}: the features alone, absent where missing. The same rows give the same bytes. */
     byte[] of(Prepared prepared) {
         var features = prepared.columns().stream()
                 .filter(column -> column.role() == Column.Role.FEATURE)
