@@ -2,6 +2,7 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.predictionlog.PredictionLog;
 import io.millrace.inference.predictionlog.PredictionTrace;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -16,9 +17,10 @@ public class PredictionIds implements ContainerResponseFilter {
     static final String HEADER = "Millrace-Prediction-Id";
 
     private final PredictionTrace trace;
-    private final PredictionLog log;
+    private final Instance<PredictionLog> log;
 
-    PredictionIds(PredictionTrace trace, PredictionLog log) {
+    /** @param log made with the first answer: filters are made before the configuration can be read */
+    PredictionIds(PredictionTrace trace, Instance<PredictionLog> log) {
         this.trace = trace;
         this.log = log;
     }
@@ -31,6 +33,6 @@ public class PredictionIds implements ContainerResponseFilter {
         }
         var id = UUID.randomUUID().toString();
         response.getHeaders().putSingle(HEADER, id);
-        log.add(id, AccessLog.elapsed(request).orElse(Duration.ZERO), parts);
+        log.get().add(id, AccessLog.elapsed(request).orElse(Duration.ZERO), parts);
     }
 }

@@ -30,7 +30,12 @@ class ExplainTest {
         var answer = explain(ADULT, ROW + "}").statusCode(200).extract().jsonPath();
         assertThat(answer.getString("method")).isEqualTo("shapley_sampling");
         assertThat(answer.getInt("background_rows")).isEqualTo(3);
-        assertThat(answer.getString("explanations[0].class")).isEqualTo("no");
+        assertThat(answer.getString("explanations[0].class"))
+                .isEqualTo(given().contentType("application/json")
+                        .body(ROW + "}")
+                        .post("/v1/models/adult/versions/1:predict")
+                        .jsonPath()
+                        .getString("predictions[0].label"));
         List<Map<String, Object>> contributions = answer.getList("explanations[0].contributions");
         assertThat(contributions).extracting("feature").containsExactly("age", "job", "member", "joined");
         double sum = contributions.stream()
