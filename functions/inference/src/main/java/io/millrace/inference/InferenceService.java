@@ -1,11 +1,8 @@
 package io.millrace.inference;
 
-import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.inference.row.ImageDecoder;
-import io.millrace.inference.row.RowAnswer;
-import io.millrace.inference.row.RowRequestReader;
 import io.millrace.inference.tensor.GraphInputs;
 import io.millrace.inference.tensor.ModelMetadata;
 import io.millrace.inference.tensor.ModelTensors;
@@ -15,11 +12,8 @@ import io.millrace.inference.tensor.TensorColumns;
 import io.millrace.inference.tensor.TensorRequest;
 import io.millrace.inference.tensor.TensorRequests;
 import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.manifest.ModelSignature;
 import io.millrace.onnx.GraphModel;
 import io.millrace.onnx.OnnxModel;
-import io.millrace.onnx.Predictions;
-import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.TensorValue;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +25,12 @@ import java.util.Optional;
  */
 public final class InferenceService {
     private final ModelRegistry registry;
+    private final Predictor predictor;
     private final Limits limits;
 
-    public InferenceService(ModelRegistry registry, Limits limits) {
+    public InferenceService(ModelRegistry registry, Predictor predictor, Limits limits) {
         this.registry = registry;
+        this.predictor = predictor;
         this.limits = limits;
     }
 
@@ -69,25 +65,7 @@ public final class InferenceService {
                     case Payload.Tensors tensors -> new TensorColumns(signature, limits).batch(request);
                     case Payload.Image image -> new ImageDecoder(signature, limits).batch(image.bytes());
                 };
-        return PredictionTensors.of(predict(model, batch), signature.classes().size());
-    }
-
-    /** Rows to one prediction each. */
-    public Answer predict(ModelRef ref, Payload payload) {
-        try (var model = registry.lease(ref)) {
-            var batches =
-                    switch (payload) {
-                        case Payload.Json json -> RowRequestReader.read(json.bytes(), model.signature(), limits);
-                        case Payload.Tensors tensors ->
-                            throw new InvalidInputException("binary tensors belong to /v2/models/{model}/infer");
-                        case Payload.Image image ->
-                            List.of(new ImageDecoder(model.signature(), limits).batch(image.bytes()));
-                    };
-            var predictions =
-                    batches.stream().map(batch -> predict(model, batch)).toList();
-            return new Answer(
-                    model.key(), RowAnswer.write(model.key(), model.signature(), predictions, limits.answerBytes()));
-        }
+        return PredictionTensors.of(predictor.predict(model, batch), signature.classes().size());
     }
 
     /** The model's inputs and outputs. */
@@ -105,43 +83,6 @@ public final class InferenceService {
             // A version asked for by its number is what it is, whatever the champion's trouble.
             var trouble = ref.version().isPresent() ? Optional.<String>empty() : registry.trouble(ref.model());
             return new Answer(model.key(), ModelMetadata.ready(model.key(), trouble));
-        }
-    }
-
-    /** That the model is loaded and can answer, in the words of the row form. */
-    public Answer status(ModelRef ref) {
-        try (var model = registry.lease(ref)) {
-            return new Answer(model.key(), RowAnswer.status(model.key()));
-        }
-    }
-
-    private static Predictions predict(Lease model, RawBatch batch) {
-        // No rows, no answers: a graph need not cope with empty tensors.
-        var predictions = batch.rows() == 0 ? none(model.signature()) : model.predict(batch);
-        checkFinite(predictions);
-        return predictions;
-    }
-
-    private static Predictions none(ModelSignature signature) {
-        return switch (signature.task()) {
-            case CLASSIFICATION -> new Predictions.Labels(new String[0], new float[0][]);
-            case REGRESSION -> new Predictions.Values(new float[0]);
-        };
-    }
-
-    /** JSON has no infinity; only inputs far outside of anything seen in training lead there. */
-    private static void checkFinite(Predictions predictions) {
-        for (int row = 0; row < predictions.rows(); row++) {
-            boolean finite =
-                    switch (predictions) {
-                        case Predictions.Values(float[] values) -> Float.isFinite(values[row]);
-                        case Predictions.Labels(String[] labels, float[][] probabilities) ->
-                            Float.isFinite(probabilities[row][0]);
-                    };
-            if (!finite) {
-                throw new InvalidInputException("row " + row
-                        + " has no finite prediction: one of its numbers is too far from those of the training data");
-            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.inference;
 
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.Datatype;
 import jakarta.annotation.Priority;
@@ -7,6 +9,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 
@@ -39,6 +42,11 @@ class TestWiring {
             var name = "echo-" + datatype.name().toLowerCase(Locale.ROOT);
             new TestRegistry(store).register(name, 1, TestGraphs.echo(datatype)).promote(name, 1);
         }
+        store.put(
+                Keys.background(new ModelName("adult"), "d"),
+                "{\"instances\":[{\"age\":20,\"job\":\"clerk\"},{\"age\":50,\"member\":\"true\"},{\"joined\":1.5e9}]}"
+                        .getBytes(StandardCharsets.UTF_8),
+                "application/json");
         return store;
     }
 

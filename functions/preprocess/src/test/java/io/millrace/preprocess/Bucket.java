@@ -2,6 +2,7 @@ package io.millrace.preprocess;
 
 import io.millrace.aws.GivenUp;
 import io.millrace.aws.StageEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.aws.StageEvent.ObjectCreated;
 import io.millrace.aws.StageOutcome;
 import io.millrace.lifecycle.Keys;
@@ -118,6 +119,10 @@ final class Bucket {
 
     Profile profile(DatasetManifest dataset) {
         return Json.read(store.get(Keys.profile(MODEL, dataset.dataset())), Profile.class);
+    }
+
+    JsonNode background(DatasetManifest dataset) {
+        return Json.read(store.get(Keys.background(MODEL, dataset.dataset())), JsonNode.class);
     }
 
     /** The record of an upload that must be refused; nothing else may have been written. */

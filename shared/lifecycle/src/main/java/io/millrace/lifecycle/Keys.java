@@ -1,6 +1,7 @@
 package io.millrace.lifecycle;
 
 import io.millrace.lifecycle.spec.Split;
+import java.time.LocalDate;
 import java.time.YearMonth;
 
 /** Where each object of the bucket lies: the one place that knows the layout. */
@@ -74,6 +75,11 @@ public final class Keys {
 
     public static String profile(ModelName model, String dataset) {
         return dataset(model, dataset) + "profile.json";
+    }
+
+    /** Up to a hundred rows of the train split in the row form, against which predictions are explained. */
+    public static String background(ModelName model, String dataset) {
+        return dataset(model, dataset) + "background.json";
     }
 
     public static String split(ModelName model, String dataset, Split split) {
@@ -204,5 +210,10 @@ public final class Keys {
      */
     public static String attempts(String stage, String model, String id) {
         return "attempts/" + stage + "/" + UploadId.segment(model) + "/" + id + ".json";
+    }
+
+    /** Answers given on one day, one JSON document a line. */
+    public static String predictions(ModelName model, LocalDate day, String name) {
+        return "predictions/" + model + "/" + day + "/" + name + ".jsonl.gz";
     }
 }

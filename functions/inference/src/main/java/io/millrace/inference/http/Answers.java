@@ -14,10 +14,13 @@ final class Answers {
 
     static Response of(Answer answer) {
         var binary = answer.jsonBytes().isPresent();
-        var type = binary ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.APPLICATION_JSON_TYPE;
+        return of(answer, binary ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    static Response of(Answer answer, MediaType type) {
         var response = Response.ok(answer.body(), type)
                 .header(VERSION_HEADER, answer.version().version());
-        if (binary) {
+        if (answer.jsonBytes().isPresent()) {
             response.header(BodyReader.JSON_LENGTH, answer.jsonBytes().getAsInt());
         }
         return response.build();

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The server as such: what it is, whether it lives, whether it can reach its models. */
 @Path("/v2")
 public class ServerResource {
-    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository(index)");
+    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository(index)", "explain");
 
     private final ModelRegistry registry;
     private final String version;
