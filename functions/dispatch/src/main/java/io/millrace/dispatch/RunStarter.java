@@ -32,6 +32,7 @@ final class RunStarter {
 
     private final ObjectStore store;
     private final RunRecords records;
+    private final ImportedRuns imports;
     private final TrainingJobs jobs;
     private final Planner planner;
     private final Clock clock;
@@ -39,6 +40,7 @@ final class RunStarter {
     RunStarter(ObjectStore store, TrainingJobs jobs, Planner planner, Clock clock) {
         this.store = store;
         this.records = new RunRecords(store);
+        this.imports = new ImportedRuns(store, clock);
         this.jobs = jobs;
         this.planner = planner;
         this.clock = clock;
@@ -46,7 +48,7 @@ final class RunStarter {
 
     /**
      * Outcomes: {@code submitted}, {@code resubmitted} (an abandoned claim), {@code refused} (a {@code failure.json} says
-     * why), {@code duplicate}.
+     * why), {@code imported} (the upload brought its model, which is the candidate), {@code duplicate}.
      *
      * @param acceptedKey key of an {@link AcceptedUpload}
      * @throws UnavailableException if another delivery is about to submit the job
@@ -56,6 +58,11 @@ final class RunStarter {
         var run = RunId.of(accepted.dataset(), accepted.spec());
         if (records.isFinished(accepted.model(), run)) {
             return outcome("duplicate", accepted, run);
+        }
+        var brought = imports.find(accepted);
+        if (brought.isPresent()) {
+            imports.handOver(accepted, run, brought.get());
+            return outcome("imported", accepted, run);
         }
         var claim = records.find(accepted.model(), run);
         return claim.isPresent() ? again(accepted, claim.get()) : first(accepted, run);

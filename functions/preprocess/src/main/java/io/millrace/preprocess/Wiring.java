@@ -6,6 +6,7 @@ import io.millrace.aws.SqsStage;
 import io.millrace.aws.StageEvent;
 import io.millrace.aws.StageOutcome;
 import io.millrace.preprocess.dataset.DatasetBuilder;
+import io.millrace.preprocess.dataset.ModelLimits;
 import io.millrace.preprocess.intake.Bounds;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,7 +32,8 @@ class Wiring {
                 Path.of(config.temporaryDirectory()),
                 config.databaseMemoryMb().orElseGet(Wiring::databaseMegabytes),
                 config.databaseThreads(),
-                bounds);
+                bounds,
+                new ModelLimits(config.maxModelBytes(), ModelLimits.DEFAULT.loading()));
         var preprocessing = new Preprocessing(store, clock, new DatasetBuilder(store, clock, settings));
         return new SqsStage("preprocess", event -> work(preprocessing, event), LOG::info);
     }

@@ -11,12 +11,14 @@ import io.millrace.lifecycle.manifest.RejectedUpload;
 import io.millrace.lifecycle.profile.Profile;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.preprocess.dataset.DatasetBuilder;
+import io.millrace.preprocess.dataset.ModelLimits;
 import io.millrace.preprocess.intake.Bounds;
 import io.millrace.testing.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import org.duckdb.DuckDBDriver;
 final class Bucket {
     static final ModelName MODEL = new ModelName("m");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
+    private static final ModelLimits MODELS = new ModelLimits(1 << 20, Duration.ofSeconds(20));
     private static final Bounds BOUNDS = new Bounds(64 << 20, 200, 1_000);
 
     final InMemoryObjectStore store = new InMemoryObjectStore();
@@ -36,7 +39,7 @@ final class Bucket {
 
     Bucket(Path temporary) {
         this.temporary = temporary;
-        var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS);
+        var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS, MODELS);
         this.preprocessing = new Preprocessing(store, CLOCK, new DatasetBuilder(store, CLOCK, settings));
     }
 

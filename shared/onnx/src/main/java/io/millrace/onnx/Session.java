@@ -1,11 +1,16 @@
 package io.millrace.onnx;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -46,7 +51,7 @@ final class Session implements AutoCloseable {
     /**
      * Runs the graph on the columns of a batch.
      *
-     * @throws io.millrace.lifecycle.error.InvalidInputException if an input column is absent or of another type
+     * @throws InvalidInputException if an input column is absent or of another type
      * @throws IllegalStateException if the session is closed, or the graph fails on values of the right types
      */
     <T> T run(RawBatch batch, List<ModelSignature.Input> inputs, Set<String> outputs, Reading<T> reading) {
@@ -62,6 +67,66 @@ final class Session implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException(
                     "the model failed on %d rows: %s".formatted(batch.rows(), e.getMessage()), e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The inputs that a caller must give. @throws InvalidInputException if one is no tensor of a type that is served */
+    List<Tensor> inputs() {
+        return described(OrtSession::getInputInfo);
+    }
+
+    /** @throws InvalidInputException if an output is no tensor of a type that is served */
+    List<Tensor> outputs() {
+        return described(OrtSession::getOutputInfo);
+    }
+
+    /** The graph's declared values, in its order. */
+    @FunctionalInterface
+    private interface Declared {
+        Map<String, NodeInfo> of(OrtSession session) throws OrtException;
+    }
+
+    private List<Tensor> described(Declared declared) {
+        try {
+            return declared.of(session).values().stream()
+                    .map(TensorTypes::describe)
+                    .toList();
+        } catch (OrtException e) {
+            throw new IllegalStateException("the model's inputs and outputs cannot be read", e);
+        }
+    }
+
+    /** A graph's tensors, made in the environment of its session. */
+    @FunctionalInterface
+    interface Making {
+        Map<String, OnnxTensor> in(OrtEnvironment environment) throws OrtException;
+    }
+
+    /**
+     * Runs the graph on tensors, which are released afterwards.
+     *
+     * @throws InvalidInputException if the graph fails on them
+     */
+    <T> T run(Making making, Set<String> outputs, Reading<T> reading) {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("this model is closed");
+            }
+            var tensors = making.in(environment);
+            try (var result = session.run(tensors, outputs)) {
+                return reading.of(result);
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
+            }
+        } catch (OrtException e) {
+            throw new InvalidInputException(
+                    "The model fails on rows of this kind: " + e.getMessage(),
+                    Place.nowhere(),
+                    "Check the model with ONNX Runtime on the same rows before it is uploaded.",
+                    e);
         } finally {
             lock.readLock().unlock();
         }

@@ -11,7 +11,8 @@ import java.util.List;
  * to evaluation.
  *
  * @param run id, derived from the dataset and the spec
- * @param jobName name of the job at AWS Batch; equal plans have equal names
+ * @param jobName name of the job at AWS Batch; equal plans have equal names; empty text for an imported model, whose
+ *     one trial trains nothing
  * @param reason why this architecture, in words
  * @param trials at least one, in order
  */
