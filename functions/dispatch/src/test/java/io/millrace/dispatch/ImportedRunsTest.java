@@ -17,6 +17,7 @@ import io.millrace.lifecycle.spec.TrainSpec;
 import io.millrace.testing.InMemoryObjectStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,7 @@ class ImportedRunsTest {
                 Map.of("ai.onnx", 13L),
                 List.of(tensor),
                 List.of(tensor),
+                Optional.empty(),
                 Samples.NOW);
         store.put(Keys.importedModel(Samples.MODEL, "d1"), Json.pretty(model), JSON);
         store.put("accepted/digits/u.json", Json.pretty(Samples.accepted(LifecycleSpec.DEFAULT)), JSON);

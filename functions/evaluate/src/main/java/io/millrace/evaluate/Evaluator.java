@@ -7,19 +7,23 @@ import io.millrace.evaluate.promotion.GoalCheck;
 import io.millrace.evaluate.promotion.Promotion;
 import io.millrace.evaluate.promotion.PromotionDecision;
 import io.millrace.evaluate.promotion.PromotionLog;
+import io.millrace.evaluate.promotion.UnmeasuredPromotion;
 import io.millrace.evaluate.promotion.VersionNumbers;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.json.Json;
-import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Evaluation.Decision;
+import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns a candidate into a registered version with evidence, and makes it champion or challenger. Doing it again, or at
@@ -73,7 +77,7 @@ final class Evaluator {
             }
             var registered = new Registration(store, key.model(), version).registered();
             if (registered.isPresent()) {
-                return settle(key, candidate.dataset(), version, registered.get(), champions, log);
+                return settle(key, candidate, version, registered.get(), champions, log);
             }
         }
 
@@ -83,16 +87,16 @@ final class Evaluator {
         try {
             var result = candidate.result();
             modelFile = workbench.fetch(result.modelKey(), result.modelSha256(), "candidate.onnx");
-            scores = workbench.score(modelFile);
+            scores = scores(candidate, modelFile, workbench);
             standing = champions.standing(log.catchUp().champion());
         } catch (NotFoundException | InvalidInputException e) {
-            return failed(key, e);
+            return candidate.imported().isPresent() ? refused(key, e) : failed(key, e);
         }
         // Only now: a candidate without evidence uses up no number.
         int version = numbers.claim(key.model(), key.run(), key.trial(), plannedAt);
         var evaluation = new Registration(store, key.model(), version)
                 .register(candidate, modelFile, scores, evaluation(candidate, scores, standing));
-        return settle(key, candidate.dataset(), version, evaluation, champions, log);
+        return settle(key, candidate, version, evaluation, champions, log);
     }
 
     private Evaluation evaluation(Candidate candidate, Scores scores, ChampionStanding standing) {
@@ -109,14 +113,14 @@ final class Evaluator {
                 scores.classes(),
                 scores.confusion(),
                 goals,
-                standing.recorded(),
-                PromotionDecision.decide(candidate.dataset().task(), scores.figures(), goals, standing),
+                candidate.unmeasured().isPresent() ? Optional.empty() : standing.recorded(),
+                decide(candidate, scores.figures(), goals, standing),
                 clock.instant());
     }
 
     private Evaluated settle(
             CandidateKey key,
-            DatasetManifest dataset,
+            Candidate candidate,
             int version,
             Evaluation evaluation,
             Champions champions,
@@ -125,28 +129,51 @@ final class Evaluator {
         if (store.head(Keys.settled(key.model(), version)).isPresent()) {
             return new Evaluated.Duplicate(key, version);
         }
-        Promotion.Judge judge = champion -> decide(dataset, evaluation, champions.standing(champion));
+        Promotion.Judge judge = champion ->
+                decide(candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion));
         var settled = new Promotion(log).settle(version, evaluation.createdAt(), judge);
         var marker = new SettledVersion(settled.promoted(), settled.reason(), clock.instant());
         store.create(Keys.settled(key.model(), version), Json.pretty(marker), JSON);
         return new Evaluated.Registered(key, version, settled.promoted(), settled.reason());
     }
 
-    private static Decision decide(DatasetManifest dataset, Evaluation evaluation, ChampionStanding champion) {
-        return PromotionDecision.decide(dataset.task(), evaluation.metrics(), evaluation.goals(), champion);
+    private static Scores scores(Candidate candidate, Path modelFile, Workbench workbench) {
+        if (candidate.unmeasured().isPresent()) {
+            workbench.load(modelFile);
+            return Scores.unmeasured(candidate.result().modelBytes());
+        }
+        return workbench.score(modelFile);
+    }
+
+    private static Decision decide(
+            Candidate candidate, Map<String, Double> figures, List<GoalResult> goals, ChampionStanding champion) {
+        var task = candidate.dataset().task();
+        return candidate
+                .unmeasured()
+                .map(why -> UnmeasuredPromotion.decide(task, figures, goals, champion, why))
+                .orElseGet(() -> PromotionDecision.decide(task, figures, goals, champion));
+    }
+
+    /** A model of the user's own that fails on the user's own test data. */
+    private Evaluated refused(CandidateKey key, RuntimeException why) {
+        return failed(
+                key,
+                RunFailure.Cause.INVALID_INPUT,
+                "The model cannot be evaluated on its test data: " + why.getMessage(),
+                "Run the model on the same rows with ONNX Runtime, correct it or the data, and upload both again.");
     }
 
     /** A retry would fail the same way, so the run ends here with a record that tells people. */
     private Evaluated failed(CandidateKey key, RuntimeException why) {
-        var reason = "The candidate cannot be evaluated: " + why.getMessage();
-        var failure = new RunFailure(
-                key.model(),
-                key.run(),
+        return failed(
+                key,
                 RunFailure.Cause.BUG,
-                reason,
-                "Upload the data again (or touch lifecycle.yaml) to start a new run; report it if it happens again.",
-                "",
-                clock.instant());
+                "The candidate cannot be evaluated: " + why.getMessage(),
+                "Upload the data again (or touch lifecycle.yaml) to start a new run; report it if it happens again.");
+    }
+
+    private Evaluated failed(CandidateKey key, RunFailure.Cause cause, String reason, String remedy) {
+        var failure = new RunFailure(key.model(), key.run(), cause, reason, remedy, "", clock.instant());
         store.create(Keys.failure(key.model(), key.run()), Json.pretty(failure), JSON);
         return new Evaluated.Failed(key, reason);
     }

@@ -1,93 +1,68 @@
 package io.millrace.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
-import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
-import java.nio.ShortBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 
-/** Tensors of a declared type, filled element by element in row-major order. */
+/** Tensors filled from numbers and texts, element by element in row-major order. */
 final class Elements {
-    private static final Set<String> FRACTIONS = Set.of("FP16", "FP32", "FP64");
-    private static final Set<String> WHOLE = Set.of("UINT8", "INT8", "INT16", "INT32", "INT64");
-
     private Elements() {}
 
-    static boolean isNumeric(Tensor tensor) {
-        return FRACTIONS.contains(tensor.datatype()) || WHOLE.contains(tensor.datatype());
-    }
-
-    /** @throws InvalidInputException if a number is missing or has a fraction where whole ones are taken */
-    static OnnxTensor numbers(OrtEnvironment environment, Tensor input, long[] shape, IntToDoubleFunction element)
-            throws OrtException {
+    /** @throws InvalidInputException if the input takes whole numbers, and one is missing or has a fraction */
+    static TensorValue numbers(TensorSpec input, long[] shape, IntToDoubleFunction element) {
         int count = count(shape);
-        var values = new double[count];
+        var datatype = input.datatype();
+        // Outside the heap: ONNX Runtime takes bytes on it for 8-bit elements only.
+        var bytes =
+                ByteBuffer.allocateDirect(Math.multiplyExact(count, datatype.bytes())).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
-            values[i] = element.applyAsDouble(i);
-            if (WHOLE.contains(input.datatype()) && values[i] != Math.rint(values[i])) {
+            double value = element.applyAsDouble(i);
+            if (datatype.isWhole() && value != Math.rint(value)) {
                 throw new InvalidInputException(
                         "The input '%s' takes %s, and the test data has %s"
                                 .formatted(
-                                        input.name(),
-                                        input.datatype(),
-                                        Double.isNaN(values[i]) ? "missing values" : String.valueOf(values[i])),
+                                        input.name(), datatype, Double.isNaN(value) ? "missing values" : "" + value),
                         Place.column(null, input.name()),
                         "Fill or correct the column, or take FP32 in the model.");
             }
+            put(bytes, datatype, value);
         }
-        return switch (input.datatype()) {
-            case "FP64" -> OnnxTensor.createTensor(environment, DoubleBuffer.wrap(values), shape);
-            case "FP32" -> {
-                var buffer = FloatBuffer.allocate(count);
-                Arrays.stream(values).forEach(v -> buffer.put((float) v));
-                yield OnnxTensor.createTensor(environment, buffer.flip(), shape);
-            }
-            case "FP16" -> {
-                var buffer = ShortBuffer.allocate(count);
-                Arrays.stream(values).forEach(v -> buffer.put(Float.floatToFloat16((float) v)));
-                yield OnnxTensor.createTensor(environment, buffer.flip(), shape, OnnxJavaType.FLOAT16);
-            }
-            case "INT64" -> {
-                var buffer = LongBuffer.allocate(count);
-                Arrays.stream(values).forEach(v -> buffer.put((long) v));
-                yield OnnxTensor.createTensor(environment, buffer.flip(), shape);
-            }
-            case "INT32" -> {
-                var buffer = IntBuffer.allocate(count);
-                Arrays.stream(values).forEach(v -> buffer.put((int) v));
-                yield OnnxTensor.createTensor(environment, buffer.flip(), shape);
-            }
-            case "INT16" -> {
-                var buffer = ShortBuffer.allocate(count);
-                Arrays.stream(values).forEach(v -> buffer.put((short) v));
-                yield OnnxTensor.createTensor(environment, buffer.flip(), shape);
-            }
-            case "UINT8", "INT8" -> {
-                var buffer = ByteBuffer.allocate(count);
-                Arrays.stream(values).forEach(v -> buffer.put((byte) (int) v));
-                yield OnnxTensor.createTensor(
-                        environment, buffer.flip(), shape, OnnxJavaType.valueOf(input.datatype()));
-            }
-            default -> throw new IllegalArgumentException(input + " takes no numbers");
-        };
+        return new TensorValue.Fixed(datatype, shape, bytes.flip());
     }
 
-    static OnnxTensor texts(OrtEnvironment environment, long[] shape, IntFunction<String> element) throws OrtException {
+    private static void put(ByteBuffer bytes, Datatype datatype, double value) {
+        switch (datatype) {
+            case UINT8, INT8 -> bytes.put((byte) (long) value);
+            case UINT16, INT16 -> bytes.putShort((short) (long) value);
+            case UINT32, INT32 -> bytes.putInt((int) (long) value);
+            case UINT64, INT64 -> bytes.putLong((long) value);
+            case FP16 -> bytes.putShort(Float.floatToFloat16((float) value));
+            case BF16 -> bytes.putShort((short) (Float.floatToIntBits((float) value) >>> Short.SIZE));
+            case FP32 -> bytes.putFloat((float) value);
+            case FP64 -> bytes.putDouble(value);
+            case BOOL, BYTES -> throw new IllegalArgumentException(datatype + " takes no numbers");
+        }
+    }
+
+    static TensorValue texts(long[] shape, IntFunction<String> element) {
         var texts = new String[count(shape)];
-        Arrays.setAll(texts, i -> SafeText.encode(element.apply(i)));
-        return OnnxTensor.createTensor(environment, texts, shape);
+        Arrays.setAll(texts, element);
+        return new TensorValue.Texts(shape, texts);
+    }
+
+    /** The elements of an FP32 or FP64 tensor. */
+    static float[] floats(TensorValue.Fixed tensor) {
+        var numbers = new float[tensor.size()];
+        // A view made from a buffer has its position, but not its order of bytes.
+        var bytes = tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = tensor.datatype() == Datatype.FP64 ? (float) bytes.getDouble() : bytes.getFloat();
+        }
+        return numbers;
     }
 
     private static int count(long[] shape) {

@@ -1,15 +1,10 @@
 package io.millrace.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.DatasetManifest;
-import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -17,27 +12,27 @@ import java.util.stream.IntStream;
  * many rows at a time; where fewer are left, the last one is repeated and its further answers dropped.
  */
 final class ImportedPredictor implements Predictor {
-    private final Session session;
+    private final GraphModel graph;
     private final RowInputs inputs;
     private final RowOutput output;
 
-    private ImportedPredictor(Session session, RowInputs inputs, RowOutput output) {
-        this.session = session;
+    private ImportedPredictor(GraphModel graph, RowInputs inputs, RowOutput output) {
+        this.graph = graph;
         this.inputs = inputs;
         this.output = output;
     }
 
     /**
-     * Takes the session over: it is closed where this throws.
+     * Takes the graph over: it is closed where this throws.
      *
      * @throws InvalidInputException if the model does not fit the dataset
      */
-    static ImportedPredictor of(Session session, DatasetManifest dataset) {
+    static ImportedPredictor of(GraphModel graph, DatasetManifest dataset) {
         try {
             return new ImportedPredictor(
-                    session, RowInputs.of(session.inputs(), dataset), RowOutput.of(session.outputs(), dataset));
+                    graph, RowInputs.of(graph.inputs(), dataset), RowOutput.of(graph.outputs(), dataset));
         } catch (RuntimeException e) {
-            session.close();
+            graph.close();
             throw e;
         }
     }
@@ -56,17 +51,15 @@ final class ImportedPredictor implements Predictor {
             var rows = IntStream.range(from, from + atOnce)
                     .map(row -> Math.min(row, last))
                     .toArray();
-            var ran = session.run(
-                    environment -> inputs.tensors(environment, batch, rows),
-                    Set.of(output.name()),
-                    result -> read(result, atOnce));
+            var answer = graph.run(inputs.tensors(batch, rows), List.of(output.name())).get(output.name());
+            var ran = table(answer, atOnce);
             System.arraycopy(ran, 0, answers, from, Math.min(atOnce, batch.rows() - from));
         }
         return output.predictions(answers);
     }
 
-    private float[][] read(OrtSession.Result result, int rows) throws OrtException {
-        var numbers = numbers((OnnxTensor) result.get(output.name()).orElseThrow());
+    private float[][] table(TensorValue answer, int rows) {
+        var numbers = Elements.floats((TensorValue.Fixed) answer);
         if (numbers.length == 0 || numbers.length % rows != 0) {
             throw new InvalidInputException(
                     "The model's output '%s' has %d numbers for %d rows".formatted(output.name(), numbers.length, rows),
@@ -81,23 +74,8 @@ final class ImportedPredictor implements Predictor {
         return table;
     }
 
-    private static float[] numbers(OnnxTensor tensor) {
-        if (tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.DOUBLE) {
-            var doubles = tensor.getDoubleBuffer();
-            var numbers = new float[doubles.remaining()];
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = (float) doubles.get(i);
-            }
-            return numbers;
-        }
-        var floats = tensor.getFloatBuffer();
-        var numbers = new float[floats.remaining()];
-        floats.get(numbers);
-        return numbers;
-    }
-
     /** Why the model's answers to this dataset's rows would mean nothing; empty if they can be scored. */
-    static Optional<String> mismatch(List<Tensor> inputs, List<Tensor> outputs, DatasetManifest dataset) {
+    static Optional<String> mismatch(List<TensorSpec> inputs, List<TensorSpec> outputs, DatasetManifest dataset) {
         try {
             RowInputs.of(inputs, dataset);
             RowOutput.of(outputs, dataset);
@@ -109,6 +87,6 @@ final class ImportedPredictor implements Predictor {
 
     @Override
     public void close() {
-        session.close();
+        graph.close();
     }
 }

@@ -4,12 +4,10 @@ import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.DatasetManifest;
-import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs those that a request must give
  * @param ownSignature whether Millrace wrote the file, so that it says itself what it takes
  */
-public record ModelCheck(OnnxFile file, List<Tensor> inputs, List<Tensor> outputs, boolean ownSignature) {
-    /** ONNX Runtime for Java makes no tensors of these. */
-    private static final Set<String> NOT_FILLED = Set.of("UINT16", "UINT32", "UINT64");
-
+public record ModelCheck(OnnxFile file, List<TensorSpec> inputs, List<TensorSpec> outputs, boolean ownSignature) {
     /** Why the model's answers to this dataset's rows would mean nothing; empty if they can be scored. */
     public Optional<String> mismatch(DatasetManifest dataset) {
         return ownSignature ? Optional.empty() : ImportedPredictor.mismatch(inputs, outputs, dataset);
@@ -44,7 +39,7 @@ public record ModelCheck(OnnxFile file, List<Tensor> inputs, List<Tensor> output
         var loading = new CompletableFuture<ModelCheck>();
         Thread.ofPlatform().daemon().name("model-check").start(() -> {
             try {
-                loading.complete(load(model, name, file));
+                loading.complete(load(model, name, file, limit));
             } catch (RuntimeException | Error e) {
                 loading.completeExceptionally(e);
             }
@@ -64,44 +59,35 @@ public record ModelCheck(OnnxFile file, List<Tensor> inputs, List<Tensor> output
         }
     }
 
-    private static ModelCheck load(byte[] model, String name, OnnxFile file) {
-        try (var session = Session.open(model)) {
-            var own = session.metadata(ModelSignature.PROPERTY).isPresent();
-            var check = new ModelCheck(file, session.inputs(), session.outputs(), own);
-            check.refuseUnservable(name);
+    private static ModelCheck load(byte[] model, String name, OnnxFile file, Duration limit) {
+        Session session;
+        try {
+            session = Session.open(model, limit);
+        } catch (OrtException e) {
+            throw refused(
+                    name,
+                    "cannot be loaded by ONNX Runtime: " + GraphFailure.reason(e),
+                    "Check it with onnx.checker, or export it with an older opset.",
+                    e);
+        }
+        boolean own = session.metadata(ModelSignature.PROPERTY).isPresent();
+        try (var graph = GraphModel.of(session, model, limit)) {
+            if (graph.inputs().isEmpty() || graph.outputs().isEmpty()) {
+                throw refused(
+                        name,
+                        graph.inputs().isEmpty() ? "takes no input" : "gives no output",
+                        "Export the model with its inputs and outputs declared.",
+                        null);
+            }
             if (own) {
                 // It says that Millrace wrote it, and is served by what it says: so it must be true.
                 OnnxModel.load(model).close();
             }
-            return check;
-        } catch (OrtException e) {
-            throw refused(
-                    name,
-                    "cannot be loaded by ONNX Runtime: " + e.getMessage(),
-                    "Check it with onnx.checker, or export it with an older opset.",
-                    e);
+            return new ModelCheck(file, graph.inputs(), graph.outputs(), own);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
         }
-    }
-
-    private void refuseUnservable(String name) {
-        if (inputs.isEmpty() || outputs.isEmpty()) {
-            throw refused(
-                    name,
-                    inputs.isEmpty() ? "takes no input" : "gives no output",
-                    "Export the model with its inputs and outputs declared.",
-                    null);
-        }
-        inputs.stream()
-                .filter(i -> NOT_FILLED.contains(i.datatype()))
-                .findFirst()
-                .ifPresent(input -> {
-                    throw refused(
-                            name,
-                            "takes %s for the input '%s', which cannot be given to it"
-                                    .formatted(input.datatype(), input.name()),
-                            "Take UINT8, INT32 or INT64 and cast inside the graph.",
-                            null);
-                });
     }
 
     private static InvalidInputException refused(String name, String what, String remedy, @Nullable Throwable cause) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * A model file, ready to answer. Thread-safe; runs on the caller's thread. Closing waits for answers under way. Memory
  * grows with a batch, so callers cut very long ones.
  */
-public final class OnnxModel implements Predictor {
+public final class OnnxModel implements ServableModel, Predictor {
     private static final Set<String> LABEL_OUTPUTS = Set.of(ModelSignature.LABEL, ModelSignature.PROBABILITIES);
     private static final Set<String> VALUE_OUTPUTS = Set.of(ModelSignature.PREDICTION);
 
@@ -43,17 +43,16 @@ public final class OnnxModel implements Predictor {
                     "Train the model again, or restore its file.",
                     e);
         }
-        return of(session);
-    }
-
-    /** Takes the session over: it is closed where this throws. */
-    static OnnxModel of(Session session) {
         try {
-            return new OnnxModel(session, signatureOf(session));
+            return of(session);
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    static OnnxModel of(Session session) {
+        return new OnnxModel(session, signatureOf(session));
     }
 
     /**
@@ -74,7 +73,8 @@ public final class OnnxModel implements Predictor {
     }
 
     /**
-     * {@inheritDoc}
+     * The answers for a batch, in its order: {@link Predictions.Labels} of a classification, {@link Predictions.Values}
+     * of a regression. Columns that the model does not take are ignored.
      *
      * @throws InvalidInputException if an input column is absent or of another type
      * @throws IllegalStateException if the model is closed

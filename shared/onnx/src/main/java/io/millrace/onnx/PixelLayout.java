@@ -1,7 +1,6 @@
 package io.millrace.onnx;
 
 import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
-import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ enum PixelLayout {
     abstract List<Integer> extents(int height, int width, int channels);
 
     /** The layout that the input's shape tells; empty if none, or two that differ, fit. */
-    static Optional<PixelLayout> of(Tensor input, ImageShape image) {
+    static Optional<PixelLayout> of(TensorSpec input, ImageShape image) {
         var fitting = Arrays.stream(values())
                 .filter(layout -> fits(input, layout.extents(image.height(), image.width(), image.channels())))
                 .collect(Collectors.toList());
@@ -53,7 +52,7 @@ enum PixelLayout {
                 : Optional.empty();
     }
 
-    private static boolean fits(Tensor input, List<Integer> extents) {
+    private static boolean fits(TensorSpec input, List<Integer> extents) {
         var shape = input.shape();
         return !extents.isEmpty()
                 && shape.size() == extents.size() + 1

@@ -1,18 +1,18 @@
 package io.millrace.onnx;
 
-import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.DatasetManifest;
-import io.millrace.lifecycle.manifest.ModelSignature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A model that answers rows of a dataset, whoever trained it. Thread-safe. */
 public interface Predictor extends AutoCloseable {
+    /** A model that takes longer for one batch could not be served either. */
+    Duration RUN_LIMIT = Duration.ofSeconds(60);
 
     /**
      * A model that Millrace wrote answers by its own signature; any other is asked as its inputs and outputs suggest.
@@ -21,21 +21,14 @@ public interface Predictor extends AutoCloseable {
      * @throws InvalidInputException if the file cannot be loaded, or the model does not fit the dataset
      */
     static Predictor load(Path model, DatasetManifest dataset) {
-        Session session;
         try {
-            session = Session.open(Files.readAllBytes(model));
-        } catch (OrtException e) {
-            throw new InvalidInputException(
-                    "The model cannot be loaded: " + e.getMessage(),
-                    Place.nowhere(),
-                    "Train the model again, or restore its file.",
-                    e);
+            return switch (ServableModel.load(Files.readAllBytes(model), RUN_LIMIT)) {
+                case OnnxModel own -> own;
+                case GraphModel graph -> ImportedPredictor.of(graph, dataset);
+            };
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + model, e);
         }
-        return session.metadata(ModelSignature.PROPERTY).isPresent()
-                ? OnnxModel.of(session)
-                : ImportedPredictor.of(session, dataset);
     }
 
     /**

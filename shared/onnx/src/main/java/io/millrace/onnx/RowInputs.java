@@ -1,15 +1,10 @@
 package io.millrace.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
-import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -26,25 +21,24 @@ sealed interface RowInputs {
     OptionalInt fixedRows();
 
     /** The tensors of those rows of the batch. */
-    Map<String, OnnxTensor> tensors(OrtEnvironment environment, RawBatch batch, int[] rows) throws OrtException;
+    Map<String, TensorValue> tensors(RawBatch batch, int[] rows);
 
     /** Images in one tensor. */
-    record Pixels(Tensor input, PixelLayout layout) implements RowInputs {
+    record Pixels(TensorSpec input, PixelLayout layout) implements RowInputs {
         @Override
         public OptionalInt fixedRows() {
             return RowInputs.fixed(input);
         }
 
         @Override
-        public Map<String, OnnxTensor> tensors(OrtEnvironment environment, RawBatch batch, int[] rows)
-                throws OrtException {
+        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows)
+                {
             var images = (RawColumn.Images) batch.columns().get("image");
             var at = layout.source(images);
             int size = images.height() * images.width() * images.channels();
             return Map.of(
                     input.name(),
                     Elements.numbers(
-                            environment,
                             input,
                             layout.shape(rows.length, images),
                             i -> images.pixels()[rows[i / size] * size + at[i % size]] & 0xFF));
@@ -52,27 +46,27 @@ sealed interface RowInputs {
     }
 
     /** All columns in one tensor, in file order. */
-    record Matrix(Tensor input, List<String> columns) implements RowInputs {
+    record Matrix(TensorSpec input, List<String> columns) implements RowInputs {
         @Override
         public OptionalInt fixedRows() {
             return RowInputs.fixed(input);
         }
 
         @Override
-        public Map<String, OnnxTensor> tensors(OrtEnvironment environment, RawBatch batch, int[] rows)
-                throws OrtException {
+        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows)
+                {
             int width = columns.size();
             var values = columns.stream()
                     .map(name -> ((RawColumn.Numbers) batch.columns().get(name)).values())
                     .toList();
             return Map.of(
-                    input.name(), Elements.numbers(environment, input, new long[] {rows.length, width}, i -> values.get(
+                    input.name(), Elements.numbers(input, new long[] {rows.length, width}, i -> values.get(
                                     i % width)[rows[i / width]]));
         }
     }
 
     /** A tensor a column, each under the column's name. */
-    record Named(List<Tensor> inputs) implements RowInputs {
+    record Named(List<TensorSpec> inputs) implements RowInputs {
         @Override
         public OptionalInt fixedRows() {
             return inputs.stream()
@@ -83,38 +77,30 @@ sealed interface RowInputs {
         }
 
         @Override
-        public Map<String, OnnxTensor> tensors(OrtEnvironment environment, RawBatch batch, int[] rows)
-                throws OrtException {
-            var tensors = new HashMap<String, OnnxTensor>();
-            try {
-                for (var input : inputs) {
-                    tensors.put(input.name(), tensor(environment, batch, rows, input));
-                }
-                return tensors;
-            } catch (OrtException | RuntimeException e) {
-                tensors.values().forEach(OnnxTensor::close);
-                throw e;
-            }
+        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows)
+                {
+            return inputs.stream()
+                    .collect(Collectors.toMap(TensorSpec::name, input -> tensor(batch, rows, input)));
         }
 
-        private static OnnxTensor tensor(OrtEnvironment environment, RawBatch batch, int[] rows, Tensor input)
-                throws OrtException {
+        private static TensorValue tensor(RawBatch batch, int[] rows, TensorSpec input)
+                {
             var shape = input.shape().size() == 1 ? new long[] {rows.length} : new long[] {rows.length, 1};
             return switch (batch.columns().get(input.name())) {
                 case RawColumn.Numbers(double[] values) ->
-                    Elements.numbers(environment, input, shape, i -> values[rows[i]]);
-                case RawColumn.Strings(String[] values) -> Elements.texts(environment, shape, i -> values[rows[i]]);
+                    Elements.numbers(input, shape, i -> values[rows[i]]);
+                case RawColumn.Strings(String[] values) -> Elements.texts(shape, i -> values[rows[i]]);
                 case RawColumn.Images images -> throw new IllegalStateException("a table has no images");
             };
         }
     }
 
     /** @throws InvalidInputException if the dataset's rows cannot fill these inputs */
-    static RowInputs of(List<Tensor> inputs, DatasetManifest dataset) {
+    static RowInputs of(List<TensorSpec> inputs, DatasetManifest dataset) {
         return dataset.image().<RowInputs>map(image -> pixels(inputs, image)).orElseGet(() -> table(inputs, dataset));
     }
 
-    private static RowInputs pixels(List<Tensor> inputs, ImageShape image) {
+    private static RowInputs pixels(List<TensorSpec> inputs, ImageShape image) {
         if (!image.uniform()) {
             throw unfit("the images have different sizes, and the model scales none");
         }
@@ -122,7 +108,7 @@ sealed interface RowInputs {
             throw unfit("the test data are images, and the model takes " + inputs.size() + " inputs");
         }
         var input = inputs.getFirst();
-        if (!Elements.isNumeric(input)) {
+        if (!input.datatype().isNumeric()) {
             throw unfit(
                     "the test data are images, and the input '%s' takes %s".formatted(input.name(), input.datatype()));
         }
@@ -139,7 +125,7 @@ sealed interface RowInputs {
                                                 input.shape()))));
     }
 
-    private static RowInputs table(List<Tensor> inputs, DatasetManifest dataset) {
+    private static RowInputs table(List<TensorSpec> inputs, DatasetManifest dataset) {
         var features = dataset.features().stream().collect(Collectors.toMap(Column::name, Function.identity()));
         if (features.isEmpty()) {
             throw unfit("there is no test data");
@@ -155,7 +141,7 @@ sealed interface RowInputs {
         boolean matrix = inputs.size() == 1
                 && only.shape().size() == 2
                 && RowInputs.isOrAny(only.shape().get(1), features.size())
-                && Elements.isNumeric(only)
+                && only.datatype().isNumeric()
                 && features.values().stream().allMatch(column -> column.type().isNumeric());
         if (matrix) {
             return new Matrix(
@@ -166,22 +152,22 @@ sealed interface RowInputs {
                 + " names; the model takes " + inputs);
     }
 
-    private static boolean isColumn(Tensor input) {
+    private static boolean isColumn(TensorSpec input) {
         return input.shape().size() == 1
                 || input.shape().size() == 2 && isOrAny(input.shape().get(1), 1);
     }
 
-    private static boolean fits(Tensor input, Column column) {
+    private static boolean fits(TensorSpec input, Column column) {
         return column.type().isNumeric()
-                ? Elements.isNumeric(input)
-                : input.datatype().equals("BYTES");
+                ? input.datatype().isNumeric()
+                : input.datatype() == Datatype.BYTES;
     }
 
     static boolean isOrAny(long extent, long wanted) {
         return extent == wanted || extent < 0;
     }
 
-    private static OptionalInt fixed(Tensor input) {
+    private static OptionalInt fixed(TensorSpec input) {
         long rows = input.shape().getFirst();
         return rows > 0 ? OptionalInt.of((int) rows) : OptionalInt.empty();
     }

@@ -3,7 +3,6 @@ package io.millrace.onnx;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.DatasetManifest;
-import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -97,10 +96,10 @@ sealed interface RowOutput {
         }
     }
 
-    Set<String> FRACTIONS = Set.of("FP32", "FP64");
+    Set<Datatype> FRACTIONS = Set.of(Datatype.FP32, Datatype.FP64);
 
     /** @throws InvalidInputException if no output answers the dataset's target */
-    static RowOutput of(List<Tensor> outputs, DatasetManifest dataset) {
+    static RowOutput of(List<TensorSpec> outputs, DatasetManifest dataset) {
         var numbers =
                 outputs.stream().filter(o -> FRACTIONS.contains(o.datatype())).toList();
         return switch (dataset.task()) {
@@ -109,7 +108,7 @@ sealed interface RowOutput {
         };
     }
 
-    private static RowOutput scores(List<Tensor> outputs, DatasetManifest dataset) {
+    private static RowOutput scores(List<TensorSpec> outputs, DatasetManifest dataset) {
         var candidates = outputs.stream().filter(o -> o.shape().size() == 2).toList();
         if (candidates.size() != 1) {
             throw unclear(
@@ -138,7 +137,7 @@ sealed interface RowOutput {
                 .formatted(width, labels.size(), labels.isEmpty() ? "" : labels.getFirst()));
     }
 
-    private static RowOutput value(List<Tensor> outputs) {
+    private static RowOutput value(List<TensorSpec> outputs) {
         var candidates = outputs.stream()
                 .filter(o -> o.shape().size() == 1
                         || o.shape().size() == 2 && RowInputs.isOrAny(o.shape().get(1), 1))

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
-import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.DataSpec;
@@ -113,21 +111,17 @@ class ImportedPredictorTest {
     }
 
     private static Predictor load(byte[] model, DatasetManifest dataset) {
-        try {
-            return ImportedPredictor.of(Session.open(model), dataset);
-        } catch (OrtException e) {
-            throw new AssertionError(e);
-        }
+        return ImportedPredictor.of((GraphModel) ServableModel.load(model, Predictor.RUN_LIMIT), dataset);
     }
 
     private static List<String> classes(long width, String... labels) {
-        var output = new Tensor("y", "FP32", List.of(-1L, width));
+        var output = new TensorSpec("y", Datatype.FP32, List.of(-1L, width));
         return RowOutput.of(List.of(output), images(List.of(labels))).classes();
     }
 
     private static Optional<PixelLayout> layout(int channels, long... shape) {
         return PixelLayout.of(
-                new Tensor("x", "FP32", Arrays.stream(shape).boxed().toList()), new ImageShape(4, 5, channels, true));
+                new TensorSpec("x", Datatype.FP32, Arrays.stream(shape).boxed().toList()), new ImageShape(4, 5, channels, true));
     }
 
     private static RawBatch pictures(int... brightest) {

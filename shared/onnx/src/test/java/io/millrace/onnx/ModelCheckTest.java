@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.manifest.ImportedModel.Tensor;
 import io.millrace.testing.SmallModels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,8 +19,8 @@ class ModelCheckTest {
     void aModelTellsItsInputsAndOutputs() {
         var check = ModelCheck.of(SmallModels.brightestPixel(1, 2), "m.onnx", LIMIT);
 
-        assertThat(check.inputs()).containsExactly(new Tensor("pixels", "FP32", List.of(1L, 1L, 2L, 2L)));
-        assertThat(check.outputs()).containsExactly(new Tensor("scores", "FP32", List.of(1L, 4L)));
+        assertThat(check.inputs()).containsExactly(new TensorSpec("pixels", Datatype.FP32, List.of(1L, 1L, 2L, 2L)));
+        assertThat(check.outputs()).containsExactly(new TensorSpec("scores", Datatype.FP32, List.of(1L, 4L)));
         assertThat(check.file().opsets()).containsEntry("ai.onnx", 13L);
         assertThat(check.file().irVersion()).isEqualTo(8);
         assertThat(check.ownSignature()).isFalse();
@@ -83,8 +82,7 @@ class ModelCheckTest {
 
     @Test
     void whatIsNoServableTensorIsRefused() {
-        refused(SmallModels.withSequenceOutput(), "'y' is a sequence, not a tensor", "zipmap");
-        refused(SmallModels.withUnsignedInput(), "UINT32 for the input 'x'", "INT64");
+        refused(SmallModels.withSequenceOutput(), "'y' is a sequence", "zipmap");
     }
 
     private static void refused(byte[] model, String reason, String remedy) {

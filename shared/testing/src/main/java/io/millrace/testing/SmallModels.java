@@ -1,6 +1,5 @@
 package io.millrace.testing;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -106,25 +105,6 @@ public final class SmallModels {
                         .addInput(tensor("x", TensorProto.DataType.FLOAT, ANY, 2))
                         .addOutput(sequence)
                         .build());
-    }
-
-    /** An input of a type that ONNX Runtime for Java cannot fill. */
-    public static byte[] withUnsignedInput() {
-        var cast = NodeProto.newBuilder()
-                .setOpType("Cast")
-                .addInput("x")
-                .addOutput("y")
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("to")
-                        .setType(AttributeProto.AttributeType.INT)
-                        .setI(TensorProto.DataType.FLOAT.getNumber()))
-                .build();
-        return model(
-                OPSET,
-                graph(
-                        List.of(cast),
-                        List.of(tensor("x", TensorProto.DataType.UINT32, ANY)),
-                        List.of(tensor("y", TensorProto.DataType.FLOAT, ANY))));
     }
 
     private static GraphProto echo(String domain, String operator, String in, String out, long... shape) {

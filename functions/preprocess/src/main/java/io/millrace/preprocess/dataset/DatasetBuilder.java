@@ -107,10 +107,11 @@ public final class DatasetBuilder {
         var brought = intake.check(models, upload);
         var dataset = data.isEmpty()
                 ? intake.withoutTestData(model, id, spec, source)
-                : ModelIntake.judged(
-                        write(model, id, upload, data, spec, source, workspace, Purpose.EVIDENCE), brought);
-        intake.write(model, id, brought);
-        return dataset;
+                : write(model, id, upload, data, spec, source, workspace, Purpose.EVIDENCE);
+        intake.write(dataset, brought);
+        return ModelIntake.unmeasured(dataset, brought)
+                .map(why -> dataset.withWarning(why + " So nothing is measured but the model's size."))
+                .orElse(dataset);
     }
 
     /** @return the manifest, not yet written; what it names is */

@@ -17,6 +17,7 @@ import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.Task;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.ModelCheck;
+import io.millrace.onnx.TensorSpec;
 import io.millrace.preprocess.intake.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,35 +76,42 @@ final class ModelIntake {
     }
 
     /** Writes the file, then its manifest. */
-    void write(ModelName model, String dataset, Brought brought) {
-        var key = Keys.importedModelFile(model, dataset);
+    void write(DatasetManifest dataset, Brought brought) {
+        var model = dataset.model();
+        var key = Keys.importedModelFile(model, dataset.dataset());
         var file = brought.file().file();
         var check = brought.check();
         store.put(key, file, "application/octet-stream");
         try {
             var manifest = new ImportedModel(
                     model,
-                    dataset,
+                    dataset.dataset(),
                     key,
                     Sha256.of(file),
                     Files.size(file),
                     check.file().irVersion(),
                     check.file().opsets(),
-                    check.inputs(),
-                    check.outputs(),
+                    tensors(check.inputs()),
+                    tensors(check.outputs()),
+                    unmeasured(dataset, brought),
                     clock.instant());
-            store.put(Keys.importedModel(model, dataset), Json.pretty(manifest), "application/json");
+            store.put(Keys.importedModel(model, dataset.dataset()), Json.pretty(manifest), "application/json");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The dataset with a warning where it says nothing about this model. */
-    static DatasetManifest judged(DatasetManifest dataset, Brought brought) {
-        return brought.check()
-                .mismatch(dataset)
-                .map(why -> dataset.withWarning(why + ". So nothing is measured but its size."))
-                .orElse(dataset);
+    private static List<ImportedModel.Tensor> tensors(List<TensorSpec> specs) {
+        return specs.stream()
+                .map(spec -> new ImportedModel.Tensor(spec.name(), spec.datatype().name(), spec.shape()))
+                .toList();
+    }
+
+    /** Why the dataset says nothing about the model, as a sentence; empty if it does. */
+    static Optional<String> unmeasured(DatasetManifest dataset, Brought brought) {
+        return dataset.split(Split.TEST).rows() == 0
+                ? Optional.of("No test data came with the model.")
+                : brought.check().mismatch(dataset).map(why -> why + ".");
     }
 
     /** The dataset of an upload that holds a model and nothing else. */
@@ -125,7 +133,7 @@ final class ModelIntake {
                 Optional.empty(),
                 Map.copyOf(none),
                 new Cleaning(0, 0, 0),
-                List.of("No test data came with the model, so nothing is measured but its size."),
+                List.of(),
                 clock.instant());
     }
 }

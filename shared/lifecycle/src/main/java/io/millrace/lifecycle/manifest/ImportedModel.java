@@ -4,6 +4,7 @@ import io.millrace.lifecycle.ModelName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code model.json} of a dataset: the model that the upload brought along, checked and ready to be registered. Its
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param opsets the version of each domain of operators; ONNX's own domain is {@code ai.onnx}
  * @param inputs those a request must give, in the graph's order
  * @param outputs in the graph's order
+ * @param unmeasured why the test data says nothing about the model, as a sentence; empty if it does
  */
 public record ImportedModel(
         ModelName model,
@@ -25,6 +27,7 @@ public record ImportedModel(
         Map<String, Long> opsets,
         List<Tensor> inputs,
         List<Tensor> outputs,
+        Optional<String> unmeasured,
         Instant createdAt) {
 
     /**
