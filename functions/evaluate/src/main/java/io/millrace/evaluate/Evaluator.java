@@ -129,8 +129,8 @@ final class Evaluator {
         if (store.head(Keys.settled(key.model(), version)).isPresent()) {
             return new Evaluated.Duplicate(key, version);
         }
-        Promotion.Judge judge = champion ->
-                decide(candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion));
+        Promotion.Judge judge =
+                champion -> decide(candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion));
         var settled = new Promotion(log).settle(version, evaluation.createdAt(), judge);
         var marker = new SettledVersion(settled.promoted(), settled.reason(), clock.instant());
         store.create(Keys.settled(key.model(), version), Json.pretty(marker), JSON);

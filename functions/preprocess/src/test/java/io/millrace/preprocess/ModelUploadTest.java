@@ -82,7 +82,8 @@ class ModelUploadTest {
         assertThat(dataset.split(Split.TEST).rows()).isEqualTo(60);
         assertThat(bucket.rows(dataset, Split.TEST, "count(*)")).containsExactly("60");
         assertThat(model(dataset).unmeasured()).isEmpty();
-        org.assertj.core.api.Assertions.assertThat(folder.resolve("read.parquet").toFile().delete())
+        org.assertj.core.api.Assertions.assertThat(
+                        folder.resolve("read.parquet").toFile().delete())
                 .isTrue();
     }
 
@@ -102,7 +103,8 @@ class ModelUploadTest {
 
         var dataset = bucket.accepted("up/_SUCCESS", "");
 
-        assertThat(model(dataset).unmeasured()).hasValueSatisfying(why -> assertThat(why).contains("height 2"));
+        assertThat(model(dataset).unmeasured())
+                .hasValueSatisfying(why -> assertThat(why).contains("height 2"));
         assertThat(dataset.warnings()).singleElement().asString().contains("nothing is measured");
     }
 
@@ -112,7 +114,8 @@ class ModelUploadTest {
         assertThat(bucket.event("incoming/m/model.onnx").outcome()).isEqualTo("duplicate");
         bucket.spec("goals: {model_bytes: '<= 100'}");
         assertThat(bucket.accepted("model.onnx", MODEL).dataset()).isEqualTo(first.dataset());
-        assertThat(bucket.accepted("model.onnx", SmallModels.brightestPixel(1, 3)).dataset())
+        assertThat(bucket.accepted("model.onnx", SmallModels.brightestPixel(1, 3))
+                        .dataset())
                 .isNotEqualTo(first.dataset());
     }
 
@@ -177,14 +180,23 @@ class ModelUploadTest {
     private static byte[] rows(int rows) {
         var csv = new StringBuilder("a,b,label\n");
         for (int i = 0; i < rows; i++) {
-            csv.append(i).append(".5,").append(rows - i).append(',').append(i > rows / 2 ? 0 : 1).append('\n');
+            csv.append(i)
+                    .append(".5,")
+                    .append(rows - i)
+                    .append(',')
+                    .append(i > rows / 2 ? 0 : 1)
+                    .append('\n');
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** 2 x 2 pixels, no two images alike; the label is the place of the brightest. */
     private void putImages(int count) {
-        var images = ByteBuffer.allocate(16 + count * 4).putInt(2051).putInt(count).putInt(2).putInt(2);
+        var images = ByteBuffer.allocate(16 + count * 4)
+                .putInt(2051)
+                .putInt(count)
+                .putInt(2)
+                .putInt(2);
         var labels = ByteBuffer.allocate(8 + count).putInt(2049).putInt(count);
         for (int i = 0; i < count; i++) {
             var pixels = new byte[4];

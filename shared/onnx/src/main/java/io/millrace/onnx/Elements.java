@@ -17,15 +17,14 @@ final class Elements {
         int count = count(shape);
         var datatype = input.datatype();
         // Outside the heap: ONNX Runtime takes bytes on it for 8-bit elements only.
-        var bytes =
-                ByteBuffer.allocateDirect(Math.multiplyExact(count, datatype.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        var bytes = ByteBuffer.allocateDirect(Math.multiplyExact(count, datatype.bytes()))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             double value = element.applyAsDouble(i);
             if (datatype.isWhole() && value != Math.rint(value)) {
                 throw new InvalidInputException(
                         "The input '%s' takes %s, and the test data has %s"
-                                .formatted(
-                                        input.name(), datatype, Double.isNaN(value) ? "missing values" : "" + value),
+                                .formatted(input.name(), datatype, Double.isNaN(value) ? "missing values" : "" + value),
                         Place.column(null, input.name()),
                         "Fill or correct the column, or take FP32 in the model.");
             }

@@ -80,7 +80,8 @@ public final class GraphModel implements ServableModel {
                     result -> {
                         var answers = new LinkedHashMap<String, TensorValue>();
                         for (var name : names) {
-                            answers.put(name, value((OnnxTensor) result.get(name).orElseThrow()));
+                            answers.put(
+                                    name, value((OnnxTensor) result.get(name).orElseThrow()));
                         }
                         return answers;
                     });
@@ -129,7 +130,10 @@ public final class GraphModel implements ServableModel {
         return switch (value) {
             case String text -> new String[] {SafeText.decode(text)};
             case Object[] array ->
-                Arrays.stream(array).map(GraphModel::texts).flatMap(Arrays::stream).toArray(String[]::new);
+                Arrays.stream(array)
+                        .map(GraphModel::texts)
+                        .flatMap(Arrays::stream)
+                        .toArray(String[]::new);
             default -> throw new IllegalStateException("no texts: " + value.getClass());
         };
     }
@@ -152,9 +156,7 @@ public final class GraphModel implements ServableModel {
                         Place.nowhere(),
                         "Cast it to one of " + String.join(", ", Datatype.names()) + " inside the graph."));
         return new TensorSpec(
-                node.getName(),
-                datatype,
-                Arrays.stream(info.getShape()).boxed().toList());
+                node.getName(), datatype, Arrays.stream(info.getShape()).boxed().toList());
     }
 
     @Override

@@ -51,7 +51,8 @@ final class ImportedPredictor implements Predictor {
             var rows = IntStream.range(from, from + atOnce)
                     .map(row -> Math.min(row, last))
                     .toArray();
-            var answer = graph.run(inputs.tensors(batch, rows), List.of(output.name())).get(output.name());
+            var answer = graph.run(inputs.tensors(batch, rows), List.of(output.name()))
+                    .get(output.name());
             var ran = table(answer, atOnce);
             System.arraycopy(ran, 0, answers, from, Math.min(atOnce, batch.rows() - from));
         }

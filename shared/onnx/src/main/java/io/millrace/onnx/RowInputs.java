@@ -31,8 +31,7 @@ sealed interface RowInputs {
         }
 
         @Override
-        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows)
-                {
+        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows) {
             var images = (RawColumn.Images) batch.columns().get("image");
             var at = layout.source(images);
             int size = images.height() * images.width() * images.channels();
@@ -53,15 +52,13 @@ sealed interface RowInputs {
         }
 
         @Override
-        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows)
-                {
+        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows) {
             int width = columns.size();
             var values = columns.stream()
                     .map(name -> ((RawColumn.Numbers) batch.columns().get(name)).values())
                     .toList();
-            return Map.of(
-                    input.name(), Elements.numbers(input, new long[] {rows.length, width}, i -> values.get(
-                                    i % width)[rows[i / width]]));
+            return Map.of(input.name(), Elements.numbers(input, new long[] {rows.length, width}, i -> values.get(
+                            i % width)[rows[i / width]]));
         }
     }
 
@@ -77,18 +74,14 @@ sealed interface RowInputs {
         }
 
         @Override
-        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows)
-                {
-            return inputs.stream()
-                    .collect(Collectors.toMap(TensorSpec::name, input -> tensor(batch, rows, input)));
+        public Map<String, TensorValue> tensors(RawBatch batch, int[] rows) {
+            return inputs.stream().collect(Collectors.toMap(TensorSpec::name, input -> tensor(batch, rows, input)));
         }
 
-        private static TensorValue tensor(RawBatch batch, int[] rows, TensorSpec input)
-                {
+        private static TensorValue tensor(RawBatch batch, int[] rows, TensorSpec input) {
             var shape = input.shape().size() == 1 ? new long[] {rows.length} : new long[] {rows.length, 1};
             return switch (batch.columns().get(input.name())) {
-                case RawColumn.Numbers(double[] values) ->
-                    Elements.numbers(input, shape, i -> values[rows[i]]);
+                case RawColumn.Numbers(double[] values) -> Elements.numbers(input, shape, i -> values[rows[i]]);
                 case RawColumn.Strings(String[] values) -> Elements.texts(shape, i -> values[rows[i]]);
                 case RawColumn.Images images -> throw new IllegalStateException("a table has no images");
             };
@@ -158,9 +151,7 @@ sealed interface RowInputs {
     }
 
     private static boolean fits(TensorSpec input, Column column) {
-        return column.type().isNumeric()
-                ? input.datatype().isNumeric()
-                : input.datatype() == Datatype.BYTES;
+        return column.type().isNumeric() ? input.datatype().isNumeric() : input.datatype() == Datatype.BYTES;
     }
 
     static boolean isOrAny(long extent, long wanted) {

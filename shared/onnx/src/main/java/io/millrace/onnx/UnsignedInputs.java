@@ -24,8 +24,9 @@ final class UnsignedInputs {
         try {
             var model = ModelProto.parseFrom(file).toBuilder();
             var graph = model.getGraphBuilder();
-            var defaults =
-                    graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+            var defaults = graph.getInitializerList().stream()
+                    .map(TensorProto::getName)
+                    .collect(Collectors.toSet());
             var casts = new ArrayList<NodeProto>();
             for (var input : graph.getInputBuilderList()) {
                 var type = DataType.forNumber(input.getType().getTensorType().getElemType());

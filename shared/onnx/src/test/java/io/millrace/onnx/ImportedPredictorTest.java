@@ -121,7 +121,8 @@ class ImportedPredictorTest {
 
     private static Optional<PixelLayout> layout(int channels, long... shape) {
         return PixelLayout.of(
-                new TensorSpec("x", Datatype.FP32, Arrays.stream(shape).boxed().toList()), new ImageShape(4, 5, channels, true));
+                new TensorSpec("x", Datatype.FP32, Arrays.stream(shape).boxed().toList()),
+                new ImageShape(4, 5, channels, true));
     }
 
     private static RawBatch pictures(int... brightest) {

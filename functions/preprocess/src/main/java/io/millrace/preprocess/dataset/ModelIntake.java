@@ -103,7 +103,8 @@ final class ModelIntake {
 
     private static List<ImportedModel.Tensor> tensors(List<TensorSpec> specs) {
         return specs.stream()
-                .map(spec -> new ImportedModel.Tensor(spec.name(), spec.datatype().name(), spec.shape()))
+                .map(spec ->
+                        new ImportedModel.Tensor(spec.name(), spec.datatype().name(), spec.shape()))
                 .toList();
     }
 

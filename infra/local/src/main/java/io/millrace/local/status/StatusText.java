@@ -90,6 +90,23 @@ public final class StatusText {
     }
 
     private static void run(RunStatus run, Optional<Aliases> aliases, List<String> lines) {
+        if (run.isImport()) {
+            lines.add("run " + run.run() + ": nothing to train, the upload brings its model");
+        } else {
+            training(run, lines);
+        }
+        run.failure().ifPresent(failure -> failure(failure, lines));
+        if (run.failure().isPresent()) {
+            return;
+        }
+        if (run.version().isPresent()) {
+            version(run.version().get(), aliases, lines);
+        } else if (run.candidate().isPresent()) {
+            lines.add("candidate: trial " + run.candidate().get().trial() + ", waiting for its evaluation");
+        }
+    }
+
+    private static void training(RunStatus run, List<String> lines) {
         run.plan()
                 .ifPresent(plan -> lines.add("run %s: %s on %s, worst case %s"
                         .formatted(
@@ -100,15 +117,6 @@ public final class StatusText {
                                 plan.compute().kind().name().toLowerCase(Locale.ROOT),
                                 usd(plan.compute().worstCaseUsd()))));
         run.trials().forEach(trial -> lines.add(trial(trial)));
-        run.failure().ifPresent(failure -> failure(failure, lines));
-        if (run.failure().isPresent()) {
-            return;
-        }
-        if (run.version().isPresent()) {
-            version(run.version().get(), aliases, lines);
-        } else if (run.candidate().isPresent()) {
-            lines.add("candidate: trial " + run.candidate().get().trial() + ", waiting for its evaluation");
-        }
     }
 
     private static String trial(TrialStatus trial) {
