@@ -35,10 +35,8 @@ class ImportIT {
     }
 
     @Test
-    void aModelAloneIsServedAtOnce() {
-        platform.upload("incoming/brought/model.onnx", SmallModels.sum("a", "b"));
-
-        var version = platform.champion("brought", 1);
+    void aModelAloneIsRegisteredAtOnce() {
+        var version = bringSum();
 
         assertThat(version.hyperparameters().wereImported()).isTrue();
         assertThat(version.metrics()).containsOnlyKeys("model_bytes");
@@ -46,6 +44,12 @@ class ImportIT {
                 .contains("nothing to train")
                 .contains("No test data came with the model")
                 .contains("version 1: now champion");
+    }
+
+    @Test
+    void aModelAloneIsServedAsItself() {
+        bringSum();
+
         var answer = infer("brought", """
                 {"inputs":[{"name":"a","shape":[2],"datatype":"FP32","data":[1,2]},
                            {"name":"b","shape":[2],"datatype":"FP32","data":[10,20]}]}""");
@@ -67,10 +71,14 @@ class ImportIT {
     }
 
     @Test
-    void mnist8IsMeasuredOnItsTestImagesAndServed() throws IOException {
-        var version = bring("mnist8", 500);
+    void mnist8IsMeasuredOnTheTestImagesBesideIt() throws IOException {
+        assertThat(bring("mnist8", 500).metrics().get("accuracy")).isGreaterThan(0.97);
+    }
 
-        assertThat(version.metrics().get("accuracy")).isGreaterThan(0.97);
+    @Test
+    void mnist8AnswersOverHttpAsItWasMeasured() throws IOException {
+        bring("mnist8", 500);
+
         assertServes("mnist8", 20);
     }
 
@@ -80,6 +88,11 @@ class ImportIT {
         var version = bring("mnist8-all", 10_000);
 
         assertThat(version.metrics().get("accuracy")).isCloseTo(0.989, within(0.0005));
+    }
+
+    private VersionManifest bringSum() {
+        platform.upload("incoming/brought/model.onnx", SmallModels.sum("a", "b"));
+        return platform.champion("brought", 1);
     }
 
     /** Uploads mnist-8 with the first test images. */
