@@ -37,6 +37,7 @@ final class RunStarter {
 
     private final ObjectStore store;
     private final RunRecords records;
+    private final ImportedRuns imports;
     private final TrainingJobs jobs;
     private final Planner planner;
     private final Budget budget;
@@ -45,6 +46,7 @@ final class RunStarter {
     RunStarter(ObjectStore store, TrainingJobs jobs, Planner planner, Clock clock) {
         this.store = store;
         this.records = new RunRecords(store);
+        this.imports = new ImportedRuns(store, clock);
         this.jobs = jobs;
         this.planner = planner;
         this.budget = new Budget(store, clock);
@@ -52,7 +54,8 @@ final class RunStarter {
     }
 
     /**
-     * Outcomes: {@code submitted}, {@code refused} (a {@code failure.json} says why), {@code duplicate}.
+     * Outcomes: {@code submitted}, {@code refused} (a {@code failure.json} says why), {@code imported} (the upload brought
+     * its model, which is the candidate), {@code duplicate}.
      *
      * @param acceptedKey key of an {@link AcceptedUpload}
      * @throws UnavailableException if another delivery is about to submit the job
@@ -70,6 +73,11 @@ final class RunStarter {
     private StageOutcome start(AcceptedUpload accepted, String run) {
         if (records.isFinished(accepted.model(), run)) {
             return outcome("duplicate", accepted.model(), run);
+        }
+        var brought = imports.find(accepted);
+        if (brought.isPresent()) {
+            imports.handOver(accepted, run, brought.get());
+            return outcome("imported", accepted.model(), run);
         }
         var claim = records.find(accepted.model(), run);
         return claim.isPresent() ? resume(claim.get()) : first(accepted, run);

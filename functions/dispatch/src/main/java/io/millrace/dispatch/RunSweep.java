@@ -107,6 +107,9 @@ final class RunSweep {
     private Optional<Stuck> open(Folder folder) {
         return records.find(folder.model(), folder.run()).flatMap(claim -> {
             var run = claim.manifest();
+            if (ImportedRuns.isImport(run)) {
+                return Optional.of(stuck(run, () -> starter.start(Keys.accepted(run.model(), run.upload()))));
+            }
             var job = jobs.find(run);
             return job.isPresent() ? job.flatMap(it -> withJob(run, it)) : Optional.of(withoutJob(claim));
         });

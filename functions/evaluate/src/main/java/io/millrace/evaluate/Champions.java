@@ -1,5 +1,6 @@
 package io.millrace.evaluate;
 
+import io.millrace.evaluate.metrics.Figure;
 import io.millrace.evaluate.promotion.ChampionStanding;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
@@ -39,6 +40,9 @@ final class Champions {
     }
 
     private ChampionStanding score(int version) {
+        if (workbench.hasNoTestRows()) {
+            return withoutRows(version);
+        }
         // First, so that a broken split is not taken for a champion that cannot be compared.
         workbench.testSplit();
         try {
@@ -48,5 +52,13 @@ final class Champions {
         } catch (NotFoundException | InvalidInputException e) {
             return new ChampionStanding.Incomparable(version, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** On no rows nothing is compared; what counts is whether the champion ever showed what it can do. */
+    private ChampionStanding withoutRows(int version) {
+        var manifest = Json.read(store.get(Keys.versionManifest(model, version)), VersionManifest.class);
+        return manifest.metrics().containsKey(Figure.deciding(manifest.task()).text())
+                ? new ChampionStanding.Scored(version, manifest.metrics())
+                : new ChampionStanding.Incomparable(version, "nothing was measured of it either");
     }
 }

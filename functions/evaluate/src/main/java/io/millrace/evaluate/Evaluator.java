@@ -6,14 +6,15 @@ import io.millrace.evaluate.promotion.ChampionStanding;
 import io.millrace.evaluate.promotion.GoalCheck;
 import io.millrace.evaluate.promotion.Promotion;
 import io.millrace.evaluate.promotion.PromotionDecision;
+import io.millrace.evaluate.promotion.UnmeasuredPromotion;
 import io.millrace.evaluate.promotion.VersionNumbers;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.json.Json;
-import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Evaluation.Decision;
+import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
 import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.SettledCandidate;
@@ -22,6 +23,8 @@ import io.millrace.lifecycle.promotion.PromotionLog;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -87,10 +90,10 @@ final class Evaluator {
         try {
             var result = candidate.result();
             modelFile = workbench.fetch(result.modelKey(), result.modelSha256(), "candidate.onnx");
-            scores = workbench.score(modelFile);
+            scores = scores(candidate, modelFile, workbench);
             standing = champions.standing(log.catchUp().champion());
         } catch (NotFoundException | InvalidInputException e) {
-            return failed(key, e);
+            return candidate.imported().isPresent() ? refused(key, e) : failed(key, e);
         }
         // Only now: a candidate without evidence uses up no number.
         int version = numbers.claim(key.model(), key.run(), key.trial(), plannedAt);
@@ -113,8 +116,8 @@ final class Evaluator {
                 scores.classes(),
                 scores.confusion(),
                 goals,
-                standing.recorded(),
-                PromotionDecision.decide(candidate.dataset().task(), scores.figures(), goals, standing),
+                candidate.unmeasured().isPresent() ? Optional.empty() : standing.recorded(),
+                decide(candidate, scores.figures(), goals, standing),
                 clock.instant());
     }
 
@@ -131,8 +134,8 @@ final class Evaluator {
             return new Evaluated.Duplicate(key, before.get().version());
         }
         Promotion.Judge judge = champion -> superseded(champion, candidate, champions)
-                .orElseGet(() ->
-                        Promotion.Verdict.of(decide(candidate.dataset(), evaluation, champions.standing(champion))));
+                .orElseGet(() -> Promotion.Verdict.of(decide(
+                        candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion))));
         var verdict = new Promotion(log).settle(version, evaluation.createdAt(), judge);
         failures.withdraw(key);
         var settled = new SettledCandidate(version, verdict.outcome(), verdict.reason(), clock.instant());
@@ -154,8 +157,30 @@ final class Evaluator {
         return lineage.key() + " of " + lineage.uploadedAt();
     }
 
-    private static Decision decide(DatasetManifest dataset, Evaluation evaluation, ChampionStanding champion) {
-        return PromotionDecision.decide(dataset.task(), evaluation.metrics(), evaluation.goals(), champion);
+    private static Scores scores(Candidate candidate, Path modelFile, Workbench workbench) {
+        if (candidate.unmeasured().isPresent()) {
+            workbench.load(modelFile);
+            return Scores.unmeasured(candidate.result().modelBytes());
+        }
+        return workbench.score(modelFile);
+    }
+
+    private static Decision decide(
+            Candidate candidate, Map<String, Double> figures, List<GoalResult> goals, ChampionStanding champion) {
+        var task = candidate.dataset().task();
+        return candidate
+                .unmeasured()
+                .map(why -> UnmeasuredPromotion.decide(task, figures, goals, champion, why))
+                .orElseGet(() -> PromotionDecision.decide(task, figures, goals, champion));
+    }
+
+    /** A model of the user's own that fails on the user's own test data. */
+    private Evaluated refused(CandidateKey key, RuntimeException why) {
+        return failed(
+                key,
+                RunFailure.Cause.INVALID_INPUT,
+                "The model cannot be evaluated on its test data: " + why.getMessage(),
+                "Run the model on the same rows with ONNX Runtime, correct it or the data, and upload both again.");
     }
 
     private Optional<SettledCandidate> settled(CandidateKey key) {
@@ -165,12 +190,15 @@ final class Evaluator {
 
     /** A retry would fail the same way, so the run ends here with a record that tells people. */
     private Evaluated failed(CandidateKey key, RuntimeException why) {
-        var reason = "The candidate cannot be evaluated: " + why.getMessage();
-        failures.record(
+        return failed(
                 key,
                 RunFailure.Cause.BUG,
-                reason,
+                "The candidate cannot be evaluated: " + why.getMessage(),
                 "Change train.seed in lifecycle.yaml to start a new run; report it if it happens again.");
+    }
+
+    private Evaluated failed(CandidateKey key, RunFailure.Cause cause, String reason, String remedy) {
+        failures.record(key, cause, reason, remedy);
         return new Evaluated.Failed(key, reason);
     }
 }

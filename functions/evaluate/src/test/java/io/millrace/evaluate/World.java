@@ -12,6 +12,7 @@ import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.Lineage;
+import io.millrace.lifecycle.manifest.ImportedModel;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.Source;
@@ -130,6 +131,37 @@ final class World {
                 "cpu",
                 NOW);
         store.put(key.manifest(), Json.pretty(result), "application/json");
+        return key;
+    }
+
+    /**
+     * Writes a dataset, a run and a model that was brought along as its candidate.
+     *
+     * @param unmeasured why the dataset says nothing about it; empty if it does
+     */
+    CandidateKey brought(String run, byte[] model, Optional<String> unmeasured, Goal... goals) {
+        dataset();
+        var key = new CandidateKey(MODEL, run, "1");
+        var modelKey = Keys.importedModelFile(MODEL, "d1");
+        store.put(modelKey, model, "application/octet-stream");
+        var imported = new ImportedModel(
+                MODEL,
+                "d1",
+                modelKey,
+                Sha256.of(model),
+                model.length,
+                8,
+                Map.of("ai.onnx", 13L),
+                List.of(),
+                List.of(),
+                unmeasured,
+                NOW);
+        store.put(Keys.importedModel(MODEL, "d1"), Json.pretty(imported), "application/json");
+        store.put(
+                Keys.runManifest(MODEL, run),
+                Json.pretty(plan(run, Hyperparameters.imported(), List.of(goals))),
+                "application/json");
+        store.put(key.manifest(), Json.pretty(TrialResult.imported(run, "1", imported, NOW)), "application/json");
         return key;
     }
 

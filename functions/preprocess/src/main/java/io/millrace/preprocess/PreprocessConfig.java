@@ -33,4 +33,8 @@ interface PreprocessConfig {
     /** Most bytes that an upload may have once it is unpacked. */
     @WithDefault("8589934592")
     long maxUnpackedBytes();
+
+    /** Most bytes of a model that an upload brings; it is held in memory while it is checked. */
+    @WithDefault("209715200")
+    long maxModelBytes();
 }

@@ -4,6 +4,7 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.aws.SqsStage;
 import io.millrace.preprocess.dataset.DatasetBuilder;
+import io.millrace.preprocess.dataset.ModelLimits;
 import io.millrace.preprocess.intake.Bounds;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,7 +32,8 @@ class Wiring {
                 Path.of(config.temporaryDirectory()),
                 config.databaseMemoryMb().orElseGet(Wiring::databaseMegabytes),
                 config.databaseThreads(),
-                bounds);
+                bounds,
+                new ModelLimits(config.maxModelBytes(), ModelLimits.DEFAULT.loading()));
         var preprocessing = new Preprocessing(store, clock, new DatasetBuilder(store, clock, settings));
         var sweep = new UploadSweep(store, clock, config.stuckAfter(), preprocessing);
         return new SqsStage("preprocess", new UploadEvents(preprocessing, sweep), LOG::info, config.maxReceives());

@@ -16,6 +16,7 @@ import io.millrace.lifecycle.profile.Profile;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.preprocess.dataset.DatasetBuilder;
+import io.millrace.preprocess.dataset.ModelLimits;
 import io.millrace.preprocess.intake.Bounds;
 import io.millrace.testing.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import org.duckdb.DuckDBDriver;
 final class Bucket {
     static final ModelName MODEL = new ModelName("m");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
+    private static final ModelLimits MODELS = new ModelLimits(1 << 20, Duration.ofSeconds(20));
     private static final Bounds BOUNDS = new Bounds(64 << 20, 200, 1_000);
 
     final ObjectStore store;
@@ -48,7 +50,7 @@ final class Bucket {
     Bucket(Path temporary, ObjectStore store) {
         this.store = store;
         this.temporary = temporary;
-        var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS);
+        var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS, MODELS);
         this.preprocessing = new Preprocessing(store, CLOCK, new DatasetBuilder(store, CLOCK, settings));
         // Writes have the real time, which is past an hour behind this clock's.
         var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));

@@ -86,6 +86,16 @@ public final class Keys {
         return dataset(model, dataset) + split.text() + ".parquet";
     }
 
+    /** The manifest of a model that the upload brought; absent for an upload of data alone. */
+    public static String importedModel(ModelName model, String dataset) {
+        return dataset(model, dataset) + "model.json";
+    }
+
+    /** The ONNX file of that model. */
+    public static String importedModelFile(ModelName model, String dataset) {
+        return dataset(model, dataset) + "model.onnx";
+    }
+
     public static String runs(ModelName model) {
         return RUNS + model + "/";
     }

@@ -32,4 +32,10 @@ public record Scores(
         confusion = List.copyOf(confusion);
         sample = List.copyOf(sample);
     }
+
+    /** Of a model whose answers nobody can judge: its size alone. */
+    public static Scores unmeasured(long modelBytes) {
+        var size = new Figures().with(Figure.MODEL_BYTES, modelBytes).finite();
+        return new Scores(0, size, List.of(), List.of(), List.of(), List.of());
+    }
 }

@@ -3,7 +3,7 @@ package io.millrace.evaluate.metrics;
 import io.millrace.data.DatasetReader;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.spec.Task;
-import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.Predictor;
 import io.millrace.onnx.RawBatch;
 import java.util.LinkedHashMap;
 import java.util.OptionalDouble;
@@ -29,7 +29,7 @@ public final class Scoring {
      *
      * @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the rows
      */
-    public Scores score(OnnxModel model, long modelBytes, DatasetReader reader, DatasetManifest dataset) {
+    public Scores score(Predictor model, long modelBytes, DatasetReader reader, DatasetManifest dataset) {
         var tally = tally(model, reader, dataset);
         var median = OptionalDouble.empty();
         try (var batches = reader.batches(batchRows(dataset))) {
@@ -51,9 +51,9 @@ public final class Scoring {
                 scores.rows(), figures, scores.classes(), scores.perClass(), scores.confusion(), scores.sample());
     }
 
-    private static Tally tally(OnnxModel model, DatasetReader reader, DatasetManifest dataset) {
+    private static Tally tally(Predictor model, DatasetReader reader, DatasetManifest dataset) {
         return dataset.task() == Task.CLASSIFICATION
-                ? new ClassificationTally(dataset.classes(), model.signature().classes(), reader.rows())
+                ? new ClassificationTally(dataset.classes(), model.classes(), reader.rows())
                 : new RegressionTally(reader.rows());
     }
 

@@ -44,6 +44,12 @@ public record RunStatus(
         record Evaluation(Optional<DeadEvent> dead) implements Wait {}
     }
 
+    /** Whether the upload brought its model, so that there is nothing to train. */
+    boolean isImport() {
+        return plan.stream().flatMap(p -> p.trials().stream()).anyMatch(trial -> trial.hyperparameters()
+                .wereImported());
+    }
+
     /** @param epochs so far, in order */
     public record TrialStatus(RunManifest.Trial plan, List<EpochProgress> epochs, Optional<TrialResult> result) {}
 

@@ -57,7 +57,7 @@ public final class StatusOverview {
                     + promoted.map(p -> p ? ", promoted" : ", not promoted").orElse("");
         }
         if (run.candidate().isPresent()) {
-            return "trained, waits for evaluate";
+            return (run.isImport() ? "taken in" : "trained") + ", waits for evaluate";
         }
         return run.trials().stream()
                 .filter(trial -> trial.result().isEmpty() && !trial.epochs().isEmpty())

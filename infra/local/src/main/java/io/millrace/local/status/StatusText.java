@@ -117,16 +117,11 @@ public final class StatusText {
     }
 
     private static void run(RunStatus run, Optional<Aliases> aliases, List<String> lines) {
-        run.plan()
-                .ifPresent(plan -> lines.add("run %s: %s on %s, worst case %s"
-                        .formatted(
-                                run.run(),
-                                plan.trials().size() == 1
-                                        ? "1 trial"
-                                        : plan.trials().size() + " trials",
-                                plan.compute().kind().name().toLowerCase(Locale.ROOT),
-                                usd(plan.compute().worstCaseUsd()))));
-        run.trials().forEach(trial -> lines.add(trial(trial)));
+        if (run.isImport()) {
+            lines.add("run " + run.run() + ": nothing to train, the upload brings its model");
+        } else {
+            training(run, lines);
+        }
         run.failure().ifPresent(failure -> failure(failure, lines));
         if (run.failure().isPresent()) {
             return;
@@ -137,6 +132,19 @@ public final class StatusText {
         }
         run.candidate().ifPresent(c -> lines.add("candidate: trial " + c.trial() + ", waiting for its evaluation"));
         run.waits().ifPresent(wait -> lines.addAll(wait(wait)));
+    }
+
+    private static void training(RunStatus run, List<String> lines) {
+        run.plan()
+                .ifPresent(plan -> lines.add("run %s: %s on %s, worst case %s"
+                        .formatted(
+                                run.run(),
+                                plan.trials().size() == 1
+                                        ? "1 trial"
+                                        : plan.trials().size() + " trials",
+                                plan.compute().kind().name().toLowerCase(Locale.ROOT),
+                                usd(plan.compute().worstCaseUsd()))));
+        run.trials().forEach(trial -> lines.add(trial(trial)));
     }
 
     private static List<String> wait(Wait wait) {

@@ -99,6 +99,10 @@ final class Bucket {
     }
 
     Bucket planned() {
+        return planned(PARAMETERS);
+    }
+
+    Bucket planned(Hyperparameters parameters) {
         return write(
                 Keys.runManifest(MODEL, RUN),
                 new RunManifest(
@@ -109,7 +113,7 @@ final class Bucket {
                         LifecycleSpec.DEFAULT,
                         "churn-" + RUN,
                         "a table",
-                        List.of(new RunManifest.Trial("1", PARAMETERS)),
+                        List.of(new RunManifest.Trial("1", parameters)),
                         new RunManifest.Compute(
                                 RunManifest.Compute.Kind.CPU, "small", 2, 4096, 0, 0.1, Duration.ofHours(1), 2, 0.2),
                         NOW));

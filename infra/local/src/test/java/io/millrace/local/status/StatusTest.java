@@ -3,6 +3,7 @@ package io.millrace.local.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunFailure;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -203,5 +204,21 @@ class StatusTest {
                 .givenUp("evaluate", "runs/churn/" + Bucket.RUN + "/1/candidate.json", "out of memory");
 
         assertThat(bucket.text()).contains("    stuck: evaluate gave it up: out of memory");
+    }
+
+    @Test
+    void anUploadThatBringsItsModelIsNotSaidToTrain() {
+        bucket.uploaded("churn/model.onnx")
+                .accepted("churn/model.onnx")
+                .planned(Hyperparameters.imported())
+                .candidate();
+
+        assertThat(bucket.text())
+                .contains(
+                        "    run " + Bucket.RUN + ": nothing to train, the upload brings its model",
+                        "    candidate: trial 1, waiting for its evaluation")
+                .noneMatch(line -> line.contains("validation"));
+        assertThat(bucket.overview())
+                .containsExactly("churn  no champion yet; model.onnx taken in, waits for evaluate");
     }
 }

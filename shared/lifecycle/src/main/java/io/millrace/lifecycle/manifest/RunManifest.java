@@ -14,7 +14,8 @@ import java.util.Optional;
  * to evaluation.
  *
  * @param run id, derived from the dataset and the spec
- * @param jobName name of the job at AWS Batch; equal plans have equal names
+ * @param jobName name of the job at AWS Batch; equal plans have equal names; empty text for an imported model, whose
+ *     one trial trains nothing
  * @param reason why this architecture, in words
  * @param trials at least one, in order
  * @param lineage of the upload that was planned first; {@link RunUpload} has those of all
