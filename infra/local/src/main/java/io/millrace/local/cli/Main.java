@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Put data in a bucket, get an endpoint. Here: on this machine.",
         mixinStandardHelpOptions = true,
         version = "millrace 0.1.0",
-        subcommands = {UpCommand.class, DemoCommand.class, EnvCommand.class, StatusCommand.class},
+        subcommands = {UpCommand.class, DemoCommand.class, EnvCommand.class, StatusCommand.class, CostCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "  test     Run all tests.",
