@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The functions as this machine runs them: packages, limits, variables. */
-final class Functions {
+public final class Functions {
     static final String INFERENCE = "inference";
     static final String BATCH_QUEUE = "millrace-cpu";
     static final String BATCH_DEFINITION = "millrace-trainer-cpu";
@@ -17,7 +17,7 @@ final class Functions {
 
     private Functions() {}
 
-    static List<FunctionDefinition> all(PlatformSettings settings) {
+    public static List<FunctionDefinition> all(PlatformSettings settings) {
         return List.of(
                 define(
                         settings,

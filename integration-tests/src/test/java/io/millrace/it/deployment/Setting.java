@@ -5,6 +5,8 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +20,14 @@ record Setting(String variable, boolean required) {
     private static final String DEFAULT = "io.smallrye.config.WithDefault";
     private static final String OTHER_NAME = "io.smallrye.config.WithName";
 
+    private static final Map<String, List<Setting>> READ = new ConcurrentHashMap<>();
+
     /** All settings of the function in {@code functions/<name>}. */
     static List<Setting> of(String function) {
+        return READ.computeIfAbsent(function, Setting::read);
+    }
+
+    private static List<Setting> read(String function) {
         var classes = new ClassFileImporter()
                 .importPath(Deployment.ROOT.resolve("functions/" + function + "/target/classes"));
         return classes.stream()

@@ -12,14 +12,16 @@ import picocli.CommandLine.Command;
         description = "Put data in a bucket, get an endpoint. Here: on this machine.",
         mixinStandardHelpOptions = true,
         version = "millrace 0.1.0",
-        subcommands = {UpCommand.class, DemoCommand.class, EnvCommand.class, StatusCommand.class, CostCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            EnvCommand.class,
+            StatusCommand.class,
+            CostCommand.class,
+            PackageCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "  test     Run all tests.",
-            "  package  Build the functions' packages and the trainer.",
-            "",
-            "'millrace COMMAND --help' tells more. Start with 'millrace demo'."
-        })
+        footer = {"  test     Run all tests.", "", "'millrace COMMAND --help' tells more. Start with 'millrace demo'."})
 public final class Main {
     private static final int USER_ERROR = 1;
 
