@@ -15,6 +15,7 @@ import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.TrainSpec;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -20,15 +20,12 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             AuditCommand.class,
             RollbackCommand.class,
-            RedriveCommand.class
+            RedriveCommand.class,
+            CostCommand.class,
+            PackageCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "  test     Run all tests.",
-            "  package  Build the functions' packages and the trainer.",
-            "",
-            "'millrace COMMAND --help' tells more. Start with 'millrace demo'."
-        })
+        footer = {"  test     Run all tests.", "", "'millrace COMMAND --help' tells more. Start with 'millrace demo'."})
 public final class Main {
     private static final int USER_ERROR = 1;
 
