@@ -134,8 +134,8 @@ final class Evaluator {
             return new Evaluated.Duplicate(key, before.get().version());
         }
         Promotion.Judge judge = champion -> superseded(champion, candidate, champions)
-                .orElseGet(() -> Promotion.Verdict.of(decide(
-                        candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion))));
+                .orElseGet(() -> Promotion.Verdict.of(
+                        decide(candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion))));
         var verdict = new Promotion(log).settle(version, evaluation.createdAt(), judge);
         failures.withdraw(key);
         var settled = new SettledCandidate(version, verdict.outcome(), verdict.reason(), clock.instant());

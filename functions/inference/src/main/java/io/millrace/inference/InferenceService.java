@@ -1,5 +1,6 @@
 package io.millrace.inference;
 
+import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.inference.row.ImageDecoder;
@@ -65,7 +66,8 @@ public final class InferenceService {
                     case Payload.Tensors tensors -> new TensorColumns(signature, limits).batch(request);
                     case Payload.Image image -> new ImageDecoder(signature, limits).batch(image.bytes());
                 };
-        return PredictionTensors.of(predictor.predict(model, batch), signature.classes().size());
+        return PredictionTensors.of(
+                predictor.predict(model, batch), signature.classes().size());
     }
 
     /** The model's inputs and outputs. */

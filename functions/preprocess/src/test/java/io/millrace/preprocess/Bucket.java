@@ -1,8 +1,8 @@
 package io.millrace.preprocess;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.aws.GivenUp;
 import io.millrace.aws.StageEvent;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.aws.StageEvent.ObjectCreated;
 import io.millrace.aws.StageOutcome;
 import io.millrace.lifecycle.Keys;
