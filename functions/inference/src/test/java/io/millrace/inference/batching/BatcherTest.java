@@ -8,7 +8,11 @@ import io.millrace.inference.TestRegistry;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
+import io.millrace.inference.registry.RegistryWatcher;
+import io.millrace.inference.registry.VersionKey;
+import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
@@ -37,7 +41,8 @@ class BatcherTest {
             Duration.ofHours(1),
             Duration.ofHours(1),
             Long.MAX_VALUE,
-            (version, reason) -> {});
+            Duration.ofSeconds(20),
+            new Unwatched());
     private final Batcher batcher = new Batcher(64, 1);
 
     BatcherTest() {
@@ -187,6 +192,19 @@ class BatcherTest {
     private static <T> List<Future<T>> inThreads(int threads, List<Callable<T>> work) throws InterruptedException {
         try (var pool = Executors.newFixedThreadPool(threads)) {
             return pool.invokeAll(work);
+        }
+    }
+
+    /** Nothing goes wrong with the registry here. */
+    private static final class Unwatched implements RegistryWatcher {
+        @Override
+        public void championNotServed(VersionKey champion, LifecycleException reason) {
+            throw new AssertionError(reason);
+        }
+
+        @Override
+        public void aliasesNotRead(ModelName model, LifecycleException reason) {
+            throw new AssertionError(reason);
         }
     }
 }
