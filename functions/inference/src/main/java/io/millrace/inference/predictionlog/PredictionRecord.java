@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * One answered request as one line of JSON: id, time, model, version, latency, a summary of the inputs and the outputs
@@ -25,7 +27,7 @@ record PredictionRecord(String id, Instant time, Duration latency, List<Predicti
     /** @param payloads whether the values of a table's features are written */
     byte[] line(boolean payloads) {
         var version = parts.getFirst().version();
-        var line = JsonAnswer.write(out -> {
+        return JsonAnswer.write(out -> {
             out.writeStartObject();
             out.writeStringField("id", id);
             out.writeStringField("time", time.toString());
@@ -47,72 +49,95 @@ record PredictionRecord(String id, Instant time, Duration latency, List<Predicti
             out.writeEndObject();
             out.writeRaw('\n');
         });
-        return line;
     }
 
     private static void writeInputs(JsonGenerator out, PredictionTrace.Part part, boolean payloads) throws IOException {
+        var columns = part.batch().columns();
         out.writeStartObject();
         out.writeNumberField("rows", part.batch().rows());
-        for (var input : part.signature().inputs()) {
-            var column = part.batch().columns().get(input.name());
-            if (column != null) {
-                out.writeObjectFieldStart(input.name());
-                writeColumn(out, input, column, payloads);
-                out.writeEndObject();
+        if (columns.get(ModelSignature.IMAGE) instanceof RawColumn.Images images) {
+            out.writeNumberField("height", images.height());
+            out.writeNumberField("width", images.width());
+        } else {
+            var inputs = part.signature().inputs();
+            writeCounts(out, "missing", inputs, input -> missing(columns.get(input.name())));
+            writeCounts(out, "unknown", inputs, input -> unknown(input, columns.get(input.name())));
+            if (payloads) {
+                writeValues(out, inputs, columns);
             }
         }
         out.writeEndObject();
     }
 
-    private static void writeColumn(JsonGenerator out, Input input, RawColumn column, boolean payloads)
+    /** Of the features that have any; most have none. */
+    private static void writeCounts(JsonGenerator out, String name, List<Input> inputs, ToIntFunction<Input> count)
             throws IOException {
-        switch (column) {
-            case RawColumn.Numbers(double[] values) -> writeNumbers(out, values, payloads);
-            case RawColumn.Strings(String[] values) -> writeStrings(out, input, values, payloads);
-            case RawColumn.Images images -> {
-                out.writeNumberField("height", images.height());
-                out.writeNumberField("width", images.width());
+        out.writeObjectFieldStart(name);
+        for (var input : inputs) {
+            int found = count.applyAsInt(input);
+            if (found > 0) {
+                out.writeNumberField(input.name(), found);
             }
         }
+        out.writeEndObject();
     }
 
-    private static void writeNumbers(JsonGenerator out, double[] values, boolean payloads) throws IOException {
+    private static int missing(RawColumn column) {
         int missing = 0;
-        for (double value : values) {
-            missing += Double.isNaN(value) ? 1 : 0;
-        }
-        out.writeNumberField("missing", missing);
-        if (payloads) {
-            out.writeArrayFieldStart("values");
-            for (double value : values) {
-                if (Double.isNaN(value)) {
-                    out.writeNull();
-                } else {
-                    out.writeNumber(value);
+        switch (column) {
+            case RawColumn.Numbers(double[] values) -> {
+                for (double value : values) {
+                    missing += Double.isNaN(value) ? 1 : 0;
                 }
             }
-            out.writeEndArray();
+            case RawColumn.Strings(String[] values) -> {
+                for (var value : values) {
+                    missing += value.isEmpty() ? 1 : 0;
+                }
+            }
+            case RawColumn.Images images -> throw new IllegalArgumentException("images are no features");
         }
+        return missing;
     }
 
-    private static void writeStrings(JsonGenerator out, Input input, String[] values, boolean payloads)
-            throws IOException {
-        int missing = 0;
+    private static int unknown(Input input, RawColumn column) {
         int unknown = 0;
-        for (var value : values) {
-            missing += value.isEmpty() ? 1 : 0;
-            unknown += !value.isEmpty() && !input.categories().contains(value) ? 1 : 0;
-        }
-        out.writeNumberField("missing", missing);
-        if (input.type() == ColumnType.CATEGORY) {
-            out.writeNumberField("unknown", unknown);
-        }
-        if (payloads) {
-            out.writeArrayFieldStart("values");
+        if (input.type() == ColumnType.CATEGORY && column instanceof RawColumn.Strings(String[] values)) {
             for (var value : values) {
-                out.writeString(value.isEmpty() ? null : value);
+                unknown += value.isEmpty() || input.categories().contains(value) ? 0 : 1;
+            }
+        }
+        return unknown;
+    }
+
+    private static void writeValues(JsonGenerator out, List<Input> inputs, Map<String, RawColumn> columns)
+            throws IOException {
+        out.writeObjectFieldStart("values");
+        for (var input : inputs) {
+            out.writeArrayFieldStart(input.name());
+            switch (columns.get(input.name())) {
+                case RawColumn.Numbers(double[] values) -> {
+                    for (double value : values) {
+                        writeNumber(out, value);
+                    }
+                }
+                case RawColumn.Strings(String[] values) -> {
+                    for (var value : values) {
+                        out.writeString(value.isEmpty() ? null : value);
+                    }
+                }
+                case RawColumn.Images images -> throw new IllegalArgumentException("images are no features");
             }
             out.writeEndArray();
+        }
+        out.writeEndObject();
+    }
+
+    private static void writeNumber(JsonGenerator out, double value) throws IOException {
+        if (Double.isNaN(value)) {
+            out.writeNull();
+        } else {
+            out.writeNumber(value);
         }
     }
 

@@ -68,8 +68,7 @@ class PredictionLogTest {
         assertThat(objects().getFirst()).matches("predictions/adult/2026-11-23/[0-9a-f-]{36}\\.jsonl\\.gz");
         assertThat(lines()).containsExactly("""
                 {"id":"a","time":"2026-11-23T10:00:00Z","model":"adult","version":3,"latency_ms":3.0,"rows":2,\
-                "inputs":[{"rows":2,"age":{"missing":1},"job":{"missing":0,"unknown":1},"member":{"missing":2},\
-                "joined":{"missing":0}}],\
+                "inputs":[{"rows":2,"missing":{"age":1,"member":2},"unknown":{"job":1}}],\
                 "outputs":[{"label":"yes","probability":0.75},{"label":"yes","probability":0.75}]}""");
     }
 
@@ -79,9 +78,8 @@ class PredictionLogTest {
             log.add("a", LATENCY, row());
         }
         assertThat(lines().getFirst())
-                .contains("\"age\":{\"missing\":1,\"values\":[25.5,null]}")
-                .contains("\"job\":{\"missing\":0,\"unknown\":1,\"values\":[\"smith\",\"new\"]}")
-                .contains("\"member\":{\"missing\":2,\"values\":[null,null]}");
+                .contains("\"values\":{\"age\":[25.5,null],\"job\":[\"smith\",\"new\"],\"member\":[null,null],"
+                        + "\"joined\":[0.0,1.0]}");
     }
 
     @Test
