@@ -18,13 +18,20 @@ final class BucketState {
     private static final Pattern VOLATILE =
             Pattern.compile("at|.*_at|.*seconds|.*per_second|.*latency.*|.*_ms|sequencer|job_id|before|record_sha256");
 
+    /**
+     * What is named by nothing: a killed attempt may leave a checkpoint more behind, and a killed submission no word of the
+     * job, which is then found by its name.
+     */
+    private static final Pattern LEFT_OVER = Pattern.compile("/checkpoints/|/job\\.json$");
+
     private BucketState() {}
 
     /** Every key with what it holds. */
     static Map<String, String> of(ObjectStore store) {
         try (var objects = store.list("")) {
-            return objects.collect(
-                    Collectors.toMap(ObjectInfo::key, object -> content(store, object), (a, b) -> a, TreeMap::new));
+            return objects.filter(object -> !LEFT_OVER.matcher(object.key()).find())
+                    .collect(Collectors.toMap(
+                            ObjectInfo::key, object -> content(store, object), (a, b) -> a, TreeMap::new));
         }
     }
 

@@ -36,14 +36,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShuffledEventsIT {
     private static final ModelName MODEL = new ModelName("faults");
-    private static final String OLDER = "incoming/faults/older.csv";
-    private static final String NEWER = "incoming/faults/newer.csv";
+    /** Restored in the order of their names, which thus must be that of their age. */
+    private static final String OLDER = "incoming/faults/a-older.csv";
+    private static final String NEWER = "incoming/faults/b-newer.csv";
     private static final int MOST_DELIVERIES = 5;
     /** Deliveries of one event that may ask for another, before something hangs. */
     private static final int PATIENCE = 40;
 
     @TempDir
-    Path home;
+    static Path home;
 
     private Rig rig;
     private Map<String, byte[]> uploaded = Map.of();
@@ -56,8 +57,8 @@ class ShuffledEventsIT {
         rig = new Rig(home);
         Uploads.SPEC.forEach((key, bytes) -> rig.bucket().put(key, bytes, "application/yaml"));
         rig.messages();
-        // The newer one is better: where it is not, the order of arrival must matter.
-        rig.bucket().put(OLDER, Uploads.table(400, 1, 0.9), "text/csv");
+        // The newer one contradicts the older, and wins: where it does not, the order of arrival must matter.
+        rig.bucket().put(OLDER, Uploads.table(400, 1, false), "text/csv");
         rig.bucket().put(NEWER, Uploads.table(400, 2), "text/csv");
         uploads = rig.messages();
         assertThat(uploads).extracting(Message::key).containsExactly(OLDER, NEWER);
@@ -101,7 +102,7 @@ class ShuffledEventsIT {
         deliver(new ArrayList<>(uploads), new Random(seed), MOST_DELIVERIES);
 
         assertThat(WholeManifests.broken(rig.bucket())).isEmpty();
-        assertThat(state()).isEqualTo(expected);
+        assertThat(state()).containsExactlyInAnyOrderEntriesOf(expected);
         assertThat(rig.submitted()).doesNotHaveDuplicates().hasSize(2);
     }
 
