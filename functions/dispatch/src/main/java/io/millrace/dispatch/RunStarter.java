@@ -105,7 +105,7 @@ final class RunStarter {
      */
     StageOutcome resume(Claim claim) {
         var run = claim.manifest();
-        if (jobs.find(run).isPresent()) {
+        if (hasJob(run)) {
             return outcome("duplicate", run.model(), run.run());
         }
         var now = clock.instant();
@@ -118,7 +118,7 @@ final class RunStarter {
 
     /** The claim is ours. */
     private StageOutcome submit(RunManifest run) {
-        if (jobs.find(run).isPresent()) {
+        if (hasJob(run)) {
             return outcome("duplicate", run.model(), run.run());
         }
         var refusal = budget.reserve(run);
@@ -136,6 +136,14 @@ final class RunStarter {
         var job = jobs.submit(run);
         records.submitted(run, new SubmittedJob(job, clock.instant()));
         return outcome("submitted", run.model(), run.run(), "job", job);
+    }
+
+    /** Whether AWS Batch has the run's job; who submitted it may have died before writing that down. */
+    private boolean hasJob(RunManifest run) {
+        var job = jobs.find(run);
+        job.ifPresent(
+                found -> records.submitted(run, new SubmittedJob(found.state().jobId(), clock.instant())));
+        return job.isPresent();
     }
 
     private StageOutcome refuse(ModelName model, String run, RunFailure.Cause cause, String reason, String remedy) {

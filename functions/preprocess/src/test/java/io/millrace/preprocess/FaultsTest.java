@@ -7,6 +7,9 @@ import io.millrace.testing.DisturbedDelivery;
 import io.millrace.testing.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsTest {
     @TempDir
     Path folder;
+
+    /** Stands still, because what an upload becomes tells when it was put. */
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
 
     private DisturbedDelivery good;
     private DisturbedDelivery bad;
@@ -40,7 +46,7 @@ class FaultsTest {
     private DisturbedDelivery delivery(String csv) {
         return new DisturbedDelivery(
                 () -> {
-                    var store = new InMemoryObjectStore();
+                    var store = new InMemoryObjectStore(CLOCK);
                     store.put("incoming/m/a.csv", csv.getBytes(StandardCharsets.UTF_8), "text/csv");
                     return store;
                 },
