@@ -38,6 +38,7 @@ class ShuffledEventsIT {
     private static final ModelName MODEL = new ModelName("faults");
     /** Restored in the order of their names, which thus must be that of their age. */
     private static final String OLDER = "incoming/faults/a-older.csv";
+
     private static final String NEWER = "incoming/faults/b-newer.csv";
     private static final int MOST_DELIVERIES = 5;
     /** Deliveries of one event that may ask for another, before something hangs. */
