@@ -2,10 +2,14 @@ package io.millrace.aws;
 
 import java.time.Duration;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.BatchClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -14,7 +18,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /**
  * SDK clients from the environment, to be made once a process: region and credentials by the SDK's default chains
  * ({@code AWS_REGION}, {@code AWS_ACCESS_KEY_ID}...), other endpoints by {@code AWS_ENDPOINT_URL_S3} and
- * {@code AWS_ENDPOINT_URL_BATCH}. The SDK retries; callers add no loop.
+ * {@code AWS_ENDPOINT_URL_BATCH}. The SDK retries; callers add no loop. What it leaves, the queues deliver again.
  */
 public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -35,6 +39,10 @@ public final class AwsClients {
 
     /** All attempts together: who claims a run before submitting it must be done before the claim counts as abandoned. */
     private static final Duration BATCH_CALL = Duration.ofSeconds(30);
+
+    private static final int BATCH_ATTEMPTS = 4;
+    private static final Duration BATCH_FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration BATCH_LONGEST_WAIT = Duration.ofSeconds(5);
 
     private AwsClients() {}
 
@@ -78,7 +86,27 @@ public final class AwsClients {
     }
 
     static BatchClientBuilder batchBuilder() {
-        return BatchClient.builder().httpClient(http()).overrideConfiguration(c -> c.apiCallTimeout(BATCH_CALL));
+        return BatchClient.builder().httpClient(http()).overrideConfiguration(c -> c.apiCallTimeout(BATCH_CALL)
+                .retryStrategy(onlyIfRefused()));
+    }
+
+    /**
+     * AWS Batch has no idempotency token: a submission whose answer was lost must not be sent again before somebody has
+     * looked for its job, which is what the next delivery does. What was throttled did not happen, and may be repeated.
+     */
+    private static RetryStrategy onlyIfRefused() {
+        return StandardRetryStrategy.builder()
+                .useClientDefaults(false)
+                .maxAttempts(BATCH_ATTEMPTS)
+                .backoffStrategy(BackoffStrategy.exponentialDelay(BATCH_FIRST_WAIT, BATCH_LONGEST_WAIT))
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(BATCH_FIRST_WAIT, BATCH_LONGEST_WAIT))
+                .treatAsThrottling(AwsClients::isThrottled)
+                .retryOnException(AwsClients::isThrottled)
+                .build();
+    }
+
+    private static boolean isThrottled(Throwable thrown) {
+        return thrown instanceof AwsServiceException refused && refused.isThrottlingException();
     }
 
     private static SdkHttpClient http() {

@@ -76,6 +76,28 @@ class BatchComputeTest {
         assertThat(server.requests().getLast().body()).contains("\"nextToken\":\"more\"");
     }
 
+    /** It would be a second job: AWS Batch cannot tell that it took the first. */
+    @Test
+    void aSubmissionWhoseAnswerWasLostIsNotSentAgain() {
+        server.nextBreaks();
+
+        assertThatThrownBy(() -> batch.submit(job(0))).isInstanceOf(UnavailableException.class);
+        assertThat(server.requests()).hasSize(1);
+
+        server.next(503, "{}");
+        assertThatThrownBy(() -> batch.submit(job(0))).isInstanceOf(UnavailableException.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aSubmissionThatWasThrottledIsSentAgain() {
+        server.next(429, "{\"__type\": \"TooManyRequestsException\", \"message\": \"slower\"}");
+        server.next(200, "{\"jobId\": \"job-7\", \"jobName\": \"digits-1\"}");
+
+        assertThat(batch.submit(job(0))).isEqualTo("job-7");
+        assertThat(server.requests()).hasSize(2);
+    }
+
     @Test
     void noJobOfTheNameIsEmpty() {
         server.next(200, "{\"jobSummaryList\": []}");
