@@ -30,15 +30,20 @@ class PackagedFunctionIT {
 
     @Test
     void everyFunctionRunsOnJava21AndTakesSnapshotsWhereLambdaCan() {
-        assertThat(Deployment.applied().ofType("aws_lambda_function")).hasSize(4).allSatisfy(lambda -> {
-            assertThat(lambda.at("/runtime").orElseThrow().asText()).isEqualTo("java21");
-            assertThat(lambda.at("/snap_start/0/apply_on").map(JsonNode::asText))
-                    .as(lambda.address())
-                    .isEqualTo(
-                            lambda.at("/ephemeral_storage/0/size").orElseThrow().asInt() > LARGEST_TMP_WITH_SNAP_START_MB
-                                    ? Optional.empty()
-                                    : Optional.of("PublishedVersions"));
-        });
+        assertThat(Deployment.applied().ofType("aws_lambda_function"))
+                .hasSize(4)
+                .allSatisfy(lambda -> {
+                    assertThat(lambda.at("/runtime").orElseThrow().asText()).isEqualTo("java21");
+                    assertThat(lambda.at("/snap_start/0/apply_on").map(JsonNode::asText))
+                            .as(lambda.address())
+                            .isEqualTo(
+                                    lambda.at("/ephemeral_storage/0/size")
+                                                            .orElseThrow()
+                                                            .asInt()
+                                                    > LARGEST_TMP_WITH_SNAP_START_MB
+                                            ? Optional.empty()
+                                            : Optional.of("PublishedVersions"));
+                });
     }
 
     /** ./millrace test builds for the machine it runs on. */
