@@ -21,7 +21,7 @@ class PolicyIT {
      * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html">ECR</a>
      */
     private static final Set<String> WITHOUT_RESOURCE =
-            Set.of("batch:ListJobs", "batch:DescribeJobs", "ecr:GetAuthorizationToken", "cloudwatch:PutMetricData");
+            Set.of("batch:ListJobs", "batch:DescribeJobs", "ecr:GetAuthorizationToken");
 
     /** One statement of one policy. */
     private record Statement(String where, JsonNode json) {
