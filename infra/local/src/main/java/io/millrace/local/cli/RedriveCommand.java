@@ -2,6 +2,7 @@ package io.millrace.local.cli;
 
 import io.millrace.local.Platform;
 import io.millrace.local.StateLock;
+import io.millrace.local.process.Polling;
 import io.millrace.local.queue.DeadLetter;
 import io.millrace.local.queue.FileQueue;
 import io.millrace.local.routing.Routes;
@@ -23,8 +24,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class RedriveCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Polling PATIENCE = new Polling(Duration.ofSeconds(10), Duration.ofMillis(100));
 
     @Mixin
     private Place place = new Place();
@@ -40,7 +40,7 @@ final class RedriveCommand implements Callable<Integer> {
     private Optional<String> url = Optional.empty();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         if (url.isPresent()) {
             System.out.println(awsCommand(url.get()));
             return 0;
@@ -65,15 +65,14 @@ final class RedriveCommand implements Callable<Integer> {
         return 0;
     }
 
-    private boolean wait(Path queue) throws InterruptedException {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (StateLock.isHeld(place.home()) && System.nanoTime() < deadline) {
-            if (!FileQueue.isRedriveAsked(queue)) {
-                return true;
-            }
-            Thread.sleep(POLL);
-        }
-        return false;
+    /** Whether the platform, if one runs, has taken them up. */
+    private boolean wait(Path queue) throws Exception {
+        return PATIENCE.until(() -> {
+                    boolean running = StateLock.isHeld(place.home());
+                    boolean taken = !FileQueue.isRedriveAsked(queue);
+                    return running && !taken ? Optional.empty() : Optional.of(running && taken);
+                })
+                .orElse(false);
     }
 
     /** {@code StartMessageMoveTask} back to the queue the messages came from. */

@@ -11,6 +11,7 @@ import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RejectedUpload;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
@@ -95,7 +96,7 @@ final class Bucket {
     Bucket accepted(String name) {
         return write(
                 Keys.accepted(MODEL, "u1"),
-                new AcceptedUpload(MODEL, "u1", source(name), "d1", LifecycleSpec.DEFAULT, "", NOW));
+                new AcceptedUpload(MODEL, "u1", source(name), "d1", LifecycleSpec.DEFAULT, "", Lineage.UNKNOWN, NOW));
     }
 
     Bucket planned() {
@@ -116,6 +117,8 @@ final class Bucket {
                         List.of(new RunManifest.Trial("1", parameters)),
                         new RunManifest.Compute(
                                 RunManifest.Compute.Kind.CPU, "small", 2, 4096, 0, 0.1, Duration.ofHours(1), 2, 0.2),
+                        Lineage.UNKNOWN,
+                        NOW,
                         NOW));
     }
 
@@ -199,11 +202,12 @@ final class Bucket {
                         PARAMETERS,
                         Map.of(),
                         promote,
+                        Lineage.UNKNOWN,
                         NOW));
     }
 
     Bucket aliases(Optional<Integer> champion, Optional<Integer> challenger) {
-        return write(Keys.aliases(MODEL), new Aliases(MODEL, champion, challenger, Optional.empty(), 1, NOW));
+        return write(Keys.aliases(MODEL), new Aliases(MODEL, champion, challenger, Optional.empty(), 1, "", NOW));
     }
 
     Bucket withoutUploads() {
