@@ -15,6 +15,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.AcceptedUpload;
 import io.millrace.lifecycle.manifest.BudgetLedger;
 import io.millrace.lifecycle.manifest.BudgetLedger.Entry.State;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunFailure.Cause;
 import io.millrace.lifecycle.manifest.RunManifest;
@@ -182,6 +183,7 @@ class BudgetTest {
                 dataset,
                 spec(usdPerMonth),
                 "",
+                Lineage.UNKNOWN,
                 Instant.EPOCH);
         var key = Keys.accepted(Samples.MODEL, accepted.upload());
         store.put(key, Json.pretty(accepted), "application/json");

@@ -112,6 +112,7 @@ class EvaluatorTest {
                         aliases.challenger(),
                         aliases.previous(),
                         aliases.promotion(),
+                        aliases.recordSha256(),
                         aliases.changedAt())),
                 "application/json");
 

@@ -184,6 +184,8 @@ final class World {
                 "a table",
                 List.of(new RunManifest.Trial("1", settings)),
                 compute,
+                Lineage.UNKNOWN,
+                NOW,
                 NOW);
     }
 

@@ -4,6 +4,7 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.Datatype;
+import io.millrace.testing.MovableClock;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -11,6 +12,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 
 /** A bucket in memory, with one model of each kind, and a clock that tests move. */
@@ -54,8 +56,8 @@ class TestWiring {
     @Singleton
     @Alternative
     @Priority(1)
-    @Typed({MutableClock.class, Clock.class})
-    MutableClock clock() {
-        return new MutableClock();
+    @Typed({MovableClock.class, Clock.class})
+    MovableClock clock() {
+        return new MovableClock(Instant.parse("2026-11-23T10:00:00Z"));
     }
 }

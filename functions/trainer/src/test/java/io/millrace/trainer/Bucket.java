@@ -9,6 +9,7 @@ import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
 import io.millrace.lifecycle.manifest.DatasetManifest.Kind;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.spec.ColumnType;
@@ -158,7 +159,18 @@ final class Bucket<S extends ObjectStore> {
         var compute = new RunManifest.Compute(
                 RunManifest.Compute.Kind.CPU, "small", 2, 4_096, 0, 0.1, Duration.ofHours(1), 2, 0.2);
         var run = new RunManifest(
-                MODEL, RUN, DATASET, "u1", LifecycleSpec.DEFAULT, "toy-r1", "a test", numbered, compute, NOW);
+                MODEL,
+                RUN,
+                DATASET,
+                "u1",
+                LifecycleSpec.DEFAULT,
+                "toy-r1",
+                "a test",
+                numbered,
+                compute,
+                Lineage.UNKNOWN,
+                NOW,
+                NOW);
         put(Keys.runManifest(MODEL, RUN), run);
         return Keys.runManifest(MODEL, RUN);
     }

@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.millrace.inference.FlakyStore;
-import io.millrace.inference.MutableClock;
 import io.millrace.inference.TestModels;
 import io.millrace.inference.TestRegistry;
+import io.millrace.testing.MovableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class ChampionSwitchTest {
     FlakyStore store;
 
     @Inject
-    MutableClock clock;
+    MovableClock clock;
 
     @AfterEach
     void bucketIsBack() {

@@ -2,7 +2,6 @@ package io.millrace.inference.predictionlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.inference.MutableClock;
 import io.millrace.inference.TestModels;
 import io.millrace.inference.registry.VersionKey;
 import io.millrace.lifecycle.ModelName;
@@ -12,11 +11,13 @@ import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class PredictionLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LATENCY = Duration.ofMillis(3);
 
-    private final MutableClock clock = new MutableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T10:00:00Z"));
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final List<String> lost = new ArrayList<>();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.inference.FlakyStore;
-import io.millrace.inference.MutableClock;
 import io.millrace.inference.TestModels;
 import io.millrace.inference.TestRegistry;
 import io.millrace.lifecycle.Keys;
@@ -15,7 +14,9 @@ import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
+import io.millrace.testing.MovableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class ModelRegistryTest {
 
     private final FlakyStore store = new FlakyStore();
     private final TestRegistry bucket = new TestRegistry(store);
-    private final MutableClock clock = new MutableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T10:00:00Z"));
     private final List<VersionKey> notServed = new ArrayList<>();
     private final List<ModelName> notRead = new ArrayList<>();
     private ModelRegistry registry = registry(Long.MAX_VALUE);

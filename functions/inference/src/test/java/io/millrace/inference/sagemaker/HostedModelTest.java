@@ -3,21 +3,22 @@ package io.millrace.inference.sagemaker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.inference.MutableClock;
 import io.millrace.inference.TestModels;
 import io.millrace.inference.TestRegistry;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.lifecycle.error.ConflictException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HostedModelTest {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final TestRegistry registry = new TestRegistry(store);
-    private final MutableClock clock = new MutableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T10:00:00Z"));
 
     @Test
     void onlyModelIsHosted() {

@@ -23,16 +23,4 @@ public record AcceptedUpload(
     public AcceptedUpload {
         lineage = Lineage.orUnknown(lineage);
     }
-
-    /** Of unknown lineage. */
-    public AcceptedUpload(
-            ModelName model,
-            String upload,
-            Source source,
-            String dataset,
-            LifecycleSpec spec,
-            String specEtag,
-            Instant acceptedAt) {
-        this(model, upload, source, dataset, spec, specEtag, Lineage.UNKNOWN, acceptedAt);
-    }
 }

@@ -25,15 +25,4 @@ public record Aliases(
     public Aliases {
         recordSha256 = Optional.ofNullable(recordSha256).orElse("");
     }
-
-    /** Without the hash of the record. */
-    public Aliases(
-            ModelName model,
-            Optional<Integer> champion,
-            Optional<Integer> challenger,
-            Optional<Integer> previous,
-            int promotion,
-            Instant changedAt) {
-        this(model, champion, challenger, previous, promotion, "", changedAt);
-    }
 }

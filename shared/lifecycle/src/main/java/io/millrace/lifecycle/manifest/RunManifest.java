@@ -70,33 +70,6 @@ public record RunManifest(
         claimedAt = Optional.ofNullable(claimedAt).orElse(createdAt);
     }
 
-    /** Of unknown lineage, claimed when it was planned. */
-    public RunManifest(
-            ModelName model,
-            String run,
-            String dataset,
-            String upload,
-            LifecycleSpec spec,
-            String jobName,
-            String reason,
-            List<Trial> trials,
-            Compute compute,
-            Instant createdAt) {
-        this(
-                model,
-                run,
-                dataset,
-                upload,
-                spec,
-                jobName,
-                reason,
-                trials,
-                compute,
-                Lineage.UNKNOWN,
-                createdAt,
-                createdAt);
-    }
-
     /** The same plan, claimed anew. */
     public RunManifest claimed(Instant now) {
         return new RunManifest(

@@ -32,38 +32,4 @@ public record VersionManifest(
     public VersionManifest {
         lineage = Lineage.orUnknown(lineage);
     }
-
-    /** Of unknown lineage. */
-    public VersionManifest(
-            ModelName model,
-            int version,
-            Task task,
-            String modelKey,
-            String modelSha256,
-            long modelBytes,
-            String upload,
-            String dataset,
-            String run,
-            String trial,
-            Hyperparameters hyperparameters,
-            Map<String, Double> metrics,
-            boolean goalsHold,
-            Instant createdAt) {
-        this(
-                model,
-                version,
-                task,
-                modelKey,
-                modelSha256,
-                modelBytes,
-                upload,
-                dataset,
-                run,
-                trial,
-                hyperparameters,
-                metrics,
-                goalsHold,
-                Lineage.UNKNOWN,
-                createdAt);
-    }
 }

@@ -36,7 +36,8 @@ class ManifestJsonTest {
                 LifecycleSpec.DEFAULT.train(),
                 List.of(Goal.parse("accuracy", ">= 0.96").orElseThrow()),
                 LifecycleSpec.DEFAULT.budget());
-        var accepted = new AcceptedUpload(MODEL, "d.csv.gz-1", source, "0123456789abcdef", spec, "", NOON);
+        var accepted =
+                new AcceptedUpload(MODEL, "d.csv.gz-1", source, "0123456789abcdef", spec, "", Lineage.UNKNOWN, NOON);
 
         assertThat(Json.read(Json.pretty(accepted), AcceptedUpload.class)).isEqualTo(accepted);
     }
