@@ -18,65 +18,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many uploads at once, of which most are refused, while the functions are killed at random: all end in an outcome, and
- * none in two. The full measure, 200 uploads of 50 models, is the long run's.
+ * none in two.
  */
 class KillStormIT {
+    private static final int MODELS = 50;
     private static final int BAD_PER_MODEL = 3;
+    private static final int KILLS = 60;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int UPLOADERS = 8;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(6);
     private static final List<String> STAGES = List.of("preprocess", "dispatch", "evaluate");
 
     @Test
-    void uploadsOfEightModelsEndOnceEachThoughFunctionsAreKilled(@TempDir Path home) throws Exception {
-        storm(home, 8, 12, Duration.ofMinutes(4));
-    }
-
-    @Tag("long")
-    @Test
     void twoHundredUploadsOfFiftyModelsEndOnceEachThoughFunctionsAreKilled(@TempDir Path home) throws Exception {
-        storm(home, 50, 60, Duration.ofMinutes(20));
-    }
-
-    private static void storm(Path home, int models, int kills, Duration limit) throws Exception {
-        var random = new Random(7);
         try (var killer = new AtRandom();
                 var platform = Platform.start(home)) {
-            var killing = killer.threads.submit(() -> kill(platform, kills, random));
-            upload(platform, models);
+            var killing = killer.kill(platform);
+            upload(platform, MODELS);
             try {
-                Eventually.eventually(limit, () -> {
-                    assertThat(settled(platform)).as("settled candidates").hasSize(models);
-                    assertThat(platform.keys(Keys.REJECTED)).as("rejections").hasSize(BAD_PER_MODEL * models);
+                Eventually.eventually(LIMIT, () -> {
+                    assertThat(settled(platform)).as("settled candidates").hasSize(MODELS);
+                    assertThat(platform.keys(Keys.REJECTED)).as("rejections").hasSize(BAD_PER_MODEL * MODELS);
                 });
             } catch (AssertionError e) {
                 // What was killed five times lies among the dead letters, from where a person sends it again.
                 STAGES.forEach(stage -> platform.command("redrive", stage));
-                Eventually.eventually(limit, () -> {
-                    assertThat(settled(platform)).as("settled candidates").hasSize(models);
-                    assertThat(platform.keys(Keys.REJECTED)).as("rejections").hasSize(BAD_PER_MODEL * models);
+                Eventually.eventually(LIMIT, () -> {
+                    assertThat(settled(platform)).as("settled candidates").hasSize(MODELS);
+                    assertThat(platform.keys(Keys.REJECTED)).as("rejections").hasSize(BAD_PER_MODEL * MODELS);
                 });
             }
-            assertThat(killing.get(limit.toSeconds(), TimeUnit.SECONDS)).isEqualTo(kills);
+            assertThat(killing.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(KILLS);
 
-            assertThat(platform.keys(Keys.ACCEPTED)).hasSize(models);
+            assertThat(platform.keys(Keys.ACCEPTED)).hasSize(MODELS);
             assertThat(platform.keys(Keys.FAILED)).isEmpty();
             assertThat(keys(platform, Keys.RUNS, key -> key.endsWith("/failure.json")))
                     .isEmpty();
             assertThat(keys(platform, Keys.RUNS, key -> key.endsWith("/run.json")))
-                    .hasSize(models);
-            assertThat(jobs(home)).doesNotHaveDuplicates().hasSize(models);
-            for (var model : names(models)) {
+                    .hasSize(MODELS);
+            assertThat(jobs(home)).doesNotHaveDuplicates().hasSize(MODELS);
+            for (var model : names(MODELS)) {
                 assertThat(platform.championOf(new ModelName(model))).contains(1);
                 assertThat(keys(platform, Keys.MODELS + model + "/", key -> key.endsWith("/version.json")))
                         .hasSize(1);
@@ -85,15 +78,38 @@ class KillStormIT {
         }
     }
 
-    /** Threads that end with the test, whatever they are at. */
-    private record AtRandom(ExecutorService threads) implements AutoCloseable {
-        AtRandom() {
-            this(Executors.newSingleThreadExecutor());
+    /** Kills functions' processes, drawn by lot, with pauses drawn by lot; ends with the test. */
+    private static final class AtRandom implements AutoCloseable {
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final CompletableFuture<Integer> end = new CompletableFuture<>();
+        private final Random random = new Random(7);
+        private int killed;
+
+        /** The number of kills, once there were enough. */
+        Future<Integer> kill(Platform platform) {
+            thread.schedule(() -> next(platform), random.nextLong(LONGEST_PAUSE.toMillis()), TimeUnit.MILLISECONDS);
+            return end;
+        }
+
+        private void next(Platform platform) {
+            var functions = platform.process()
+                    .descendants()
+                    .filter(KillStormIT::isFunction)
+                    .toList();
+            if (!functions.isEmpty()
+                    && functions.get(random.nextInt(functions.size())).destroyForcibly()) {
+                killed++;
+            }
+            if (killed == KILLS || !platform.process().isAlive()) {
+                end.complete(killed);
+            } else {
+                kill(platform);
+            }
         }
 
         @Override
         public void close() {
-            threads.shutdownNow();
+            thread.shutdownNow();
         }
     }
 
@@ -119,25 +135,6 @@ class KillStormIT {
             platform.upload("incoming/" + model + "/" + file, Samples.utf8(text));
             return null;
         };
-    }
-
-    /** Kills a function's process that many times, drawn by lot, with pauses drawn by lot. */
-    private static int kill(Platform platform, int kills, Random random) throws InterruptedException {
-        int killed = 0;
-        while (killed < kills && !Thread.interrupted()) {
-            Thread.sleep(Duration.ofMillis(random.nextLong(LONGEST_PAUSE.toMillis())));
-            var functions = platform.process()
-                    .descendants()
-                    .filter(KillStormIT::isFunction)
-                    .toList();
-            if (!functions.isEmpty()
-                    && functions.get(random.nextInt(functions.size())).destroyForcibly()) {
-                killed++;
-            } else if (!platform.process().isAlive()) {
-                break;
-            }
-        }
-        return killed;
     }
 
     /** By the whole command line, which Java itself tells of short ones only. */

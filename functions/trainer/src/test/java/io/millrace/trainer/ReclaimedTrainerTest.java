@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReclaimedTrainerTest {
     private static final int EPOCHS = 60;
     private static final int SIGKILLED = 137;
+    private static final int KILLS = 20;
     private static final Pattern RESUMED = Pattern.compile("resumes after epoch (\\d+)");
     private static final Pattern NUMBER = Pattern.compile("epoch-(\\d+)");
 
@@ -45,20 +45,10 @@ class ReclaimedTrainerTest {
     }
 
     @Test
-    void aTrainerKilledAgainAndAgainEndsAsAnUndisturbedOne() throws Exception {
-        killedTimes(7);
-    }
-
-    @Test
-    @Tag("long")
     void aTrainerKilledTwentyTimesEndsAsAnUndisturbedOne() throws Exception {
-        killedTimes(20);
-    }
-
-    private void killedTimes(int kills) throws Exception {
         var random = new Random(4);
         try (var s3 = new S3Server(bucket.store)) {
-            for (int kill = 0; kill < kills; kill++) {
+            for (int kill = 0; kill < KILLS; kill++) {
                 int before = newestCheckpoint();
                 // Reading takes eight requests, an epoch three or four: some attempts die before they keep anything.
                 var killed = killAtRequest(s3, 8 + random.nextInt(16), random);
@@ -66,7 +56,7 @@ class ReclaimedTrainerTest {
                 assertThat(newestCheckpoint()).isGreaterThanOrEqualTo(before);
             }
             int kept = newestCheckpoint();
-            assertThat(kept).as("epochs that killed attempts have kept").isBetween(kills, EPOCHS - 1);
+            assertThat(kept).as("epochs that killed attempts have kept").isBetween(KILLS, EPOCHS - 1);
 
             s3.gate(() -> true);
             var last = TrainerProcess.start(s3, run, folder);

@@ -19,10 +19,9 @@ final class BucketState {
             Pattern.compile("at|.*_at|.*seconds|.*per_second|.*latency.*|.*_ms|sequencer|job_id|before|record_sha256");
 
     /**
-     * What is named by nothing: a killed attempt may leave a checkpoint more behind, and a killed submission no word of the
-     * job, which is then found by its name.
+     * What is named by nothing: a killed attempt may leave a checkpoint more behind.
      */
-    private static final Pattern LEFT_OVER = Pattern.compile("/checkpoints/|/job\\.json$");
+    private static final Pattern LEFT_OVER = Pattern.compile("/checkpoints/");
 
     private BucketState() {}
 
