@@ -64,11 +64,14 @@ output "alarm_topic_arn" {
 
 output "env" {
   description = "Exports for a shell, as ./millrace env prints for the local platform: eval \"$(terraform output -raw env)\"."
-  value = join("\n", [
+  value = join("\n", compact([
     "unset AWS_ENDPOINT_URL_S3 AWS_ENDPOINT_URL_BATCH",
+    # What ./millrace env may have left in this shell; everything else is the user's own.
+    "[ \"$${AWS_ACCESS_KEY_ID:-}\" != millrace-local ] || unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
     "export AWS_REGION='${local.region}'",
     "export MILLRACE_BUCKET='${local.bucket.name}'",
     "export MILLRACE_URL='${local.endpoint_url}'",
-    "",
-  ])
+    "export MILLRACE_BATCH_CPU_QUEUE='${module.training.cpu.queue_name}'",
+    try("export MILLRACE_BATCH_GPU_QUEUE='${module.training.gpu.queue_name}'", ""),
+  ]))
 }

@@ -23,10 +23,12 @@ run "a_deployment_needs_no_variable" {
   assert {
     condition = output.env == join("\n", [
       "unset AWS_ENDPOINT_URL_S3 AWS_ENDPOINT_URL_BATCH",
+      "[ \"$${AWS_ACCESS_KEY_ID:-}\" != millrace-local ] || unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
       "export AWS_REGION='eu-west-1'",
       "export MILLRACE_BUCKET='millrace-123456789012-eu-west-1'",
       "export MILLRACE_URL='https://api.execute-api.eu-west-1.amazonaws.com'",
-      "",
+      "export MILLRACE_BATCH_CPU_QUEUE='millrace-trainer-cpu'",
+      "export MILLRACE_BATCH_GPU_QUEUE='millrace-trainer-gpu'",
     ])
     error_message = "A shell does not get to the deployment."
   }

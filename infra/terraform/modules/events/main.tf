@@ -118,7 +118,7 @@ resource "aws_lambda_event_source_mapping" "this" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name          = "${var.name}-dead-letters"
-  alarm_description   = "Messages of ${var.name} failed ${var.max_receives} times. Read one, repair the cause, then send them back: aws sqs start-message-move-task --source-arn ${aws_sqs_queue.dead.arn}"
+  alarm_description   = "Messages of ${var.name} failed ${var.max_receives} times. Read one, repair the cause, then send them back: aws sqs start-message-move-task --source-arn ${aws_sqs_queue.dead.arn} --destination-arn ${aws_sqs_queue.this.arn}"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead.name }

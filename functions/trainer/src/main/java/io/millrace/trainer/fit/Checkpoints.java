@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 public final class Checkpoints<S> {
     private static final String TYPE = "application/octet-stream";
+    /** How often the list is made anew where all that it named is gone. */
+    private static final int LISTINGS = 3;
 
     private final ObjectStore store;
     private final String prefix;
@@ -44,11 +46,20 @@ public final class Checkpoints<S> {
 
     /** The newest state that can be read whole; empty if there is none. */
     public Optional<S> newest() {
-        return keys().stream()
-                .sorted(Comparator.reverseOrder())
-                .flatMap(key -> store.find(key).stream())
-                .flatMap(object -> format.read(object.bytes()).stream())
-                .findFirst();
+        for (int attempt = 0; ; attempt++) {
+            var found = keys().stream()
+                    .sorted(Comparator.reverseOrder())
+                    .map(store::find)
+                    .toList();
+            boolean overtaken = !found.isEmpty() && found.stream().allMatch(Optional::isEmpty);
+            // A duplicate of the job keeps a newer one and drops the listed ones meanwhile.
+            if (!overtaken || attempt == LISTINGS) {
+                return found.stream()
+                        .flatMap(Optional::stream)
+                        .flatMap(object -> format.read(object.bytes()).stream())
+                        .findFirst();
+            }
+        }
     }
 
     private List<String> keys() {

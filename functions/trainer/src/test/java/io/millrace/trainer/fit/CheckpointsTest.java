@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.store.ObjectInfo;
+import io.millrace.lifecycle.store.StoredObject;
 import io.millrace.onnx.Weights;
 import io.millrace.testing.InMemoryObjectStore;
 import io.millrace.trainer.network.OptimizerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,27 @@ class CheckpointsTest {
         store.put(PREFIX + "epoch-000002.ckpt", Arrays.copyOf(whole, whole.length - 9), "application/octet-stream");
 
         assertThat(checkpoints.newest().orElseThrow().epoch()).isEqualTo(1);
+    }
+
+    /** Between listing and reading, a duplicate of the job keeps a newer one and drops the listed one. */
+    @Test
+    void aReaderThatIsOvertakenFindsTheNewerOne() {
+        var overtaken = new InMemoryObjectStore() {
+            private boolean done;
+
+            @Override
+            public Optional<StoredObject> find(String key) {
+                if (!done) {
+                    done = true;
+                    new Checkpoints<>(this, PREFIX, file).save(state(2));
+                }
+                return super.find(key);
+            }
+        };
+        var reader = new Checkpoints<>(overtaken, PREFIX, file);
+        reader.save(state(1));
+
+        assertThat(reader.newest().orElseThrow().epoch()).isEqualTo(2);
     }
 
     @Test

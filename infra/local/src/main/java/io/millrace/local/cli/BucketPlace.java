@@ -3,6 +3,7 @@ package io.millrace.local.cli;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.lifecycle.error.UnavailableException;
+import io.millrace.lifecycle.manifest.RunManifest.Compute.Kind;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.local.LocalAccount;
 import io.millrace.local.LocalClients;
@@ -12,7 +13,9 @@ import io.millrace.local.queue.DeadLetter;
 import io.millrace.local.status.BatchJobStates;
 import io.millrace.local.status.GivenUp;
 import io.millrace.local.status.JobStates;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -26,7 +29,7 @@ final class BucketPlace {
     private Place place = new Place();
 
     ObjectStore store() {
-        var bucket = Optional.ofNullable(System.getenv("MILLRACE_BUCKET")).filter(b -> !b.isBlank());
+        var bucket = named("MILLRACE_BUCKET");
         if (bucket.isPresent()) {
             return new S3ObjectStore(AwsClients.s3(), bucket.get());
         }
@@ -47,23 +50,31 @@ final class BucketPlace {
                         Collectors.toMap(stage -> stage, stage -> DeadLetter.in(Platform.queue(place.home(), stage)))));
     }
 
-    /** Jobs of this machine's Batch, or of the queue that {@code MILLRACE_BATCH_CPU_QUEUE} names. */
+    /**
+     * Jobs of this machine's Batch, or of the queues that {@code MILLRACE_BATCH_CPU_QUEUE} and
+     * {@code MILLRACE_BATCH_GPU_QUEUE} name.
+     */
     JobStates jobs() {
         if (onAws()) {
-            return Optional.ofNullable(System.getenv("MILLRACE_BATCH_CPU_QUEUE"))
-                    .filter(queue -> !queue.isBlank())
-                    .<JobStates>map(queue -> new BatchJobStates(AwsClients.batch(), queue))
-                    .orElse(JobStates.UNKNOWN);
+            var queues = new EnumMap<Kind, String>(Kind.class);
+            named("MILLRACE_BATCH_CPU_QUEUE").ifPresent(queue -> queues.put(Kind.CPU, queue));
+            named("MILLRACE_BATCH_GPU_QUEUE").ifPresent(queue -> queues.put(Kind.GPU, queue));
+            return queues.isEmpty() ? JobStates.UNKNOWN : new BatchJobStates(AwsClients.batch(), queues);
         }
         return StateLock.addresses(place.home())
-                .<JobStates>map(account -> new BatchJobStates(LocalClients.batch(account), LocalAccount.BATCH_QUEUE))
+                .<JobStates>map(account ->
+                        new BatchJobStates(LocalClients.batch(account), Map.of(Kind.CPU, LocalAccount.BATCH_QUEUE)))
                 .orElse(JobStates.UNKNOWN);
     }
 
-    private static boolean onAws() {
-        return Optional.ofNullable(System.getenv("MILLRACE_BUCKET"))
-                .filter(b -> !b.isBlank())
-                .isPresent();
+    /** Whether a bucket is named that is not this machine's: {@code millrace env} names that one, too. */
+    private boolean onAws() {
+        var here = StateLock.addresses(place.home()).map(account -> account.s3().toString());
+        return named("MILLRACE_BUCKET").isPresent() && (here.isEmpty() || !here.equals(named("AWS_ENDPOINT_URL_S3")));
+    }
+
+    private static Optional<String> named(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
     }
 
     /** What the command does with the bucket; says what to do where it cannot be reached. */

@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class RedriveCommand implements Callable<Integer> {
+    /** What a dead-letter queue's name ends with, as infra/terraform gives it. */
+    private static final String DEAD = "-dead";
+
     private static final Polling PATIENCE = new Polling(Duration.ofSeconds(10), Duration.ofMillis(100));
 
     @Mixin
@@ -42,6 +45,10 @@ final class RedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (url.isPresent()) {
+            if (!url.get().endsWith(DEAD)) {
+                throw new IllegalStateException("'" + url.get() + "' is no dead-letter queue: its name ends with "
+                        + DEAD + ". terraform output dead_letter_queues lists them.");
+            }
             System.out.println(awsCommand(url.get()));
             return 0;
         }
@@ -75,10 +82,17 @@ final class RedriveCommand implements Callable<Integer> {
                 .orElse(false);
     }
 
-    /** {@code StartMessageMoveTask} back to the queue the messages came from. */
+    /**
+     * {@code StartMessageMoveTask} to the stage's queue. It is named, because what EventBridge could not deliver comes from
+     * no queue.
+     */
     private static String awsCommand(String url) {
-        return "aws sqs start-message-move-task --source-arn \"$(aws sqs get-queue-attributes --queue-url "
-                + EnvCommand.quoted(url)
+        var queue = url.substring(0, url.length() - DEAD.length());
+        return "aws sqs start-message-move-task --source-arn " + arn(url) + " --destination-arn " + arn(queue);
+    }
+
+    private static String arn(String url) {
+        return "\"$(aws sqs get-queue-attributes --queue-url " + EnvCommand.quoted(url)
                 + " --attribute-names QueueArn --query Attributes.QueueArn --output text)\"";
     }
 }

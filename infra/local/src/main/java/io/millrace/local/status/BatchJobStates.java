@@ -2,28 +2,36 @@ package io.millrace.local.status;
 
 import io.millrace.aws.BatchCompute;
 import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.manifest.RunManifest.Compute.Kind;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
-/** Jobs of one queue of AWS Batch. */
+/** Jobs of AWS Batch. */
 public final class BatchJobStates implements JobStates {
     private final BatchClient batch;
-    private final String queue;
+    private final Map<Kind, String> queues;
 
-    public BatchJobStates(BatchClient batch, String queue) {
+    /** @param queues by what their hosts have */
+    public BatchJobStates(BatchClient batch, Map<Kind, String> queues) {
         this.batch = batch;
-        this.queue = queue;
+        this.queues = Map.copyOf(queues);
     }
 
     @Override
     public Optional<JobState> of(RunManifest run) {
-        return new BatchCompute(batch)
-                .findJob(queue, run.jobName())
+        return Optional.ofNullable(queues.get(run.compute().kind()))
+                .flatMap(queue -> new BatchCompute(batch).findJob(queue, run.jobName()))
                 .flatMap(id ->
                         batch.describeJobs(r -> r.jobs(id)).jobs().stream().findFirst())
                 .map(BatchJobStates::state);
+    }
+
+    @Override
+    public boolean knows(RunManifest run) {
+        return queues.containsKey(run.compute().kind());
     }
 
     private static JobState state(JobDetail job) {

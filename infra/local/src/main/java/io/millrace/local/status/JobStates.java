@@ -13,7 +13,7 @@ public interface JobStates {
         }
 
         @Override
-        public boolean known() {
+        public boolean knows(RunManifest run) {
             return false;
         }
     };
@@ -21,8 +21,8 @@ public interface JobStates {
     /** The run's newest job; empty if there is none. */
     Optional<JobState> of(RunManifest run);
 
-    /** Whether an empty answer means that there is no job. */
-    default boolean known() {
+    /** Whether an empty answer means that the run has no job. */
+    default boolean knows(RunManifest run) {
         return true;
     }
 }

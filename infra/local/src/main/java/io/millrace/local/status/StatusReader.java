@@ -171,7 +171,7 @@ public final class StatusReader {
         return jobs.of(plan)
                 .<Wait>map(Wait.Job::new)
                 .or(() -> submitted.map(Wait.Submitted::new))
-                .or(() -> jobs.known() ? Optional.of(new Wait.NoJob(plan.claimedAt())) : Optional.empty());
+                .or(() -> jobs.knows(plan) ? Optional.of(new Wait.NoJob(plan.claimedAt())) : Optional.empty());
     }
 
     private TrialStatus trial(ModelName model, String run, RunManifest.Trial trial) {
