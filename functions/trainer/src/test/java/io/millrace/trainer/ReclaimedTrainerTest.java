@@ -25,10 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The trainer's process on hosts that are taken away: real signals, and S3 over HTTP. */
 class ReclaimedTrainerTest {
-    private static final int EPOCHS = 60;
+    private static final int EPOCHS = 200;
     private static final int SIGKILLED = 137;
     private static final int KILLS = 20;
     private static final Pattern RESUMED = Pattern.compile("resumes after epoch (\\d+)");
+    private static final Pattern EPOCH = Pattern.compile("epoch \\d+/\\d+");
     private static final Pattern NUMBER = Pattern.compile("epoch-(\\d+)");
 
     @TempDir
@@ -52,7 +53,9 @@ class ReclaimedTrainerTest {
                 int before = newestCheckpoint();
                 // Reading takes eight requests, an epoch three or four: some attempts die before they keep anything.
                 var killed = killAtRequest(s3, 8 + random.nextInt(16), random);
-                assertThat(resumedAfter(killed)).isEqualTo(before);
+                assertThat(resumedOrDiedBefore(killed, before))
+                        .as(killed.output())
+                        .isTrue();
                 assertThat(newestCheckpoint()).isGreaterThanOrEqualTo(before);
             }
             int kept = newestCheckpoint();
@@ -116,6 +119,11 @@ class ReclaimedTrainerTest {
         assertThat(attempt.join().exitCode()).as(attempt.join().output()).isEqualTo(SIGKILLED);
         s3.gate(() -> false);
         return attempt.join();
+    }
+
+    /** A trainer that dies while it still reads its inputs has trained nothing, and says nothing of where it resumes. */
+    private static boolean resumedOrDiedBefore(TrainerProcess killed, int newest) {
+        return resumedAfter(killed) == newest || !EPOCH.matcher(killed.output()).find();
     }
 
     /** 0 for a fresh start. */
