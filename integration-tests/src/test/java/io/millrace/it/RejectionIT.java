@@ -3,6 +3,8 @@ package io.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lifecycle.ModelName;
+import io.millrace.testing.Eventually;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,10 +111,13 @@ class RejectionIT {
         platform.upload("incoming/no-retry/a.csv", new byte[0]);
         platform.rejection("no-retry");
 
-        // One rejection, one line of the function: it was acknowledged at the first delivery.
-        assertThat(platform.functionLog("preprocess").lines())
+        // One rejection, one line of the function: it was acknowledged at the first delivery. The line may come after
+        // the
+        // object.
+        Eventually.eventually(Duration.ofSeconds(10), () -> assertThat(
+                        platform.functionLog("preprocess").lines())
                 .filteredOn(line -> line.contains("incoming/no-retry/") || line.contains("\"model\":\"no-retry\""))
-                .hasSize(1);
+                .hasSize(1));
     }
 
     private static int order(String name) {

@@ -17,6 +17,11 @@ final class SharedPlatform implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return platform(context);
+    }
+
+    /** The one platform, started when it is first asked for. */
+    Platform platform(ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
                 .computeIfAbsent(Running.class, type -> new Running(Platform.start(home())), Running.class)

@@ -1,6 +1,7 @@
 package io.millrace.dispatch;
 
 import io.millrace.aws.BatchCompute;
+import io.millrace.aws.DescribedJob;
 import io.millrace.aws.JobRequest;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.manifest.RunManifest;
@@ -27,8 +28,13 @@ final class BatchTrainingJobs implements TrainingJobs {
     }
 
     @Override
-    public Optional<String> find(RunManifest run) {
-        return batch.findJob(target(run).queue(), run.jobName());
+    public Optional<DescribedJob> find(RunManifest run) {
+        return batch.findJob(target(run).queue(), run.jobName()).flatMap(batch::describe);
+    }
+
+    @Override
+    public void terminate(String jobId, String reason) {
+        batch.terminate(jobId, reason);
     }
 
     @Override

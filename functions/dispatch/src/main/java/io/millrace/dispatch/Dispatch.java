@@ -1,30 +1,46 @@
 package io.millrace.dispatch;
 
+import io.millrace.aws.GivenUp;
 import io.millrace.aws.StageEvent;
 import io.millrace.aws.StageOutcome;
+import io.millrace.aws.StageWork;
+import io.millrace.dispatch.plan.Planner;
+import io.millrace.lifecycle.store.ObjectStore;
+import java.time.Clock;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Which event is whose work. */
-final class Dispatch {
-    /** Routes match with wildcards that cross folders, so the key is checked again. */
-    private static final Pattern ACCEPTED = Pattern.compile("accepted/[^/]+/[^/]+\\.json");
-
+final class Dispatch implements StageWork {
     private final RunStarter starter;
     private final JobWatch watch;
+    private final LastResort lastResort;
+    private final RunSweep sweep;
 
-    Dispatch(RunStarter starter, JobWatch watch) {
-        this.starter = starter;
-        this.watch = watch;
+    Dispatch(ObjectStore store, TrainingJobs jobs, Planner planner, RunSweep.Limits limits, Clock clock) {
+        this.starter = new RunStarter(store, jobs, planner, clock);
+        this.watch = new JobWatch(store, clock);
+        this.lastResort = new LastResort(store, jobs, clock);
+        this.sweep = new RunSweep(store, jobs, starter, watch, lastResort, limits, clock);
     }
 
-    StageOutcome on(StageEvent event) {
+    @Override
+    public StageOutcome on(StageEvent event) {
         return switch (event) {
             case StageEvent.ObjectCreated created ->
-                ACCEPTED.matcher(created.key()).matches()
+                AcceptedKey.parse(created.key()).isPresent()
                         ? starter.start(created.key())
                         : new StageOutcome("ignored", Map.of());
             case StageEvent.JobStateChanged changed -> watch.on(changed);
+            case StageEvent.SweepDue due -> sweep.sweep(due.until());
         };
+    }
+
+    /** The end of a job that could not be recorded is found by the sweep. */
+    @Override
+    public void giveUp(StageEvent event, GivenUp why) {
+        if (event instanceof StageEvent.ObjectCreated created
+                && AcceptedKey.parse(created.key()).isPresent()) {
+            lastResort.upload(created.key(), why);
+        }
     }
 }

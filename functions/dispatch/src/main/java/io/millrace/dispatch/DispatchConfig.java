@@ -2,6 +2,7 @@ package io.millrace.dispatch;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,14 @@ public interface DispatchConfig {
 
     /** The bucket that is the bus and the record. */
     String bucket();
+
+    /** How often the queue delivers a message before it sets it aside. */
+    @WithDefault("5")
+    int maxReceives();
+
+    /** How long a step may take before a sweep looks after it. */
+    @WithDefault("PT1H")
+    Duration stuckAfter();
 
     /** Where jobs run. */
     Batch batch();
@@ -34,6 +43,10 @@ public interface DispatchConfig {
 
         /** The trainer's job definition for the GPU queue. */
         Optional<String> gpuJobDefinition();
+
+        /** How long a job may wait for a host before a sweep ends it. */
+        @WithDefault("PT12H")
+        Duration longestWait();
     }
 
     /**

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.millrace.aws.SqsStage;
 import jakarta.inject.Inject;
+import java.time.Instant;
 
 /** Plans runs for accepted uploads and explains jobs that failed. */
 public class DispatchHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -18,6 +19,6 @@ public class DispatchHandler implements RequestHandler<SQSEvent, SQSBatchRespons
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
-        return stage.handle(batch);
+        return stage.handle(batch, Instant.now().plusMillis(context.getRemainingTimeInMillis()));
     }
 }

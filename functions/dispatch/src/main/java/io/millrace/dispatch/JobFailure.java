@@ -15,7 +15,11 @@ record JobFailure(Cause cause, String reason, String remedy) {
     /** The trainer's own exit codes, after sysexits.h. */
     private static final int DATA_ERROR = 65;
 
+    private static final int SOFTWARE_ERROR = 70;
     private static final int TEMPORARY_FAILURE = 75;
+
+    /** Equal data under an equal spec are the same run, so a run that failed is left by changing the spec. */
+    private static final String NEW_RUN = " To start a new run, change train.seed in lifecycle.yaml.";
 
     /**
      * Judges by AWS Batch's words before the exit code: a job that is out of time or loses its host is killed, too.
@@ -25,6 +29,12 @@ record JobFailure(Cause cause, String reason, String remedy) {
     static JobFailure of(JobStateChanged job) {
         var said = job.statusReason().toLowerCase(Locale.ROOT);
         int exitCode = job.exitCode().orElse(-1);
+        if (job.status().equals("SUCCEEDED")) {
+            return new JobFailure(
+                    Cause.BUG,
+                    "The training job ended well, and left no candidate." + quoted(job),
+                    "Please report it with the job's log." + NEW_RUN);
+        }
         if (said.contains("duration exceeded timeout") || said.contains("timed out")) {
             return new JobFailure(
                     Cause.TIME_LIMIT,
@@ -36,13 +46,20 @@ record JobFailure(Cause cause, String reason, String remedy) {
             return new JobFailure(
                     Cause.CAPACITY,
                     "The host was taken away on every attempt." + quoted(job),
-                    "Upload again later, or set train.compute to cpu in lifecycle.yaml.");
+                    "Set train.compute to cpu in lifecycle.yaml, or try again later." + NEW_RUN);
         }
-        if (said.contains("capacity")) {
+        if (said.contains("capacity") || said.contains("runnable")) {
             return new JobFailure(
                     Cause.CAPACITY,
                     "No host was to be had." + quoted(job),
-                    "Upload again later, or set train.compute to cpu in lifecycle.yaml.");
+                    "Set train.compute to cpu in lifecycle.yaml, or try again later." + NEW_RUN);
+        }
+        if (said.contains("cannotpullcontainer") || said.contains("cannotpull")) {
+            return new JobFailure(
+                    Cause.BUG,
+                    "The trainer's image could not be fetched." + quoted(job),
+                    "Whoever deployed Millrace must check the image of the job definition and the way to its registry."
+                            + NEW_RUN);
         }
         if (said.contains("outofmemory") || exitCode == KILLED) {
             return new JobFailure(
@@ -58,14 +75,20 @@ record JobFailure(Cause cause, String reason, String remedy) {
         }
         if (exitCode == TEMPORARY_FAILURE) {
             return new JobFailure(
-                    Cause.CAPACITY,
+                    Cause.UNAVAILABLE,
                     "A service that the trainer needs could not be reached on any attempt." + quoted(job),
-                    "Upload again later.");
+                    "Try again later." + NEW_RUN);
+        }
+        if (exitCode == SOFTWARE_ERROR) {
+            return new JobFailure(
+                    Cause.BUG,
+                    "The trainer failed through a fault of its own." + quoted(job),
+                    "Please report it with the job's log." + NEW_RUN);
         }
         return new JobFailure(
                 Cause.BUG,
                 "The training job failed." + quoted(job),
-                "Read the job's log; if it does not tell what to change, report it with the job's id.");
+                "Read the job's log; if it does not tell what to change, report it with the job's id." + NEW_RUN);
     }
 
     private static String quoted(JobStateChanged job) {

@@ -2,45 +2,62 @@ package io.millrace.dispatch;
 
 import io.millrace.aws.StageEvent.JobStateChanged;
 import io.millrace.aws.StageOutcome;
+import io.millrace.dispatch.RunRecords.Claim;
 import io.millrace.dispatch.plan.JobName;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.store.ObjectStore;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Records why a run ended without a candidate when its job could not do so itself. */
+/** Settles what a job that ended has cost, and records why its run has no candidate when the job could not do so itself. */
 final class JobWatch {
-    private static final String FAILED = "FAILED";
+    private static final Set<String> FINAL = Set.of("SUCCEEDED", "FAILED");
 
     private final RunRecords records;
+    private final Budget budget;
 
-    JobWatch(ObjectStore store) {
+    JobWatch(ObjectStore store, Clock clock) {
         this.records = new RunRecords(store);
+        this.budget = new Budget(store, clock);
+    }
+
+    static boolean isFinal(JobStateChanged job) {
+        return FINAL.contains(job.status());
     }
 
     /**
-     * Outcomes: {@code failure_recorded}, {@code duplicate} (the run has a candidate or a record already),
-     * {@code ignored} (no failure, or no job of ours).
+     * Outcomes: {@code failure_recorded}, {@code finished} (the run has a candidate or a record already), {@code ignored}
+     * (no end, or no job of ours).
      */
     StageOutcome on(JobStateChanged job) {
         var name = JobName.parse(job.jobName());
-        if (!job.status().equals(FAILED)
-                || name.isEmpty()
-                || records.find(name.get().model(), name.get().run()).isEmpty()) {
+        var claim = isFinal(job) ? name.flatMap(n -> records.find(n.model(), n.run())) : Optional.<Claim>empty();
+        if (claim.isEmpty()) {
             return new StageOutcome("ignored", Map.of());
         }
-        var model = name.get().model();
-        var run = name.get().run();
+        var run = claim.get().manifest();
+        budget.settle(run, job.ran());
         var failure = JobFailure.of(job);
         // The job's last state comes after all that the trainer wrote.
-        var recorded = !records.isFinished(model, run)
+        var recorded = !records.isFinished(run.model(), run.run())
                 && records.fail(new RunFailure(
-                        model, run, failure.cause(), failure.reason(), failure.remedy(), job.jobId(), job.time()));
-        return new StageOutcome(
-                recorded ? "failure_recorded" : "duplicate",
-                Map.of(
-                        "model", model.value(),
-                        "run", run,
-                        "cause", failure.cause().name().toLowerCase(Locale.ROOT)));
+                        run.model(),
+                        run.run(),
+                        failure.cause(),
+                        failure.reason(),
+                        failure.remedy(),
+                        job.jobId(),
+                        job.time()));
+        return recorded
+                ? new StageOutcome(
+                        "failure_recorded",
+                        Map.of(
+                                "model", run.model().value(),
+                                "run", run.run(),
+                                "cause", failure.cause().name().toLowerCase(Locale.ROOT)))
+                : new StageOutcome("finished", Map.of("model", run.model().value(), "run", run.run()));
     }
 }

@@ -3,8 +3,11 @@ package io.millrace.dispatch;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.AcceptedUpload;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.manifest.RunUpload;
+import io.millrace.lifecycle.manifest.SubmittedJob;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.util.Optional;
 
@@ -24,9 +27,10 @@ final class RunRecords {
 
     /** Whether the run has come to an end, good or bad. */
     boolean isFinished(ModelName model, String run) {
-        if (store.head(Keys.failure(model, run)).isPresent()) {
-            return true;
-        }
+        return store.head(Keys.failure(model, run)).isPresent() || hasCandidate(model, run);
+    }
+
+    private boolean hasCandidate(ModelName model, String run) {
         try (var objects = store.list(Keys.run(model, run))) {
             return objects.anyMatch(object -> object.key().endsWith(CANDIDATE));
         }
@@ -48,10 +52,47 @@ final class RunRecords {
                 .isPresent();
     }
 
-    /** Whether this call recorded the end; otherwise there is a record already, and it stays. */
+    /** That the run carries out the upload, now or already before. */
+    void link(AcceptedUpload accepted, String run) {
+        var link = new RunUpload(accepted.model(), run, accepted.upload(), accepted.lineage());
+        store.create(Keys.runUpload(accepted.model(), run, accepted.upload()), Json.pretty(link), JSON);
+    }
+
+    /** An upload that has a run did not fail, whatever was recorded of an earlier attempt. */
+    void withdrawFailure(AcceptedUpload accepted) {
+        var failure = Keys.failed(accepted.model().value(), accepted.upload());
+        if (store.head(failure).isPresent()) {
+            store.delete(failure);
+        }
+    }
+
+    /** That AWS Batch has taken the run's job. */
+    void submitted(RunManifest run, SubmittedJob job) {
+        store.create(Keys.job(run.model(), run.run()), Json.pretty(job), JSON);
+    }
+
+    Optional<SubmittedJob> submitted(RunManifest run) {
+        return store.find(Keys.job(run.model(), run.run()))
+                .map(object -> Json.read(object.bytes(), SubmittedJob.class));
+    }
+
+    /**
+     * Whether this call recorded the end; otherwise the run has ended already, and that stays. Where a candidate comes at
+     * the same time, the run did not fail.
+     */
     boolean fail(RunFailure failure) {
-        return store.create(Keys.failure(failure.model(), failure.run()), Json.pretty(failure), JSON)
-                .isPresent();
+        if (hasCandidate(failure.model(), failure.run())) {
+            return false;
+        }
+        var key = Keys.failure(failure.model(), failure.run());
+        if (store.create(key, Json.pretty(failure), JSON).isEmpty()) {
+            return false;
+        }
+        if (hasCandidate(failure.model(), failure.run())) {
+            store.delete(key);
+            return false;
+        }
+        return true;
     }
 
     private static String key(RunManifest manifest) {

@@ -49,9 +49,10 @@ class Wiring {
 
     @Produces
     @Singleton
-    SqsStage stage(ObjectStore store, TrainingJobs jobs, Planner planner, Clock clock) {
-        var dispatch = new Dispatch(new RunStarter(store, jobs, planner, clock), new JobWatch(store));
-        return new SqsStage("dispatch", dispatch::on, LOG::info);
+    SqsStage stage(DispatchConfig config, ObjectStore store, TrainingJobs jobs, Planner planner, Clock clock) {
+        var limits = new RunSweep.Limits(config.stuckAfter(), config.batch().longestWait());
+        var dispatch = new Dispatch(store, jobs, planner, limits, clock);
+        return new SqsStage("dispatch", dispatch, LOG::info, config.maxReceives());
     }
 
     private static Optional<Target> gpu(DispatchConfig.Batch batch) {

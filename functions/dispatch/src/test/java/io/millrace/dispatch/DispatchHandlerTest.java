@@ -16,9 +16,11 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -76,22 +78,21 @@ class DispatchHandlerTest {
         }
         var batch = new SQSEvent();
         batch.setRecords(messages);
-        return handler.handleRequest(batch, unused()).getBatchItemFailures().stream()
+        return handler.handleRequest(batch, context()).getBatchItemFailures().stream()
                 .map(BatchItemFailure::getItemIdentifier)
                 .toList();
     }
 
     private DispatchHandler handler() {
         var planner = new Planner(new Prices(0.04, 0.004, 0.5), false, clock);
-        var dispatch = new Dispatch(new RunStarter(store, jobs, planner, clock), new JobWatch(store));
-        return new DispatchHandler(new SqsStage("dispatch", dispatch::on, log::add));
+        var limits = new RunSweep.Limits(Duration.ofHours(1), Duration.ofHours(12));
+        return new DispatchHandler(
+                new SqsStage("dispatch", new Dispatch(store, jobs, planner, limits, clock), log::add));
     }
 
-    private static Context unused() {
+    private static Context context() {
         return (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-                    throw new UnsupportedOperationException(method.getName());
-                });
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> 60_000);
     }
 
     private static String event(String name) throws IOException {

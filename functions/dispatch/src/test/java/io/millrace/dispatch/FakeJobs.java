@@ -1,23 +1,32 @@
 package io.millrace.dispatch;
 
+import io.millrace.aws.DescribedJob;
+import io.millrace.aws.StageEvent.JobStateChanged;
+import io.millrace.dispatch.plan.Samples;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.manifest.RunManifest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Jobs in memory that can be down, or slow to show up in listings. */
-final class FakeJobs implements TrainingJobs {
+/** Jobs in memory that can be down, slow to show up in listings, or in any state. */
+class FakeJobs implements TrainingJobs {
     private final List<RunManifest> submitted = new CopyOnWriteArrayList<>();
+    private final List<String> terminated = new CopyOnWriteArrayList<>();
+    private final Map<String, DescribedJob> described = new ConcurrentHashMap<>();
     private boolean down;
     private boolean listed = true;
 
     @Override
-    public Optional<String> find(RunManifest run) {
-        return submitted.stream()
-                .filter(r -> listed && r.jobName().equals(run.jobName()))
-                .findFirst()
-                .map(r -> "job-" + r.run());
+    public Optional<DescribedJob> find(RunManifest run) {
+        if (down) {
+            throw new UnavailableException("AWS Batch is down");
+        }
+        return Optional.ofNullable(described.get(run.jobName())).filter(job -> listed);
     }
 
     @Override
@@ -26,11 +35,28 @@ final class FakeJobs implements TrainingJobs {
             throw new UnavailableException("AWS Batch is down");
         }
         submitted.add(run);
-        return "job-" + run.run();
+        state(run, "RUNNABLE", Duration.ZERO, Samples.NOW, false);
+        return id(run);
+    }
+
+    @Override
+    public void terminate(String jobId, String reason) {
+        terminated.add(jobId + ": " + reason);
+    }
+
+    /** The run's job is in that state from now on. */
+    JobStateChanged state(RunManifest run, String status, Duration ran, Instant createdAt, boolean hasRun) {
+        var state = new JobStateChanged(id(run), run.jobName(), status, "", Optional.empty(), ran, Samples.NOW);
+        described.put(run.jobName(), new DescribedJob(state, createdAt, hasRun));
+        return state;
     }
 
     List<RunManifest> submitted() {
         return submitted;
+    }
+
+    List<String> terminated() {
+        return terminated;
     }
 
     void down(boolean isDown) {
@@ -39,5 +65,9 @@ final class FakeJobs implements TrainingJobs {
 
     void listed(boolean isListed) {
         this.listed = isListed;
+    }
+
+    private static String id(RunManifest run) {
+        return "job-" + run.run();
     }
 }

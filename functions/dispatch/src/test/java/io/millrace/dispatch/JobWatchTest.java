@@ -30,7 +30,7 @@ class JobWatchTest {
     private static final String JSON = "application/json";
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final JobWatch watch = new JobWatch(store);
+    private final JobWatch watch = new JobWatch(store, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
     private final RunManifest run = plan();
 
     @BeforeEach
@@ -53,7 +53,11 @@ class JobWatchTest {
                 arguments("Your Spot Task was interrupted.", 143, Cause.CAPACITY, "later"),
                 arguments("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", null, Cause.CAPACITY, "train.compute"),
                 arguments("Essential container in task exited", 65, Cause.INVALID_INPUT, "log"),
-                arguments("Essential container in task exited", 75, Cause.CAPACITY, "later"),
+                arguments("Essential container in task exited", 75, Cause.UNAVAILABLE, "train.seed"),
+                arguments(
+                        "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT: stuck in RUNNABLE", null, Cause.CAPACITY, "later"),
+                arguments("CannotPullContainerError: not found", null, Cause.BUG, "image"),
+                arguments("Essential container in task exited", 70, Cause.BUG, "report"),
                 arguments("Essential container in task exited", 1, Cause.BUG, "report"),
                 arguments("", null, Cause.BUG, "report"));
     }
@@ -78,7 +82,7 @@ class JobWatchTest {
                 run.model(), run.run(), Cause.INVALID_INPUT, "too few rows", "add some", "", Samples.NOW);
         store.put(Keys.failure(run.model(), run.run()), Json.pretty(own), JSON);
 
-        assertThat(watch.on(failed(run.jobName(), "exited", 65)).outcome()).isEqualTo("duplicate");
+        assertThat(watch.on(failed(run.jobName(), "exited", 65)).outcome()).isEqualTo("finished");
         assertThat(failure()).isEqualTo(own);
     }
 
@@ -87,12 +91,12 @@ class JobWatchTest {
         store.put(Keys.candidate(run.model(), run.run(), "1"), new byte[0], JSON);
 
         assertThat(watch.on(failed(run.jobName(), "killed late", 137)).outcome())
-                .isEqualTo("duplicate");
+                .isEqualTo("finished");
         assertThat(store.head(Keys.failure(run.model(), run.run()))).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED"})
+    @ValueSource(strings = {"SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"})
     void otherStatesAreIgnored(String status) {
         var event = new JobStateChanged("job-1", run.jobName(), status, "", Optional.empty(), Samples.NOW);
 
@@ -105,6 +109,24 @@ class JobWatchTest {
     void otherJobsAreIgnored(String name) {
         assertThat(watch.on(failed(name, "", 1)).outcome()).isEqualTo("ignored");
         assertThat(store.list("runs/")).hasSize(1);
+    }
+
+    @Test
+    void aJobThatEndedWellWithoutACandidateHasFailed() {
+        var event = new JobStateChanged("job-1", run.jobName(), "SUCCEEDED", "", Optional.of(0), Samples.NOW);
+
+        assertThat(watch.on(event).outcome()).isEqualTo("failure_recorded");
+        assertThat(failure().cause()).isEqualTo(Cause.BUG);
+        assertThat(failure().reason()).contains("left no candidate");
+    }
+
+    @Test
+    void aJobThatEndedWellWithACandidateIsFinished() {
+        store.put(Keys.candidate(run.model(), run.run(), "1"), new byte[0], JSON);
+        var event = new JobStateChanged("job-1", run.jobName(), "SUCCEEDED", "", Optional.of(0), Samples.NOW);
+
+        assertThat(watch.on(event).outcome()).isEqualTo("finished");
+        assertThat(store.head(Keys.failure(run.model(), run.run()))).isEmpty();
     }
 
     private RunFailure failure() {

@@ -18,6 +18,7 @@ import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.TrainSpec;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -92,7 +93,7 @@ class RunStarterTest {
         assertThat(jobs.submitted()).isEmpty();
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(start().outcome()).isEqualTo("resubmitted");
+        assertThat(start().outcome()).isEqualTo("submitted");
         assertThat(start().outcome()).isEqualTo("duplicate");
         assertThat(jobs.submitted()).hasSize(1);
     }
@@ -109,7 +110,7 @@ class RunStarterTest {
                     .<Callable<String>>mapToObj(i -> this::startOrUnavailable)
                     .toList();
             for (var delivery : pool.invokeAll(deliveries)) {
-                assertThat(delivery.get()).isIn("resubmitted", "unavailable");
+                assertThat(delivery.get()).isIn("submitted", "unavailable");
             }
         }
         assertThat(jobs.submitted()).hasSize(1);
@@ -149,7 +150,8 @@ class RunStarterTest {
         store.delete(Keys.datasetManifest(Samples.MODEL, "d1"));
 
         assertThatThrownBy(this::start).isInstanceOf(NotFoundException.class);
-        assertThat(store.list("runs/")).isEmpty();
+        assertThat(store.head(Keys.runManifest(Samples.MODEL, RUN))).isEmpty();
+        assertThat(store.head(Keys.failure(Samples.MODEL, RUN))).isEmpty();
     }
 
     private void crashBetweenClaimAndJob() {

@@ -6,11 +6,14 @@ import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.EpochProgress;
+import io.millrace.lifecycle.manifest.ImportedModel;
 import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,9 +21,22 @@ import java.util.TreeMap;
 /**
  * A candidate with all that led to it.
  *
+ * @param newest the newest of the uploads that the run carries out: it says how new the candidate is
  * @param progress one entry an epoch, in order; may be empty
+ * @param imported the model as the upload brought it; empty if it was trained here
  */
-record Candidate(TrialResult result, RunManifest run, DatasetManifest dataset, List<EpochProgress> progress) {
+record Candidate(
+        TrialResult result,
+        RunManifest run,
+        RunUpload newest,
+        DatasetManifest dataset,
+        List<EpochProgress> progress,
+        Optional<ImportedModel> imported) {
+
+    /** Why there are no figures of its answers, as a sentence; empty if its test rows tell them. */
+    Optional<String> unmeasured() {
+        return imported.flatMap(ImportedModel::unmeasured);
+    }
 
     /**
      * @throws io.millrace.lifecycle.error.NotFoundException if a manifest is missing
@@ -34,7 +50,18 @@ record Candidate(TrialResult result, RunManifest run, DatasetManifest dataset, L
         }
         var run = read(store, Keys.runManifest(key.model(), key.run()), RunManifest.class);
         var dataset = read(store, Keys.datasetManifest(key.model(), run.dataset()), DatasetManifest.class);
-        return new Candidate(result, run, dataset, progress(store, key));
+        var imported = result.hyperparameters().wereImported()
+                ? Optional.of(read(store, Keys.importedModel(key.model(), run.dataset()), ImportedModel.class))
+                : Optional.<ImportedModel>empty();
+        return new Candidate(result, run, newest(store, run), dataset, progress(store, key), imported);
+    }
+
+    private static RunUpload newest(ObjectStore store, RunManifest run) {
+        try (var uploads = store.list(Keys.runUploads(run.model(), run.run()))) {
+            return uploads.map(object -> read(store, object.key(), RunUpload.class))
+                    .max(Comparator.comparing(RunUpload::lineage).thenComparing(RunUpload::upload))
+                    .orElse(new RunUpload(run.model(), run.run(), run.upload(), run.lineage()));
+        }
     }
 
     private static <T> T read(ObjectStore store, String key, Class<T> type) {

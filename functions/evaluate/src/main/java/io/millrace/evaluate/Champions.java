@@ -11,6 +11,7 @@ import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.evidence.Comparison;
 import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.spec.PromoteSpec;
 import io.millrace.lifecycle.store.ObjectStore;
@@ -60,7 +61,17 @@ final class Champions {
                 .orElseGet(ChampionStanding.None::new);
     }
 
+    /** What the champion was made from. */
+    Lineage lineage(int version) {
+        return store.find(Keys.versionManifest(model, version))
+                .map(object -> Json.read(object.bytes(), VersionManifest.class).lineage())
+                .orElse(Lineage.UNKNOWN);
+    }
+
     private ChampionStanding score(int version) {
+        if (workbench.hasNoTestRows()) {
+            return withoutRows(version);
+        }
         // First, so that a broken split is not taken for a champion that cannot be compared.
         workbench.testSplit();
         try {
@@ -92,5 +103,13 @@ final class Champions {
                                 scored.bootstrap(),
                                 theirs.get(),
                                 Scored.of(champion).bootstrap()));
+    }
+
+    /** On no rows nothing is compared; what counts is whether the champion ever showed what it can do. */
+    private ChampionStanding withoutRows(int version) {
+        var manifest = Json.read(store.get(Keys.versionManifest(model, version)), VersionManifest.class);
+        return manifest.metrics().containsKey(deciding.path())
+                ? new ChampionStanding.Scored(version, manifest.metrics(), Optional.empty())
+                : new ChampionStanding.Incomparable(version, "nothing was measured of it either");
     }
 }

@@ -1,10 +1,12 @@
 package io.millrace.evaluate;
 
+import io.millrace.lifecycle.manifest.SettledCandidate;
+
 /** What became of an event about a candidate. */
 sealed interface Evaluated {
 
-    /** @param promoted whether the version became champion; otherwise it is a challenger */
-    record Registered(CandidateKey candidate, int version, boolean promoted, String reason) implements Evaluated {}
+    /** @param settled what the version became */
+    record Registered(CandidateKey candidate, SettledCandidate settled) implements Evaluated {}
 
     /** All of it was done before. */
     record Duplicate(CandidateKey candidate, int version) implements Evaluated {}

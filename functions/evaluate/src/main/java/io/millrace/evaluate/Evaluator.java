@@ -6,24 +6,33 @@ import io.millrace.evaluate.promotion.FigureTable;
 import io.millrace.evaluate.promotion.GoalCheck;
 import io.millrace.evaluate.promotion.Promotion;
 import io.millrace.evaluate.promotion.PromotionDecision;
-import io.millrace.evaluate.promotion.PromotionLog;
+import io.millrace.evaluate.promotion.UnmeasuredPromotion;
 import io.millrace.evaluate.promotion.VersionNumbers;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Evaluation;
+import io.millrace.lifecycle.manifest.Evaluation.Decision;
+import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.manifest.SettledCandidate;
+import io.millrace.lifecycle.manifest.SettledCandidate.Outcome;
+import io.millrace.lifecycle.promotion.PromotionLog;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns a candidate into a registered version with evidence, and makes it champion or challenger. Doing it again, or at
  * the same time elsewhere, gives the same version; a delivery that died half-way is completed by the next.
  *
- * <p>Order: evidence, number, artifacts, {@code version.json}, promotion record, aliases, {@code settled.json}. The last
- * one makes late duplicates harmless: without it, a version that lost could win against a later champion.
+ * <p>Order: evidence, number, artifacts, {@code version.json}, promotion record, aliases, and what became of the
+ * candidate ({@link SettledCandidate}). The last one makes late duplicates harmless: without it, a version that lost
+ * could win against a later champion.
  */
 final class Evaluator {
     private static final String JSON = "application/json";
@@ -31,17 +40,20 @@ final class Evaluator {
     private final ObjectStore store;
     private final Scoring scoring;
     private final Clock clock;
+    private final Failures failures;
 
     Evaluator(ObjectStore store, Scoring scoring, Clock clock) {
         this.store = store;
         this.scoring = scoring;
         this.clock = clock;
+        this.failures = new Failures(store, clock);
     }
 
-    /** {@code settled.json}: what became of the version when it was new. */
-    record SettledVersion(boolean promoted, String reason, Instant settledAt) {}
-
     Evaluated evaluate(CandidateKey key) {
+        var settled = settled(key);
+        if (settled.isPresent()) {
+            return new Evaluated.Duplicate(key, settled.get().version());
+        }
         if (store.head(key.manifest()).isEmpty()) {
             return new Evaluated.Gone(key);
         }
@@ -73,9 +85,6 @@ final class Evaluator {
         var known = numbers.find(key.model(), key.run(), key.trial(), plannedAt);
         if (known.isPresent()) {
             int version = known.getAsInt();
-            if (store.head(Keys.settled(key.model(), version)).isPresent()) {
-                return new Evaluated.Duplicate(key, version);
-            }
             var registered = new Registration(store, key.model(), version).registered();
             if (registered.isPresent()) {
                 return settle(key, candidate, version, registered.get(), champions, log);
@@ -88,7 +97,7 @@ final class Evaluator {
             examination = examined.examination();
             standing = champions.standing(log.catchUp().champion());
         } catch (NotFoundException | InvalidInputException e) {
-            return failed(key, e);
+            return candidate.imported().isPresent() ? refused(key, e) : failed(key, e);
         }
         // Only now: a candidate without evidence uses up no number.
         int version = numbers.claim(key.model(), key.run(), key.trial(), plannedAt);
@@ -115,9 +124,9 @@ final class Evaluator {
                 scores.classes(),
                 scores.confusion(),
                 goals,
-                standing.recorded(),
+                candidate.unmeasured().isPresent() ? Optional.empty() : standing.recorded(),
                 evidence,
-                decision(candidate).decide(figures, goals, standing),
+                decide(candidate, figures, goals, standing),
                 clock.instant());
     }
 
@@ -129,34 +138,69 @@ final class Evaluator {
             Champions champions,
             PromotionLog log) {
         // Again, because another delivery may have come to its end while this one computed.
-        if (store.head(Keys.settled(key.model(), version)).isPresent()) {
-            return new Evaluated.Duplicate(key, version);
+        var before = settled(key);
+        if (before.isPresent()) {
+            return new Evaluated.Duplicate(key, before.get().version());
         }
-        Promotion.Judge judge = champion ->
-                decision(candidate).decide(evaluation.metrics(), evaluation.goals(), champions.standing(champion));
-        var settled = new Promotion(log).settle(version, evaluation.createdAt(), judge);
-        var marker = new SettledVersion(settled.promoted(), settled.reason(), clock.instant());
-        store.create(Keys.settled(key.model(), version), Json.pretty(marker), JSON);
-        return new Evaluated.Registered(key, version, settled.promoted(), settled.reason());
+        Promotion.Judge judge = champion -> superseded(champion, candidate, champions)
+                .orElseGet(() -> Promotion.Verdict.of(
+                        decide(candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion))));
+        var verdict = new Promotion(log).settle(version, evaluation.createdAt(), judge);
+        failures.withdraw(key);
+        var settled = new SettledCandidate(version, verdict.outcome(), verdict.reason(), clock.instant());
+        store.create(Keys.settled(key.model(), key.run(), key.trial()), Json.pretty(settled), JSON);
+        return new Evaluated.Registered(key, settled);
     }
 
-    private static PromotionDecision decision(Candidate candidate) {
-        return new PromotionDecision(
+    /** The champion only moves forward: an older upload that is finished late leaves it to the newer one. */
+    private static Optional<Promotion.Verdict> superseded(
+            Optional<Integer> champion, Candidate candidate, Champions champions) {
+        return champion.filter(version -> candidate.newest().lineage().isOlderThan(champions.lineage(version)))
+                .map(version -> new Promotion.Verdict(
+                        Outcome.SUPERSEDED,
+                        "Superseded by a newer upload: version %d, the champion, was made from %s."
+                                .formatted(version, described(champions.lineage(version)))));
+    }
+
+    private static String described(Lineage lineage) {
+        return lineage.key() + " of " + lineage.uploadedAt();
+    }
+
+    private static Decision decide(
+            Candidate candidate, Map<String, Double> figures, List<GoalResult> goals, ChampionStanding champion) {
+        var measured = new PromotionDecision(
                 candidate.run().spec().promote(), candidate.dataset().task());
+        return candidate
+                .unmeasured()
+                .map(why -> UnmeasuredPromotion.decide(measured, figures, goals, champion, why))
+                .orElseGet(() -> measured.decide(figures, goals, champion));
+    }
+
+    /** A model of the user's own that fails on the user's own test data. */
+    private Evaluated refused(CandidateKey key, RuntimeException why) {
+        return failed(
+                key,
+                RunFailure.Cause.INVALID_INPUT,
+                "The model cannot be evaluated on its test data: " + why.getMessage(),
+                "Run the model on the same rows with ONNX Runtime, correct it or the data, and upload both again.");
+    }
+
+    private Optional<SettledCandidate> settled(CandidateKey key) {
+        return store.find(Keys.settled(key.model(), key.run(), key.trial()))
+                .map(object -> Json.read(object.bytes(), SettledCandidate.class));
     }
 
     /** A retry would fail the same way, so the run ends here with a record that tells people. */
     private Evaluated failed(CandidateKey key, RuntimeException why) {
-        var reason = "The candidate cannot be evaluated: " + why.getMessage();
-        var failure = new RunFailure(
-                key.model(),
-                key.run(),
+        return failed(
+                key,
                 RunFailure.Cause.BUG,
-                reason,
-                "Upload the data again (or touch lifecycle.yaml) to start a new run; report it if it happens again.",
-                "",
-                clock.instant());
-        store.create(Keys.failure(key.model(), key.run()), Json.pretty(failure), JSON);
+                "The candidate cannot be evaluated: " + why.getMessage(),
+                "Change train.seed in lifecycle.yaml to start a new run; report it if it happens again.");
+    }
+
+    private Evaluated failed(CandidateKey key, RunFailure.Cause cause, String reason, String remedy) {
+        failures.record(key, cause, reason, remedy);
         return new Evaluated.Failed(key, reason);
     }
 }

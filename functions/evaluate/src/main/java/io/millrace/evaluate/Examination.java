@@ -1,6 +1,5 @@
 package io.millrace.evaluate;
 
-import io.millrace.evaluate.metrics.AnswerListener;
 import io.millrace.evaluate.metrics.LabelGroup;
 import io.millrace.evaluate.metrics.Scores;
 import io.millrace.evaluate.metrics.ValueGroup;
@@ -25,23 +24,30 @@ final class Examination {
     /** Values of a sensitive column that are kept apart. */
     private static final int MOST_GROUPS = 50;
 
-    private final DatasetManifest dataset;
-    private final List<SlicedTally> sliced;
     private final Champions.Scored scored;
+    private final List<SlicedTally> sliced;
     private final Optional<String> positive;
+
+    /**
+     * @param sliced the slices, added up
+     * @param positive the favourable label; empty where fairness has no meaning
+     */
+    Examination(Scores scores, List<SlicedTally> sliced, Optional<String> positive) {
+        this.scored = Champions.Scored.of(scores);
+        this.sliced = List.copyOf(sliced);
+        this.positive = positive;
+    }
 
     /**
      * Scores the candidate and gathers its slices in the same pass.
      *
      * @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the rows
      */
-    Examination(DatasetManifest dataset, EvaluateSpec spec, Workbench workbench, Path modelFile) {
-        this.dataset = dataset;
-        this.positive = positive(dataset, spec);
-        this.sliced = sensitive(dataset).stream()
-                .map(column -> slices(column, workbench))
+    static Examination of(DatasetManifest dataset, EvaluateSpec spec, Workbench workbench, Path modelFile) {
+        var sliced = sensitive(dataset).stream()
+                .map(column -> slices(dataset, column, workbench))
                 .toList();
-        this.scored = Champions.Scored.of(workbench.score(modelFile, List.<AnswerListener>copyOf(sliced)));
+        return new Examination(workbench.score(modelFile, sliced), sliced, positive(dataset, spec));
     }
 
     Scores scores() {
@@ -93,7 +99,7 @@ final class Examination {
                 .toList();
     }
 
-    private SlicedTally slices(Column column, Workbench workbench) {
+    private static SlicedTally slices(DatasetManifest dataset, Column column, Workbench workbench) {
         var grouping = column.type().isNumeric()
                 ? new Grouping.Ranges(workbench.testSplit().quantiles(column.name(), 0.25, 0.5, 0.75))
                 : new Grouping.Values(MOST_GROUPS);

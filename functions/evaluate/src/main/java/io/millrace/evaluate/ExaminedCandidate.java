@@ -1,6 +1,9 @@
 package io.millrace.evaluate;
 
+import io.millrace.evaluate.metrics.Scores;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A candidate's model file and its examination, each made when first asked for. */
@@ -29,13 +32,23 @@ final class ExaminedCandidate {
         return fetched;
     }
 
-    /** @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the test rows */
+    /**
+     * @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the test rows, or without such
+     *     rows cannot be served
+     */
     Examination examination() {
         var made = examination;
         if (made == null) {
-            made = new Examination(candidate.dataset(), candidate.run().spec().evaluate(), workbench, file());
+            made = candidate.unmeasured().isPresent()
+                    ? unmeasured()
+                    : Examination.of(candidate.dataset(), candidate.run().spec().evaluate(), workbench, file());
             examination = made;
         }
         return made;
+    }
+
+    private Examination unmeasured() {
+        workbench.load(file());
+        return new Examination(Scores.unmeasured(candidate.result().modelBytes()), List.of(), Optional.empty());
     }
 }

@@ -64,13 +64,14 @@ final class Registration {
                 Keys.versionModel(model, version),
                 result.modelSha256(),
                 result.modelBytes(),
-                candidate.run().upload(),
+                candidate.newest().upload(),
                 candidate.dataset().dataset(),
                 result.run(),
                 result.trial(),
                 result.hyperparameters(),
                 evaluation.metrics(),
                 evaluation.goals().stream().allMatch(Evaluation.GoalResult::holds),
+                candidate.newest().lineage(),
                 evaluation.createdAt());
     }
 

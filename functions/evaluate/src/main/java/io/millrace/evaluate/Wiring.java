@@ -23,9 +23,10 @@ class Wiring {
 
     @Produces
     @Singleton
-    SqsStage stage(ObjectStore store) {
-        var scoring = new Scoring(new Latency(System::nanoTime));
-        var evaluator = new Evaluator(store, scoring, Clock.systemUTC());
-        return new SqsStage("evaluate", new CandidateEvents(evaluator)::on, LOG::info);
+    SqsStage stage(EvaluateConfig config, ObjectStore store) {
+        var clock = Clock.systemUTC();
+        var evaluator = new Evaluator(store, new Scoring(new Latency(System::nanoTime)), clock);
+        var sweep = new CandidateSweep(store, clock, config.stuckAfter(), evaluator);
+        return new SqsStage("evaluate", new CandidateEvents(evaluator, sweep), LOG::info, config.maxReceives());
     }
 }

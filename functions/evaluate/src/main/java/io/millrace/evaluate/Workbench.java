@@ -11,6 +11,8 @@ import io.millrace.lifecycle.manifest.ModelSignature;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.Predictor;
+import io.millrace.onnx.ServableModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,11 +91,28 @@ final class Workbench implements AutoCloseable {
      */
     Scores score(Path modelFile, List<? extends AnswerListener> listeners) {
         var reader = testSplit();
-        try (var model = OnnxModel.load(modelFile)) {
-            otherQuestion(model.signature()).ifPresent(difference -> {
-                throw new InvalidInputException(difference);
-            });
+        try (var model = Predictor.load(modelFile, dataset)) {
+            if (model instanceof OnnxModel own) {
+                otherQuestion(own.signature()).ifPresent(difference -> {
+                    throw new InvalidInputException(difference);
+                });
+            }
             return scoring.score(model, Files.size(modelFile), reader, dataset, listeners);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + modelFile, e);
+        }
+    }
+
+    /** Whether there is nothing to score on. */
+    boolean hasNoTestRows() {
+        return dataset.split(Split.TEST).rows() == 0;
+    }
+
+    /** @throws InvalidInputException if the file cannot be loaded, and so not be served */
+    void load(Path modelFile) {
+        try {
+            ServableModel.load(Files.readAllBytes(modelFile), Predictor.RUN_LIMIT)
+                    .close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + modelFile, e);
         }

@@ -2,10 +2,12 @@ package io.millrace.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.millrace.aws.SqsStage;
 import io.millrace.testing.InMemoryObjectStore;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class EvaluateHandlerTest {
     }
 
     private List<String> handle(String... keys) {
-        var stage = new SqsStage("evaluate", new CandidateEvents(World.evaluator(store))::on, log::add);
+        var stage = new SqsStage("evaluate", World.events(store), log::add);
         var batch = new SQSEvent();
         var messages = new ArrayList<SQSMessage>();
         for (var key : keys) {
@@ -56,10 +58,15 @@ class EvaluateHandlerTest {
             messages.add(message);
         }
         batch.setRecords(messages);
-        var answer = new EvaluateHandler(stage).handleRequest(batch, null);
+        var answer = new EvaluateHandler(stage).handleRequest(batch, context());
         return answer.getBatchItemFailures().stream()
                 .map(failure -> failure.getItemIdentifier())
                 .toList();
+    }
+
+    private static Context context() {
+        return (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> 60_000);
     }
 
     /** As EventBridge passes S3's events on to SQS. */

@@ -11,6 +11,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.manifest.SettledCandidate;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.testing.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,9 @@ class EvaluatorTest {
         var result = evaluate(world.candidate("r1", 11.5, AT_LEAST_80));
 
         assertThat(result).isInstanceOfSatisfying(Evaluated.Registered.class, it -> {
-            assertThat(it.version()).isEqualTo(1);
-            assertThat(it.promoted()).isTrue();
+            assertThat(it.settled().version()).isEqualTo(1);
+            assertThat(it.settled().outcome() == SettledCandidate.Outcome.PROMOTED)
+                    .isTrue();
         });
         assertThat(evaluation(1).metrics())
                 .containsEntry("accuracy", 0.9)
@@ -67,7 +69,8 @@ class EvaluatorTest {
         evaluate(world.candidate("r1", 10.5));
         var result = evaluate(world.candidate("r2", 11.5));
 
-        assertThat(result).isInstanceOfSatisfying(Evaluated.Registered.class, it -> assertThat(it.promoted())
+        assertThat(result).isInstanceOfSatisfying(Evaluated.Registered.class, it -> assertThat(
+                        it.settled().outcome() == SettledCandidate.Outcome.PROMOTED)
                 .isFalse());
         assertThat(aliases().champion()).contains(1);
         assertThat(aliases().challenger()).contains(2);
@@ -109,6 +112,7 @@ class EvaluatorTest {
                         aliases.challenger(),
                         aliases.previous(),
                         aliases.promotion(),
+                        aliases.recordSha256(),
                         aliases.changedAt())),
                 "application/json");
 

@@ -11,7 +11,10 @@ import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.ImportedModel;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.BudgetSpec;
@@ -73,6 +76,23 @@ final class World {
         return new Evaluator(store, new Scoring(new Latency(() -> 0)), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
+    static CandidateEvents events(ObjectStore store) {
+        var evaluator = evaluator(store);
+        var clock = Clock.fixed(NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC);
+        return new CandidateEvents(evaluator, new CandidateSweep(store, clock, Duration.ofHours(1), evaluator));
+    }
+
+    /** The candidate of that run, made from an upload of that time. */
+    CandidateKey candidate(String run, double threshold, Instant uploadedAt, Goal... goals) {
+        var upload = run + ".csv-0123456789ab-012345";
+        var lineage = new Lineage(uploadedAt, "incoming/demo/" + run + ".csv", "", Instant.EPOCH);
+        store.put(
+                Keys.runUpload(MODEL, run, upload),
+                Json.pretty(new RunUpload(MODEL, run, upload, lineage)),
+                "application/json");
+        return candidate(run, threshold, goals);
+    }
+
     /**
      * Writes a dataset, a run and a candidate.
      *
@@ -82,7 +102,7 @@ final class World {
         var dataset = dataset();
         var key = new CandidateKey(MODEL, run, "1");
         var model = model(dataset, threshold);
-        var modelKey = Keys.trialModel(MODEL, run, "1");
+        var modelKey = Keys.trial(MODEL, run, "1") + "model.onnx";
         store.put(modelKey, model, "application/octet-stream");
         var settings = new Hyperparameters("linear", 20, 64, Optimizer.ADAM, 0.001, 3, 7);
         store.put(Keys.runManifest(MODEL, run), Json.pretty(plan(run, settings, List.of(goals))), "application/json");
@@ -114,6 +134,37 @@ final class World {
         return key;
     }
 
+    /**
+     * Writes a dataset, a run and a model that was brought along as its candidate.
+     *
+     * @param unmeasured why the dataset says nothing about it; empty if it does
+     */
+    CandidateKey brought(String run, byte[] model, Optional<String> unmeasured, Goal... goals) {
+        dataset();
+        var key = new CandidateKey(MODEL, run, "1");
+        var modelKey = Keys.importedModelFile(MODEL, "d1");
+        store.put(modelKey, model, "application/octet-stream");
+        var imported = new ImportedModel(
+                MODEL,
+                "d1",
+                modelKey,
+                Sha256.of(model),
+                model.length,
+                8,
+                Map.of("ai.onnx", 13L),
+                List.of(),
+                List.of(),
+                unmeasured,
+                NOW);
+        store.put(Keys.importedModel(MODEL, "d1"), Json.pretty(imported), "application/json");
+        store.put(
+                Keys.runManifest(MODEL, run),
+                Json.pretty(plan(run, Hyperparameters.imported(), List.of(goals))),
+                "application/json");
+        store.put(key.manifest(), Json.pretty(TrialResult.imported(run, "1", imported, NOW)), "application/json");
+        return key;
+    }
+
     private static String line(int epoch) {
         var progress = new EpochProgress(epoch, 20, 1.0 / epoch, 1.2 / epoch, "accuracy", 0.8, 0.7, 0.001, 1000, 1, 1);
         return new String(Json.compact(progress), StandardCharsets.UTF_8) + "\n";
@@ -133,6 +184,8 @@ final class World {
                 "a table",
                 List.of(new RunManifest.Trial("1", settings)),
                 compute,
+                Lineage.UNKNOWN,
+                NOW,
                 NOW);
     }
 

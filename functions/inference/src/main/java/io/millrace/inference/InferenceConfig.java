@@ -3,6 +3,8 @@ package io.millrace.inference;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the environment decides, as {@code MILLRACE_BUCKET}, {@code MILLRACE_CHAMPION_REFRESH} and so on. */
 @ConfigMapping(prefix = "millrace")
@@ -31,6 +33,14 @@ public interface InferenceConfig {
     @WithDefault("10000")
     int maxRows();
 
+    /** Most cells of all rows, or elements of all tensors, in one request. */
+    @WithDefault("4000000")
+    int maxElements();
+
+    /** Most time that one run of a model may take; then the request is answered with 503. */
+    @WithDefault("PT20S")
+    Duration runLimit();
+
     /** Largest height or width of an image, in pixels. */
     @WithDefault("4096")
     int maxImageSide();
@@ -38,4 +48,70 @@ public interface InferenceConfig {
     /** Most bytes that all images of one request may take once decoded. */
     @WithDefault("67108864")
     int maxPixelBytes();
+
+    /** Most requests that are read or answered at the same time; further ones are told to come again. */
+    @WithDefault("64")
+    int maxConcurrentRequests();
+
+    /** Most bytes that all requests under way may take, a body counted eight times for what it is decoded to. */
+    @WithDefault("268435456")
+    long maxInFlightBytes();
+
+    /** Joining small requests that come at the same time. */
+    Batching batching();
+
+    /** What is kept of predictions. */
+    PredictionLog predictionLog();
+
+    /** Requests that name no model. */
+    Invocations invocations();
+
+    /** Explanations. */
+    Explain explain();
+
+    /** Only where one process answers many requests at once; a Lambda function has one at a time. */
+    interface Batching {
+        /** Most rows of joined requests; 1: every request runs by itself. */
+        @WithDefault("1")
+        int maxRows();
+
+        /** Runs of one model at the same time before requests wait for each other; default: the processors. */
+        OptionalInt runsAtOnce();
+    }
+
+    /** Objects under {@code predictions/}. */
+    interface PredictionLog {
+        /** Share of requests that are kept, 0 to 1. */
+        @WithDefault("1")
+        double sample();
+
+        /** Whether the values of a table's features are kept as well. */
+        @WithDefault("false")
+        boolean payloads();
+
+        /** At most one write in this time. */
+        @WithDefault("PT30S")
+        Duration interval();
+
+        /** A write before its time when as much has gathered, in bytes before compression. */
+        @WithDefault("1048576")
+        int maxBytes();
+
+        /** How long an answer may wait for the write it falls due with; needed where the process freezes after it. */
+        @WithDefault("PT0.5S")
+        Duration patience();
+    }
+
+    /** {@code POST /invocations}. */
+    interface Invocations {
+        /** The model, or model/version, that answers; default: the only model of the bucket. */
+        Optional<String> model();
+    }
+
+    /** {@code POST /v2/models/{model}/explain}. */
+    interface Explain {
+        /** Most rows that a model is asked for to explain one request. */
+        @WithDefault("100000")
+        int maxEvaluations();
+    }
 }

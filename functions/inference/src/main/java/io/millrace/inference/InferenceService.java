@@ -4,18 +4,21 @@ import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.inference.row.ImageDecoder;
-import io.millrace.inference.row.RowAnswer;
-import io.millrace.inference.row.RowRequestReader;
+import io.millrace.inference.tensor.GraphInputs;
 import io.millrace.inference.tensor.ModelMetadata;
+import io.millrace.inference.tensor.ModelTensors;
+import io.millrace.inference.tensor.PredictionTensors;
 import io.millrace.inference.tensor.TensorAnswer;
 import io.millrace.inference.tensor.TensorColumns;
 import io.millrace.inference.tensor.TensorRequest;
-import io.millrace.inference.tensor.TensorRequestReader;
+import io.millrace.inference.tensor.TensorRequests;
 import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.manifest.ModelSignature;
-import io.millrace.onnx.Predictions;
-import io.millrace.onnx.RawBatch;
+import io.millrace.onnx.GraphModel;
+import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.TensorValue;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers for a model: leases it, brings the request to its columns, runs it, writes the answer. Failures are the
@@ -23,96 +26,65 @@ import java.util.List;
  */
 public final class InferenceService {
     private final ModelRegistry registry;
+    private final Predictor predictor;
     private final Limits limits;
 
-    public InferenceService(ModelRegistry registry, Limits limits) {
+    public InferenceService(ModelRegistry registry, Predictor predictor, Limits limits) {
         this.registry = registry;
+        this.predictor = predictor;
         this.limits = limits;
     }
 
     /** Named tensors to named tensors. */
     public Answer infer(ModelRef ref, Payload payload) {
         try (var model = registry.lease(ref)) {
-            var request =
-                    switch (payload) {
-                        case Payload.Json json -> TensorRequestReader.read(json.bytes());
-                        case Payload.Image image -> TensorRequest.bare();
+            var tensors = ModelTensors.of(model.model());
+            var request = TensorRequests.read(payload, tensors.inputs(), limits);
+            var answer = new TensorAnswer(model.key(), tensors.outputs(), request);
+            var values =
+                    switch (model.model()) {
+                        case GraphModel graph -> graph(graph, payload, request, answer.outputs());
+                        case OnnxModel columns -> columns(model, payload, request);
                     };
-            var answer = new TensorAnswer(model.key(), model.signature(), request);
-            var batch =
-                    switch (payload) {
-                        case Payload.Json json -> new TensorColumns(model.signature(), limits).batch(request);
-                        case Payload.Image image -> new ImageDecoder(model.signature(), limits).batch(image.bytes());
-                    };
-            return new Answer(model.key(), answer.write(predict(model, batch), limits.answerBytes()));
+            return answer.write(values, limits.answerBytes());
         }
     }
 
-    /** Rows to one prediction each. */
-    public Answer predict(ModelRef ref, Payload payload) {
-        try (var model = registry.lease(ref)) {
-            var batches =
-                    switch (payload) {
-                        case Payload.Json json -> RowRequestReader.read(json.bytes(), model.signature(), limits);
-                        case Payload.Image image ->
-                            List.of(new ImageDecoder(model.signature(), limits).batch(image.bytes()));
-                    };
-            var predictions =
-                    batches.stream().map(batch -> predict(model, batch)).toList();
-            return new Answer(
-                    model.key(), RowAnswer.write(model.key(), model.signature(), predictions, limits.answerBytes()));
+    private static Map<String, TensorValue> graph(
+            GraphModel graph, Payload payload, TensorRequest request, List<String> outputs) {
+        if (payload instanceof Payload.Image) {
+            throw new InvalidInputException("this model takes tensors, not images: see its metadata for their shapes");
         }
+        return graph.run(GraphInputs.of(graph.inputs(), request), outputs);
+    }
+
+    private Map<String, TensorValue> columns(Lease model, Payload payload, TensorRequest request) {
+        var signature = model.signature();
+        var batch =
+                switch (payload) {
+                    case Payload.Json json -> new TensorColumns(signature, limits).batch(request);
+                    case Payload.Tensors tensors -> new TensorColumns(signature, limits).batch(request);
+                    case Payload.Image image -> new ImageDecoder(signature, limits).batch(image.bytes());
+                };
+        return PredictionTensors.of(
+                predictor.predict(model, batch), signature.classes().size());
     }
 
     /** The model's inputs and outputs. */
     public Answer metadata(ModelRef ref) {
         try (var model = registry.lease(ref)) {
             return new Answer(
-                    model.key(), ModelMetadata.write(model.key(), registry.versions(ref.model()), model.signature()));
+                    model.key(),
+                    ModelMetadata.write(model.key(), registry.versions(ref.model()), ModelTensors.of(model.model())));
         }
     }
 
     /** That the model is loaded and can answer, in the protocol's words. */
     public Answer ready(ModelRef ref) {
         try (var model = registry.lease(ref)) {
-            return new Answer(model.key(), ModelMetadata.ready(model.key()));
-        }
-    }
-
-    /** That the model is loaded and can answer, in the words of the row form. */
-    public Answer status(ModelRef ref) {
-        try (var model = registry.lease(ref)) {
-            return new Answer(model.key(), RowAnswer.status(model.key()));
-        }
-    }
-
-    private static Predictions predict(Lease model, RawBatch batch) {
-        // No rows, no answers: a graph need not cope with empty tensors.
-        var predictions = batch.rows() == 0 ? none(model.signature()) : model.predict(batch);
-        checkFinite(predictions);
-        return predictions;
-    }
-
-    private static Predictions none(ModelSignature signature) {
-        return switch (signature.task()) {
-            case CLASSIFICATION -> new Predictions.Labels(new String[0], new float[0][]);
-            case REGRESSION -> new Predictions.Values(new float[0]);
-        };
-    }
-
-    /** JSON has no infinity; only inputs far outside of anything seen in training lead there. */
-    private static void checkFinite(Predictions predictions) {
-        for (int row = 0; row < predictions.rows(); row++) {
-            boolean finite =
-                    switch (predictions) {
-                        case Predictions.Values(float[] values) -> Float.isFinite(values[row]);
-                        case Predictions.Labels(String[] labels, float[][] probabilities) ->
-                            Float.isFinite(probabilities[row][0]);
-                    };
-            if (!finite) {
-                throw new InvalidInputException("row " + row
-                        + " has no finite prediction: one of its numbers is too far from those of the training data");
-            }
+            // A version asked for by its number is what it is, whatever the champion's trouble.
+            var trouble = ref.version().isPresent() ? Optional.<String>empty() : registry.trouble(ref.model());
+            return new Answer(model.key(), ModelMetadata.ready(model.key(), trouble));
         }
     }
 }

@@ -5,12 +5,11 @@ package io.millrace.inference;
  *
  * @param answerBytes longest answer
  * @param rows most rows
+ * @param elements most cells of a table, and most elements of all tensors
  * @param imageSide largest height or width of an image, in pixels
  * @param pixelBytes most bytes of all decoded images together
  */
-public record Limits(int answerBytes, int rows, int imageSide, int pixelBytes) {
-    private static final int MAX_CELLS = 4_000_000;
-
+public record Limits(int answerBytes, int rows, int elements, int imageSide, int pixelBytes) {
     /** @throws TooLargeException if the request has more rows than allowed */
     public void checkRows(long found) {
         if (found > rows) {
@@ -21,9 +20,17 @@ public record Limits(int answerBytes, int rows, int imageSide, int pixelBytes) {
 
     /** @throws TooLargeException if the rows of a table have more cells than allowed */
     public void checkCells(long found) {
-        if (found > MAX_CELLS) {
+        if (found > elements) {
             throw new TooLargeException(
-                    "the rows are over the limit of " + MAX_CELLS + " cells; send them in several requests");
+                    "the rows are over the limit of " + elements + " cells; send them in several requests");
+        }
+    }
+
+    /** @throws TooLargeException if the tensors have more elements than allowed */
+    public void checkElements(long found) {
+        if (found > elements) {
+            throw new TooLargeException(
+                    "the tensors are over the limit of " + elements + " elements; send them in several requests");
         }
     }
 

@@ -3,9 +3,20 @@ package io.millrace.inference;
 import ai.onnxruntime.OrtEnvironment;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
+import io.millrace.inference.batching.Batcher;
+import io.millrace.inference.batching.Engine;
+import io.millrace.inference.explain.ExplainService;
+import io.millrace.inference.http.Admission;
 import io.millrace.inference.http.BodyReader;
 import io.millrace.inference.http.JsonLog;
+import io.millrace.inference.http.RegistryLog;
+import io.millrace.inference.predictionlog.Losses;
+import io.millrace.inference.predictionlog.PredictionLog;
+import io.millrace.inference.predictionlog.PredictionTrace;
+import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRegistry;
+import io.millrace.inference.row.RowService;
+import io.millrace.inference.sagemaker.HostedModel;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -13,10 +24,14 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes the objects of this function, once a container. */
 class Wiring {
+    /** Longer, and the last known state answers. */
+    private static final Duration STORE_CALL = Duration.ofSeconds(2);
 
     /**
      * Makes clients and loads the native library while the function starts: Lambda then has more CPU to give, SnapStart
@@ -35,7 +50,7 @@ class Wiring {
     @Produces
     @Singleton
     ObjectStore store(InferenceConfig config) {
-        return new S3ObjectStore(AwsClients.s3(), config.bucket());
+        return new S3ObjectStore(AwsClients.s3(STORE_CALL), config.bucket());
     }
 
     @Produces
@@ -47,12 +62,8 @@ class Wiring {
                 config.championRefresh(),
                 config.brokenModelRetry(),
                 config.modelCacheBytes(),
-                (champion, reason) -> JsonLog.write(
-                        "champion_not_served",
-                        Map.of(
-                                "model", champion.model().value(),
-                                "version", champion.version(),
-                                "reason", String.valueOf(reason.getMessage()))));
+                config.runLimit(),
+                new RegistryLog());
     }
 
     void close(@Disposes ModelRegistry registry) {
@@ -61,10 +72,89 @@ class Wiring {
 
     @Produces
     @Singleton
-    InferenceService service(ModelRegistry registry, InferenceConfig config) {
-        return new InferenceService(
-                registry,
-                new Limits(config.maxBodyBytes(), config.maxRows(), config.maxImageSide(), config.maxPixelBytes()));
+    Limits limits(InferenceConfig config) {
+        return new Limits(
+                config.maxBodyBytes(),
+                config.maxRows(),
+                config.maxElements(),
+                config.maxImageSide(),
+                config.maxPixelBytes());
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(InferenceConfig config) {
+        return new Admission(config.maxConcurrentRequests(), config.maxInFlightBytes(), config.maxBodyBytes());
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(InferenceConfig config) {
+        var batching = config.batching();
+        return batching.maxRows() < 2
+                ? Lease::predict
+                : new Batcher(
+                        batching.maxRows(),
+                        batching.runsAtOnce().orElse(Runtime.getRuntime().availableProcessors()));
+    }
+
+    @Produces
+    @Singleton
+    Predictor predictor(Engine engine, PredictionTrace trace) {
+        return new Predictor(engine, trace::add);
+    }
+
+    @Produces
+    @Singleton
+    PredictionLog predictionLog(ObjectStore store, Clock clock, InferenceConfig config) {
+        var settings = config.predictionLog();
+        return new PredictionLog(
+                store,
+                clock,
+                () -> ThreadLocalRandom.current().nextLong(),
+                new PredictionLog.Settings(
+                        settings.sample(),
+                        settings.payloads(),
+                        settings.interval(),
+                        settings.maxBytes(),
+                        settings.patience()),
+                new Losses(
+                        clock,
+                        (total, reason) -> JsonLog.write(
+                                "predictions_not_logged",
+                                Map.of(
+                                        "lost",
+                                        total,
+                                        "reason",
+                                        reason.getClass().getName()))));
+    }
+
+    void close(@Disposes PredictionLog log) {
+        log.close();
+    }
+
+    @Produces
+    @Singleton
+    ExplainService explain(ModelRegistry registry, ObjectStore store, Limits limits, InferenceConfig config) {
+        return new ExplainService(registry, store, limits, config.explain().maxEvaluations());
+    }
+
+    @Produces
+    @Singleton
+    HostedModel hostedModel(ObjectStore store, Clock clock, InferenceConfig config) {
+        return new HostedModel(store, clock, config.invocations().model());
+    }
+
+    @Produces
+    @Singleton
+    InferenceService service(ModelRegistry registry, Predictor predictor, Limits limits) {
+        return new InferenceService(registry, predictor, limits);
+    }
+
+    @Produces
+    @Singleton
+    RowService rows(ModelRegistry registry, Predictor predictor, Limits limits) {
+        return new RowService(registry, predictor, limits);
     }
 
     @Produces

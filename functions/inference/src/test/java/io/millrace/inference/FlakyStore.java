@@ -4,7 +4,7 @@ import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.StoredObject;
 import io.millrace.testing.InMemoryObjectStore;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,10 +43,10 @@ public final class FlakyStore extends InMemoryObjectStore {
     }
 
     @Override
-    public void download(String key, Path target) {
+    public InputStream open(String key) {
         downloads.incrementAndGet();
         check();
-        super.download(key, target);
+        return super.open(key);
     }
 
     private void check() {

@@ -6,6 +6,7 @@ import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.spec.Task;
@@ -39,6 +40,7 @@ public record TestRegistry(ObjectStore store) {
                 new Hyperparameters("linear", 1, 1, Optimizer.ADAM, 0.001, 0, 7),
                 Map.of(),
                 true,
+                Lineage.UNKNOWN,
                 Instant.EPOCH);
         store.put(manifest.modelKey(), file, "application/octet-stream");
         store.put(Keys.versionManifest(name, version), Json.pretty(manifest), JSON);
@@ -51,7 +53,7 @@ public record TestRegistry(ObjectStore store) {
 
     public TestRegistry alias(String model, Optional<Integer> champion, Optional<Integer> previous) {
         var name = new ModelName(model);
-        var aliases = new Aliases(name, champion, Optional.empty(), previous, 1, Instant.EPOCH);
+        var aliases = new Aliases(name, champion, Optional.empty(), previous, 1, "", Instant.EPOCH);
         store.put(Keys.aliases(name), Json.pretty(aliases), JSON);
         return this;
     }

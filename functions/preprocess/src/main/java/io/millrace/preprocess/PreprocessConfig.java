@@ -2,6 +2,7 @@ package io.millrace.preprocess;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /** The settings of this function, from {@code MILLRACE_...} in its environment. */
@@ -9,6 +10,14 @@ import java.util.OptionalLong;
 interface PreprocessConfig {
     /** The one bucket. */
     String bucket();
+
+    /** How often the queue delivers a message before it sets it aside. */
+    @WithDefault("5")
+    int maxReceives();
+
+    /** How old an upload may be without an outcome before a sweep drives it. */
+    @WithDefault("PT1H")
+    Duration stuckAfter();
 
     /** Where work files lie; on Lambda only /tmp can be written. */
     @WithDefault("${java.io.tmpdir}")
@@ -24,4 +33,8 @@ interface PreprocessConfig {
     /** Most bytes that an upload may have once it is unpacked. */
     @WithDefault("8589934592")
     long maxUnpackedBytes();
+
+    /** Most bytes of a model that an upload brings; it is held in memory while it is checked. */
+    @WithDefault("209715200")
+    long maxModelBytes();
 }

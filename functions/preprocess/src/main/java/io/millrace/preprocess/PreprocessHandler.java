@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.millrace.aws.SqsStage;
 import jakarta.inject.Inject;
+import java.time.Instant;
 
 /** Turns uploads into datasets, or says why not. */
 public class PreprocessHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -18,6 +19,6 @@ public class PreprocessHandler implements RequestHandler<SQSEvent, SQSBatchRespo
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
-        return stage.handle(batch);
+        return stage.handle(batch, Instant.now().plusMillis(context.getRemainingTimeInMillis()));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.preprocess;
 
+import io.millrace.aws.GivenUp;
 import io.millrace.aws.StageEvent.ObjectCreated;
 import io.millrace.aws.StageOutcome;
 import io.millrace.lifecycle.Keys;
@@ -9,8 +10,10 @@ import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.AcceptedUpload;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RejectedUpload;
 import io.millrace.lifecycle.manifest.Source;
+import io.millrace.lifecycle.manifest.UploadFailure;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.SpecParser;
 import io.millrace.lifecycle.store.ObjectInfo;
@@ -20,13 +23,14 @@ import io.millrace.preprocess.dataset.DatasetBuilder;
 import io.millrace.preprocess.intake.UploadKey;
 import io.millrace.preprocess.intake.UploadedFiles;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this stage does with an object under {@code incoming/}: every upload ends as {@code accepted/...} or
- * {@code rejected/...}, once, however often its event comes.
+ * What this stage does with an object under {@code incoming/}: every upload ends as {@code accepted/...},
+ * {@code rejected/...} or, where Millrace itself cannot do it, {@code failed/...}; once, however often its event comes.
  */
 public final class Preprocessing {
     private static final String JSON = "application/json";
@@ -58,7 +62,8 @@ public final class Preprocessing {
         if (!event.etag().isEmpty() && !event.etag().equals(current.get().etag())) {
             return new StageOutcome("superseded", Map.of());
         }
-        var source = new Source(event.key(), current.get().etag(), event.time(), event.sequencer());
+        // The bucket's time, not the event's: so a redelivery and a sweep tell the same.
+        var source = new Source(event.key(), current.get().etag(), current.get().lastModified(), event.sequencer());
         return switch (key) {
             case UploadKey.Ignored ignored -> new StageOutcome("ignored", Map.of());
             case UploadKey.Refused refused ->
@@ -112,30 +117,96 @@ public final class Preprocessing {
             return new StageOutcome("gone", fields(model.value()));
         }
         var id = UploadId.of(upload.key(), files.etag(), specEtag);
-        if (store.head(Keys.accepted(model, id)).isPresent()
-                || store.head(Keys.rejected(model.value(), id)).isPresent()) {
+        if (isDone(model.value(), id)) {
+            withdrawFailure(model.value(), id);
             return new StageOutcome("duplicate", fields(model.value(), "upload", id));
         }
         try {
             var parsed = spec.map(s -> SpecParser.parse(s.bytes())).orElse(LifecycleSpec.DEFAULT);
-            return accept(model, id, source, datasets.build(files, parsed, source), parsed, specEtag);
+            var dataset = datasets.build(files, parsed, source);
+            var lineage =
+                    Lineage.of(source, spec.map(StoredObject::lastModified).orElse(Instant.EPOCH));
+            return accept(new AcceptedUpload(model, id, source, dataset, parsed, specEtag, lineage, clock.instant()));
         } catch (InvalidInputException e) {
             return reject(model.value(), id, source, e);
         }
     }
 
-    private StageOutcome accept(
-            ModelName model, String upload, Source source, String dataset, LifecycleSpec spec, String specEtag) {
-        var record = new AcceptedUpload(model, upload, source, dataset, spec, specEtag, clock.instant());
-        store.create(Keys.accepted(model, upload), Json.pretty(record), JSON);
-        return new StageOutcome("accepted", fields(model.value(), "upload", upload, "dataset", dataset));
+    private StageOutcome accept(AcceptedUpload accepted) {
+        var model = accepted.model();
+        store.create(Keys.accepted(model, accepted.upload()), Json.pretty(accepted), JSON);
+        withdrawFailure(model.value(), accepted.upload());
+        return new StageOutcome(
+                "accepted", fields(model.value(), "upload", accepted.upload(), "dataset", accepted.dataset()));
     }
 
     private StageOutcome reject(String model, String upload, Source source, InvalidInputException e) {
         var record = new RejectedUpload(
                 model, upload, source, String.valueOf(e.getMessage()), e.place(), e.remedy(), clock.instant());
         store.create(Keys.rejected(model, upload), Json.pretty(record), JSON);
+        withdrawFailure(model, upload);
         return new StageOutcome("rejected", fields(model, "upload", upload));
+    }
+
+    /** What has been tried as often as it may be ends as a failure, unless it has an outcome or has been replaced. */
+    public void giveUp(ObjectCreated event, GivenUp why) {
+        var current = store.head(event.key());
+        if (current.isEmpty()
+                || !event.etag().isEmpty() && !event.etag().equals(current.get().etag())) {
+            return;
+        }
+        var source = new Source(event.key(), current.get().etag(), current.get().lastModified(), event.sequencer());
+        switch (UploadKey.of(event.key())) {
+            case UploadKey.Ignored ignored -> {}
+            case UploadKey.Refused refused ->
+                fail(refused.model(), UploadId.of(event.key(), source.etag(), ""), source, why);
+            case UploadKey.Upload upload -> fail(upload, source, why);
+            case UploadKey.Spec spec ->
+                newestUpload(spec.model()).ifPresent(object -> {
+                    if (UploadKey.of(object.key()) instanceof UploadKey.Upload upload) {
+                        fail(upload, new Source(object.key(), object.etag(), object.lastModified(), ""), why);
+                    }
+                });
+        }
+    }
+
+    private void fail(UploadKey.Upload upload, Source source, GivenUp why) {
+        var files = UploadedFiles.of(store, upload);
+        if (!files.objects().isEmpty() || upload.folder()) {
+            var specEtag =
+                    store.head(Keys.spec(upload.model())).map(ObjectInfo::etag).orElse("");
+            fail(upload.model().value(), UploadId.of(upload.key(), files.etag(), specEtag), source, why);
+        }
+    }
+
+    private void fail(String model, String upload, Source source, GivenUp why) {
+        if (!isDone(model, upload)) {
+            var failure = new UploadFailure(
+                    model,
+                    upload,
+                    source,
+                    why.cause(),
+                    "The upload could not be read to its end. " + why.reason(),
+                    why.remedy(),
+                    clock.instant());
+            store.create(Keys.failed(model, upload), Json.pretty(failure), JSON);
+        }
+    }
+
+    /** A model name that is none can only be rejected. */
+    private boolean isDone(String model, String upload) {
+        return store.head(Keys.rejected(model, upload)).isPresent()
+                || ModelName.isValid(model)
+                        && store.head(Keys.accepted(new ModelName(model), upload))
+                                .isPresent();
+    }
+
+    /** An upload that is accepted or rejected did not fail, whatever was recorded of an earlier attempt. */
+    private void withdrawFailure(String model, String upload) {
+        var failure = Keys.failed(model, upload);
+        if (store.head(failure).isPresent()) {
+            store.delete(failure);
+        }
     }
 
     private static Map<String, String> fields(String model) {

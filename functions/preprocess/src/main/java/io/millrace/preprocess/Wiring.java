@@ -3,15 +3,13 @@ package io.millrace.preprocess;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.aws.SqsStage;
-import io.millrace.aws.StageEvent;
-import io.millrace.aws.StageOutcome;
 import io.millrace.preprocess.dataset.DatasetBuilder;
+import io.millrace.preprocess.dataset.ModelLimits;
 import io.millrace.preprocess.intake.Bounds;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -34,16 +32,11 @@ class Wiring {
                 Path.of(config.temporaryDirectory()),
                 config.databaseMemoryMb().orElseGet(Wiring::databaseMegabytes),
                 config.databaseThreads(),
-                bounds);
+                bounds,
+                new ModelLimits(config.maxModelBytes(), ModelLimits.DEFAULT.loading()));
         var preprocessing = new Preprocessing(store, clock, new DatasetBuilder(store, clock, settings));
-        return new SqsStage("preprocess", event -> work(preprocessing, event), LOG::info);
-    }
-
-    private static StageOutcome work(Preprocessing preprocessing, StageEvent event) {
-        return switch (event) {
-            case StageEvent.ObjectCreated created -> preprocessing.objectCreated(created);
-            case StageEvent.JobStateChanged changed -> new StageOutcome("ignored", Map.of());
-        };
+        var sweep = new UploadSweep(store, clock, config.stuckAfter(), preprocessing);
+        return new SqsStage("preprocess", new UploadEvents(preprocessing, sweep), LOG::info, config.maxReceives());
     }
 
     private static long databaseMegabytes() {

@@ -1,5 +1,8 @@
 package io.millrace.preprocess;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.aws.GivenUp;
+import io.millrace.aws.StageEvent;
 import io.millrace.aws.StageEvent.ObjectCreated;
 import io.millrace.aws.StageOutcome;
 import io.millrace.lifecycle.Keys;
@@ -8,15 +11,19 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.AcceptedUpload;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.RejectedUpload;
+import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.profile.Profile;
 import io.millrace.lifecycle.spec.Split;
+import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.preprocess.dataset.DatasetBuilder;
+import io.millrace.preprocess.dataset.ModelLimits;
 import io.millrace.preprocess.intake.Bounds;
 import io.millrace.testing.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,16 +35,40 @@ import org.duckdb.DuckDBDriver;
 final class Bucket {
     static final ModelName MODEL = new ModelName("m");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
+    private static final ModelLimits MODELS = new ModelLimits(1 << 20, Duration.ofSeconds(20));
     private static final Bounds BOUNDS = new Bounds(64 << 20, 200, 1_000);
 
-    final InMemoryObjectStore store = new InMemoryObjectStore();
+    final ObjectStore store;
     private final Path temporary;
     private final Preprocessing preprocessing;
+    private final UploadEvents events;
 
     Bucket(Path temporary) {
+        this(temporary, new InMemoryObjectStore());
+    }
+
+    Bucket(Path temporary, ObjectStore store) {
+        this.store = store;
         this.temporary = temporary;
-        var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS);
+        var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS, MODELS);
         this.preprocessing = new Preprocessing(store, CLOCK, new DatasetBuilder(store, CLOCK, settings));
+        // Writes have the real time, which is past an hour behind this clock's.
+        var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+        this.events =
+                new UploadEvents(preprocessing, new UploadSweep(store, later, Duration.ofHours(1), preprocessing));
+    }
+
+    /** Sweeps as if all that is there were two hours old. */
+    StageOutcome sweep() {
+        return events.on(new StageEvent.SweepDue(Instant.now(), Instant.MAX));
+    }
+
+    /** The event of the object has failed on its last delivery. */
+    void giveUp(String path) {
+        var key = Keys.incoming(MODEL) + path;
+        events.giveUp(
+                new ObjectCreated("bucket", key, store.head(key).orElseThrow().etag(), 1, "0A", CLOCK.instant()),
+                new GivenUp(RunFailure.Cause.UNAVAILABLE, "No answer.", "Try again."));
     }
 
     StageOutcome upload(String path, String text) {
@@ -90,6 +121,10 @@ final class Bucket {
 
     Profile profile(DatasetManifest dataset) {
         return Json.read(store.get(Keys.profile(MODEL, dataset.dataset())), Profile.class);
+    }
+
+    JsonNode background(DatasetManifest dataset) {
+        return Json.read(store.get(Keys.background(MODEL, dataset.dataset())), JsonNode.class);
     }
 
     /** The record of an upload that must be refused; nothing else may have been written. */

@@ -76,6 +76,20 @@ class DatasetTest {
     }
 
     @Test
+    void tableKeepsABackgroundOfItsTrainRows() {
+        var dataset = bucket.accepted("people.csv", people(500));
+        var background = bucket.background(dataset).get("instances");
+        assertThat(background).hasSize(100);
+        var train = bucket.rows(dataset, Split.TRAIN, "age").stream()
+                .map(age -> age == null ? "null" : age.toString())
+                .toList();
+        for (var row : background) {
+            assertThat(row.fieldNames()).toIterable().containsExactly("age", "job");
+            assertThat(train).contains(row.get("age").asText());
+        }
+    }
+
+    @Test
     void rowsKeepTheOrderOfTheUpload() {
         var dataset = bucket.accepted("people.csv", people(200));
         var ages = bucket.rows(dataset, Split.TRAIN, "age").stream()

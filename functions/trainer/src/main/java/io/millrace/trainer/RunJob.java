@@ -41,20 +41,25 @@ final class RunJob {
      * @throws InvalidInputException if every trial diverged, or the data cannot be trained on
      */
     TrialResult carryOut(RunManifest run) {
-        var decided = candidate(run);
+        var decided = candidate(store, run);
         if (decided.isPresent()) {
+            forgetFailure(run);
             return decided.get();
         }
         var manifest = Json.read(store.get(Keys.datasetManifest(run.model(), run.dataset())), DatasetManifest.class);
         var best = best(results(run, manifest));
-        // A failure of an earlier attempt is none any more.
-        store.delete(Keys.failure(run.model(), run.run()));
         store.create(Keys.candidate(run.model(), run.run(), best.trial()), Json.pretty(best), "application/json");
+        forgetFailure(run);
         return best;
     }
 
+    /** A failure of an earlier attempt is none any more. */
+    private void forgetFailure(RunManifest run) {
+        store.delete(Keys.failure(run.model(), run.run()));
+    }
+
     /** The candidate there is already. */
-    private Optional<TrialResult> candidate(RunManifest run) {
+    static Optional<TrialResult> candidate(ObjectStore store, RunManifest run) {
         return run.trials().stream()
                 .flatMap(trial -> store.find(Keys.candidate(run.model(), run.run(), trial.trial())).stream())
                 .map(object -> Json.read(object.bytes(), TrialResult.class))

@@ -28,23 +28,27 @@ import picocli.CommandLine.Option;
         description = "Trains the models of one run and names the best as the candidate.")
 public final class TrainerMain implements Callable<Integer> {
     private final Map<String, String> environment;
+    private final Reclaim reclaim;
 
     @Option(names = "--run", required = true, paramLabel = "KEY", description = "key of run.json in the bucket")
     private String runKey = "";
 
-    private TrainerMain(Map<String, String> environment) {
+    private TrainerMain(Map<String, String> environment, Reclaim reclaim) {
         this.environment = environment;
+        this.reclaim = reclaim;
     }
 
     /** Ends the JVM with the exit code. */
     public static void main(String[] arguments) {
         // Besides wrong arguments, nothing gets to picocli but faults of this program.
-        int code = new CommandLine(new TrainerMain(System.getenv()))
+        var reclaim = new Reclaim();
+        reclaim.listen();
+        int code = new CommandLine(new TrainerMain(System.getenv(), reclaim))
                 .setExitCodeExceptionMapper(thrown -> thrown instanceof CommandLine.ParameterException
                         ? CommandLine.ExitCode.USAGE
                         : ExitCode.BUG.number())
                 .execute(arguments);
-        System.exit(code);
+        reclaim.exit(code);
     }
 
     @Override
@@ -57,13 +61,25 @@ public final class TrainerMain implements Callable<Integer> {
         try (var s3 = AwsClients.s3()) {
             var jobId = Optional.ofNullable(environment.get("AWS_BATCH_JOB_ID")).orElse("");
             var threads = Integer.parseInt(environment.getOrDefault("OMP_NUM_THREADS", "1"));
-            return run(new S3ObjectStore(s3, bucket), Clock.systemUTC(), jobId, threads, runKey, System.out)
+            var store = new S3ObjectStore(s3, bucket);
+            return run(store, Clock.systemUTC(), jobId, threads, runKey, System.out, reclaim::check)
                     .number();
         }
     }
 
-    /** The whole program apart from process and environment. Throws nothing that a run's failure can be. */
-    static ExitCode run(ObjectStore store, Clock clock, String jobId, int threads, String runKey, PrintStream out) {
+    /**
+     * The whole program apart from process and environment. Throws nothing that a run's failure can be.
+     *
+     * @param afterEpoch run once an epoch is done and kept; throws where the training must stop
+     */
+    static ExitCode run(
+            ObjectStore store,
+            Clock clock,
+            String jobId,
+            int threads,
+            String runKey,
+            PrintStream out,
+            Runnable afterEpoch) {
         RunManifest run;
         try {
             run = Json.read(store.get(runKey), RunManifest.class);
@@ -73,7 +89,7 @@ public final class TrainerMain implements Callable<Integer> {
         }
         try (var engine = new StartedOnce(threads)) {
             RunJob.Trials trials = (plan, trial, dataset) ->
-                    new TrialRunner(store, engine.compute(), clock, out).run(plan, trial, dataset);
+                    new TrialRunner(store, engine::compute, threads, clock, out, afterEpoch).run(plan, trial, dataset);
             var best = new RunJob(store, new DatasetLoader(store), trials).carryOut(run);
             out.printf("run %s  candidate: trial %s%n", run.run(), best.trial());
             return ExitCode.DONE;

@@ -9,6 +9,7 @@ import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
 import io.millrace.lifecycle.manifest.DatasetManifest.Kind;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.spec.ColumnType;
@@ -16,6 +17,7 @@ import io.millrace.lifecycle.spec.DataSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.Task;
+import io.millrace.lifecycle.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,17 +32,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A bucket with a dataset and a plan for it, as preprocess and dispatch would have left them. */
-final class Bucket {
+final class Bucket<S extends ObjectStore> {
     static final ModelName MODEL = new ModelName("toy");
     static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     static final String DATASET = "d1";
     static final String RUN = "r1";
 
-    final BreakableStore store = new BreakableStore();
+    final S store;
     private final Path folder;
 
-    Bucket(Path folder) {
+    Bucket(Path folder, S store) {
         this.folder = folder;
+        this.store = store;
     }
 
     /** 600 customers: who is old or lives in Bonn stays, by and large. */
@@ -156,7 +159,18 @@ final class Bucket {
         var compute = new RunManifest.Compute(
                 RunManifest.Compute.Kind.CPU, "small", 2, 4_096, 0, 0.1, Duration.ofHours(1), 2, 0.2);
         var run = new RunManifest(
-                MODEL, RUN, DATASET, "u1", LifecycleSpec.DEFAULT, "toy-r1", "a test", numbered, compute, NOW);
+                MODEL,
+                RUN,
+                DATASET,
+                "u1",
+                LifecycleSpec.DEFAULT,
+                "toy-r1",
+                "a test",
+                numbered,
+                compute,
+                Lineage.UNKNOWN,
+                NOW,
+                NOW);
         put(Keys.runManifest(MODEL, RUN), run);
         return Keys.runManifest(MODEL, RUN);
     }

@@ -3,6 +3,7 @@ package io.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.EngineException;
+import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
@@ -10,8 +11,11 @@ import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunFailure.Cause;
 import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.testing.InMemoryObjectStore;
 import io.millrace.trainer.data.TooLargeException;
 import io.millrace.trainer.trial.ParityException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -41,6 +45,21 @@ class FailuresTest {
                 Cause.OUT_OF_MEMORY,
                 "The trainer ran out of memory.");
         assertEnd(
+                new IllegalStateException("the model failed", new OrtException("std::bad_alloc")),
+                ExitCode.USER,
+                Cause.OUT_OF_MEMORY,
+                "The trainer ran out of memory.");
+        assertEnd(
+                new UncheckedIOException(new IOException("No space left on device")),
+                ExitCode.USER,
+                Cause.OUT_OF_MEMORY,
+                "The training job's disk is full.");
+        assertEnd(
+                new UnavailableException("download", new IOException("/tmp/x.part: No space left on device")),
+                ExitCode.USER,
+                Cause.OUT_OF_MEMORY,
+                "The training job's disk is full.");
+        assertEnd(
                 new ParityException("answers differ"),
                 ExitCode.BUG,
                 Cause.BUG,
@@ -54,7 +73,7 @@ class FailuresTest {
 
     @Test
     void whatMayPassLeavesNoRecord() {
-        var bucket = new Bucket(folder);
+        var bucket = new Bucket<>(folder, new InMemoryObjectStore());
 
         assertThat(record(bucket, new UnavailableException("no connection"))).isEqualTo(ExitCode.TEMPORARY);
 
@@ -62,7 +81,7 @@ class FailuresTest {
     }
 
     private void assertEnd(Throwable thrown, ExitCode code, Cause cause, String reason) {
-        var bucket = new Bucket(folder);
+        var bucket = new Bucket<>(folder, new InMemoryObjectStore());
 
         assertThat(record(bucket, thrown)).isEqualTo(code);
 
@@ -73,7 +92,7 @@ class FailuresTest {
         assertThat(failure.failedAt()).isEqualTo(Bucket.NOW);
     }
 
-    private static ExitCode record(Bucket bucket, Throwable thrown) {
+    private static ExitCode record(Bucket<?> bucket, Throwable thrown) {
         var run = bucket.read(bucket.plan(), RunManifest.class);
         return new Failures(bucket.store, Clock.fixed(Bucket.NOW, ZoneOffset.UTC), "job-1").record(run, thrown);
     }

@@ -10,40 +10,18 @@ import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
-import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.Optimizer;
-import io.millrace.lifecycle.spec.Split;
-import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The whole program over a bucket in memory: what it leaves there, and how it ends. */
-class TrainerMainTest {
-    @TempDir
-    private Path folder;
-
-    private Bucket bucket;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void makeBucket() {
-        bucket = new Bucket(folder);
-    }
-
+/** What the whole program leaves in the bucket. */
+class TrainerMainTest extends ToyTraining {
     @Test
     void aTableBecomesACandidateThatAnswersFromRawColumns() throws Exception {
         bucket.customers();
@@ -68,6 +46,39 @@ class TrainerMainTest {
                             "city", new RawColumn.Strings(new String[] {"Bonn", "東京"}))));
             assertThat(answers.labels()).containsExactly("stays", "goes");
         }
+    }
+
+    @Test
+    void treesWithGapsAndCategoriesAnswerFromRawColumnsAsXgboostDoes() throws Exception {
+        bucket.customers();
+
+        assertThat(train(bucket.plan(gbdt(60, 0.2)))).isEqualTo(ExitCode.DONE);
+
+        var candidate = bucket.read(Keys.candidate(MODEL, RUN, "1"), TrialResult.class);
+        assertThat(candidate.validationMetric()).isGreaterThan(0.95);
+        assertThat(candidate.parityMaxDifference()).isLessThan(1e-5);
+        assertThat(candidate.epochs()).isEqualTo(60);
+        assertThat(new String(bucket.store.get(Keys.progress(MODEL, RUN, "1")), StandardCharsets.UTF_8).lines())
+                .hasSize(60);
+        try (var served = OnnxModel.load(model("1"))) {
+            var answers = (Predictions.Labels) served.predict(new RawBatch(
+                    3,
+                    Map.of(
+                            "age", new RawColumn.Numbers(new double[] {78, 22, Double.NaN}),
+                            "city", new RawColumn.Strings(new String[] {"Bonn", "東京", "unheard of"}))));
+            assertThat(answers.labels()).startsWith("stays", "goes").doesNotContainNull();
+        }
+    }
+
+    @Test
+    void treesAnswerNumbersInTheTargetsUnit() throws Exception {
+        bucket.houses();
+
+        assertThat(train(bucket.plan(gbdt(100, 0.2)))).isEqualTo(ExitCode.DONE);
+
+        var candidate = bucket.read(Keys.candidate(MODEL, RUN, "1"), TrialResult.class);
+        assertThat(candidate.validationMetric()).isLessThan(1_000);
+        assertThat(candidate.parityMaxDifference()).isLessThan(1e-5);
     }
 
     @Test
@@ -130,119 +141,5 @@ class TrainerMainTest {
         assertThat(bucket.store.head(Keys.candidate(MODEL, RUN, "2"))).isPresent();
         assertThat(keys("candidate.json")).hasSize(1);
         assertThat(keys("trial.json")).hasSize(3);
-    }
-
-    @Test
-    void aSecondAttemptChangesNothing() throws Exception {
-        bucket.customers();
-        var run = bucket.plan(mlp(2, 0.01));
-        train(run);
-        var before = bucket.store.list("").toList();
-
-        assertThat(train(run)).isEqualTo(ExitCode.DONE);
-
-        assertThat(bucket.store.list("").toList()).isEqualTo(before);
-    }
-
-    @Test
-    void anInterruptedJobEndsWithTheSameModelAsAnUndisturbedOne() throws Exception {
-        bucket.customers();
-        var run = bucket.plan(mlp(3, 0.01), mlp(5, 0.02));
-        train(run);
-        byte[] undisturbed = bucket.store.get(Keys.trialModel(MODEL, RUN, "2"));
-
-        bucket = new Bucket(folder);
-        bucket.customers();
-        bucket.plan(mlp(3, 0.01), mlp(5, 0.02));
-        bucket.store.breakAt("/2/checkpoints/epoch-000003");
-        assertThat(train(run)).isEqualTo(ExitCode.TEMPORARY);
-        bucket.store.mend();
-        assertThat(keys("failure.json")).isEmpty();
-        var firstTrial = bucket.store.head(Keys.trialResult(MODEL, RUN, "1"));
-
-        assertThat(train(run)).isEqualTo(ExitCode.DONE);
-
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("trial 2  resumes after epoch 2");
-        assertThat(bucket.store.get(Keys.trialModel(MODEL, RUN, "2"))).isEqualTo(undisturbed);
-        assertThat(bucket.store.head(Keys.trialResult(MODEL, RUN, "1"))).isEqualTo(firstTrial);
-    }
-
-    @Test
-    void aPlanThatTheDataCannotTakeIsTheUsersToMend() throws Exception {
-        bucket.customers();
-
-        assertThat(train(bucket.plan(new Hyperparameters("cnn", 2, 32, Optimizer.ADAM, 0.01, 0, 7))))
-                .isEqualTo(ExitCode.USER);
-
-        var failure = bucket.read(Keys.failure(MODEL, RUN), RunFailure.class);
-        assertThat(failure.cause()).isEqualTo(RunFailure.Cause.INVALID_INPUT);
-        assertThat(failure.reason()).contains("cnn").contains("train.architecture");
-        assertThat(failure.remedy()).contains("mlp");
-        assertThat(failure.jobId()).isEqualTo("job-1");
-        assertThat(keys("candidate.json")).isEmpty();
-    }
-
-    @Test
-    void aSearchSurvivesATrialThatDiverges() throws Exception {
-        bucket.houses();
-        var diverging = new Hyperparameters("linear", 3, 1, Optimizer.SGD, 1e9, 0, 7);
-
-        train(bucket.plan(diverging, new Hyperparameters("linear", 3, 32, Optimizer.ADAM, 0.05, 0, 7)));
-
-        assertThat(bucket.store.head(Keys.candidate(MODEL, RUN, "2"))).isPresent();
-    }
-
-    @Test
-    void aRunWhoseTrialsAllDivergeSaysWhatToChange() throws Exception {
-        bucket.houses();
-
-        assertThat(train(bucket.plan(new Hyperparameters("linear", 3, 1, Optimizer.SGD, 1e9, 0, 7))))
-                .isEqualTo(ExitCode.USER);
-
-        var failure = bucket.read(Keys.failure(MODEL, RUN), RunFailure.class);
-        assertThat(failure.reason()).contains("train.learning_rate");
-        assertThat(failure.remedy()).contains("smaller");
-    }
-
-    @Test
-    void aFaultOfMillraceIsCalledOne() throws Exception {
-        bucket.customers();
-        var run = bucket.plan(mlp(2, 0.01));
-        bucket.store.delete(Keys.split(MODEL, Bucket.DATASET, Split.TRAIN));
-
-        assertThat(train(run)).isEqualTo(ExitCode.BUG);
-
-        var failure = bucket.read(Keys.failure(MODEL, RUN), RunFailure.class);
-        assertThat(failure.cause()).isEqualTo(RunFailure.Cause.BUG);
-        assertThat(failure.reason()).contains("train.parquet");
-    }
-
-    @Test
-    void aSuccessTakesTheFailureOfAnEarlierAttemptAway() throws Exception {
-        bucket.customers();
-        bucket.put(
-                Keys.failure(MODEL, RUN),
-                new RunFailure(MODEL, RUN, RunFailure.Cause.BUG, "once", "", "job-0", Bucket.NOW));
-
-        train(bucket.plan(mlp(1, 0.01)));
-
-        assertThat(keys("failure.json")).isEmpty();
-    }
-
-    private static Hyperparameters mlp(int epochs, double rate) {
-        return new Hyperparameters("mlp", epochs, 32, Optimizer.ADAM, rate, 0, 7);
-    }
-
-    private ExitCode train(String run) {
-        return TrainerMain.run(
-                bucket.store, Clock.fixed(Bucket.NOW, ZoneOffset.UTC), "job-1", 1, run, new PrintStream(out, true));
-    }
-
-    private List<String> keys(String suffix) {
-        return bucket.store
-                .list("runs/")
-                .map(ObjectInfo::key)
-                .filter(key -> key.endsWith(suffix))
-                .toList();
     }
 }

@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The functions as this machine runs them: packages, limits, variables. */
-final class Functions {
+public final class Functions {
     static final String INFERENCE = "inference";
-    static final String BATCH_QUEUE = "millrace-cpu";
     static final String BATCH_DEFINITION = "millrace-trainer-cpu";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
     private Functions() {}
 
-    static List<FunctionDefinition> all(PlatformSettings settings) {
+    public static List<FunctionDefinition> all(PlatformSettings settings) {
         return List.of(
                 define(
                         settings,
@@ -35,8 +34,10 @@ final class Functions {
                         settings.idle(),
                         1,
                         Map.of(
-                                "MILLRACE_BATCH_CPU_QUEUE", BATCH_QUEUE,
-                                "MILLRACE_BATCH_CPU_JOB_DEFINITION", BATCH_DEFINITION)),
+                                "MILLRACE_BATCH_CPU_QUEUE",
+                                LocalAccount.BATCH_QUEUE,
+                                "MILLRACE_BATCH_CPU_JOB_DEFINITION",
+                                BATCH_DEFINITION)),
                 define(
                         settings,
                         "evaluate",

@@ -16,6 +16,7 @@ public record LocalAccount(URI s3, URI batch, URI http) {
     public static final String SECRET_ACCESS_KEY = "millrace-local-secret";
     public static final String REGION = "us-east-1";
     public static final String BUCKET = "millrace";
+    public static final String BATCH_QUEUE = "millrace-cpu";
 
     /** Variables for the AWS SDKs, sorted. */
     public Map<String, String> awsEnvironment() {

@@ -9,12 +9,15 @@ import io.millrace.local.lambda.PackagedFunction;
 import io.millrace.local.lambda.SqsPoller;
 import io.millrace.local.queue.FileQueue;
 import io.millrace.local.routing.Routes;
+import io.millrace.local.routing.SweepTimer;
+import io.millrace.local.routing.SweepTimer.Schedule;
 import io.millrace.local.s3.LocalS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -95,8 +98,12 @@ public final class Platform implements AutoCloseable {
         var routes = Routes.load(settings.root().resolve("infra/routes"), LocalAccount.BUCKET);
         var functions = Functions.all(settings);
         for (var stage : routes.stages()) {
-            queues.put(
-                    stage, new FileQueue(home.resolve("queues").resolve(stage), visibility(functions, stage), clock));
+            queues.put(stage, new FileQueue(queue(home, stage), visibility(functions, stage), clock));
+        }
+        var schedule = Schedule.load(settings.root().resolve("infra/schedules/sweep.json"));
+        if (!queues.keySet().containsAll(schedule.stages())) {
+            throw new IllegalStateException("infra/schedules/sweep.json names a stage without a route: "
+                    + schedule.stages() + "; there are " + queues.keySet());
         }
         Consumer<String> events = event ->
                 routes.stagesFor(event).forEach(stage -> queues.get(stage).send(event));
@@ -130,7 +137,7 @@ public final class Platform implements AutoCloseable {
         var trainer = new TrainerProcess(settings.root(), home, environment);
         var jobs =
                 own(new JobQueue(home.resolve("batch"), settings.jobs(), trainer, events, LocalAccount.REGION, clock));
-        var batch = own(new BatchApi(ports.batch(), jobs, Functions.BATCH_QUEUE, Functions.BATCH_DEFINITION, clock));
+        var batch = own(new BatchApi(ports.batch(), jobs, LocalAccount.BATCH_QUEUE, Functions.BATCH_DEFINITION, clock));
         environment.put("AWS_ENDPOINT_URL_BATCH", batch.endpoint().toString());
 
         var started = new HashMap<String, LambdaFunction>();
@@ -140,15 +147,29 @@ public final class Platform implements AutoCloseable {
         }
         var reaper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("reaper").factory());
+        var logs = new Logs(home.resolve("logs"));
         reaper.scheduleWithFixedDelay(
-                () -> started.values().forEach(LambdaFunction::reap),
+                () -> {
+                    started.values().forEach(LambdaFunction::reap);
+                    queues.values().forEach(FileQueue::redriveIfAsked);
+                    logs.bound();
+                },
                 REAP.toMillis(),
                 REAP.toMillis(),
                 TimeUnit.MILLISECONDS);
         own(reaper::shutdownNow);
         queues.forEach((stage, queue) -> own(new SqsPoller(queue, started.get(stage), log)));
+        own(new SweepTimer(
+                schedule.every(settings.sweep()),
+                (stage, event) -> queues.get(stage).send(event),
+                clock));
         var gateway = own(new HttpGateway(ports.http(), started.get(Functions.INFERENCE), clock));
         return new LocalAccount(s3.endpoint(), batch.endpoint(), gateway.endpoint());
+    }
+
+    /** Where a stage's messages lie; its dead letters, too. */
+    public static Path queue(Path home, String stage) {
+        return home.resolve("queues").resolve(stage);
     }
 
     private static Duration visibility(List<FunctionDefinition> functions, String stage) {

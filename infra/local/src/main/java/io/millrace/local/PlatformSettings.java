@@ -2,6 +2,7 @@ package io.millrace.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the platform runs.
@@ -13,9 +14,17 @@ import java.time.Duration;
  * @param inferenceIdle the same for inference
  * @param instances of preprocess, evaluate and inference, most at a time
  * @param jobs training jobs, most at a time
+ * @param sweep between two sweeps; empty: as {@code infra/schedules/sweep.json} says
  */
 public record PlatformSettings(
-        Path home, Path root, Ports ports, Duration idle, Duration inferenceIdle, int instances, int jobs) {
+        Path home,
+        Path root,
+        Ports ports,
+        Duration idle,
+        Duration inferenceIdle,
+        int instances,
+        int jobs,
+        Optional<Duration> sweep) {
 
     /** Where to listen on 127.0.0.1. */
     public record Ports(int http, int s3, int batch) {
@@ -25,6 +34,7 @@ public record PlatformSettings(
 
     /** One of each at a time: made for two processor cores. */
     public static PlatformSettings of(Path home, Path root, Ports ports) {
-        return new PlatformSettings(home, root, ports, Duration.ofSeconds(60), Duration.ofMinutes(5), 1, 1);
+        return new PlatformSettings(
+                home, root, ports, Duration.ofSeconds(60), Duration.ofMinutes(5), 1, 1, Optional.empty());
     }
 }

@@ -43,6 +43,16 @@ public final class StateLock implements AutoCloseable {
         }
     }
 
+    /** Whether a platform runs on that folder. */
+    public static boolean isHeld(Path home) {
+        try (var channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE);
+                var lock = tryLock(channel)) {
+            return lock == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     static void publish(Path home, LocalAccount account) {
         try {
             var draft = home.resolve(ADDRESSES + ".draft");

@@ -1,10 +1,15 @@
 package io.millrace.aws;
 
 import java.time.Duration;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.BatchClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -13,14 +18,31 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /**
  * SDK clients from the environment, to be made once a process: region and credentials by the SDK's default chains
  * ({@code AWS_REGION}, {@code AWS_ACCESS_KEY_ID}...), other endpoints by {@code AWS_ENDPOINT_URL_S3} and
- * {@code AWS_ENDPOINT_URL_BATCH}. The SDK retries; callers add no loop.
+ * {@code AWS_ENDPOINT_URL_BATCH}. The SDK retries; callers add no loop. What it leaves, the queues deliver again.
  */
 public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    /** One attempt at a call about a small object, and all attempts together: well within any function's own time. */
+    private static final Duration S3_ATTEMPT = Duration.ofSeconds(10);
+
+    private static final Duration S3_CALL = Duration.ofSeconds(30);
+
+    /** A transfer of a file takes as long as its bytes flow; a function ends after 15 minutes anyway. */
+    private static final Duration LONGEST_TRANSFER = Duration.ofMinutes(14);
+
+    static final AwsRequestOverrideConfiguration TRANSFER = AwsRequestOverrideConfiguration.builder()
+            .apiCallAttemptTimeout(LONGEST_TRANSFER)
+            .apiCallTimeout(LONGEST_TRANSFER)
+            .build();
 
     /** All attempts together: who claims a run before submitting it must be done before the claim counts as abandoned. */
     private static final Duration BATCH_CALL = Duration.ofSeconds(30);
+
+    private static final int BATCH_ATTEMPTS = 4;
+    private static final Duration BATCH_FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration BATCH_LONGEST_WAIT = Duration.ofSeconds(5);
 
     private AwsClients() {}
 
@@ -29,14 +51,34 @@ public final class AwsClients {
         return s3Builder().build();
     }
 
+    /**
+     * For callers that rather go without an answer than wait.
+     *
+     * @param limit most time of a call with all its attempts; of an object that is read as a stream, the most time
+     *     without a byte
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured
+     */
+    public static S3Client s3(Duration limit) {
+        return s3Builder(limit).build();
+    }
+
+    static S3ClientBuilder s3Builder(Duration limit) {
+        return s3Builder().httpClient(http(limit, limit)).overrideConfiguration(c -> c.apiCallTimeout(limit));
+    }
+
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
     public static BatchClient batch() {
         return batchBuilder().build();
     }
 
     static S3ClientBuilder s3Builder() {
+        return s3Builder(S3_ATTEMPT, S3_CALL);
+    }
+
+    static S3ClientBuilder s3Builder(Duration attempt, Duration call) {
         return S3Client.builder()
                 .httpClient(http())
+                .overrideConfiguration(c -> c.apiCallAttemptTimeout(attempt).apiCallTimeout(call))
                 // Plain bodies: chunked signing makes answers to conditional writes ambiguous where a connection drops.
                 .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -44,13 +86,37 @@ public final class AwsClients {
     }
 
     static BatchClientBuilder batchBuilder() {
-        return BatchClient.builder().httpClient(http()).overrideConfiguration(c -> c.apiCallTimeout(BATCH_CALL));
+        return BatchClient.builder().httpClient(http()).overrideConfiguration(c -> c.apiCallTimeout(BATCH_CALL)
+                .retryStrategy(onlyIfRefused()));
+    }
+
+    /**
+     * AWS Batch has no idempotency token: a submission whose answer was lost must not be sent again before somebody has
+     * looked for its job, which is what the next delivery does. What was throttled did not happen, and may be repeated.
+     */
+    private static RetryStrategy onlyIfRefused() {
+        return StandardRetryStrategy.builder()
+                .useClientDefaults(false)
+                .maxAttempts(BATCH_ATTEMPTS)
+                .backoffStrategy(BackoffStrategy.exponentialDelay(BATCH_FIRST_WAIT, BATCH_LONGEST_WAIT))
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(BATCH_FIRST_WAIT, BATCH_LONGEST_WAIT))
+                .treatAsThrottling(AwsClients::isThrottled)
+                .retryOnException(AwsClients::isThrottled)
+                .build();
+    }
+
+    private static boolean isThrottled(Throwable thrown) {
+        return thrown instanceof AwsServiceException refused && refused.isThrottlingException();
     }
 
     private static SdkHttpClient http() {
+        return http(CONNECT, SILENCE);
+    }
+
+    private static SdkHttpClient http(Duration connect, Duration silence) {
         return UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(SILENCE)
+                .connectionTimeout(connect)
+                .socketTimeout(silence)
                 .build();
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
-import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
 import software.amazon.awssdk.services.batch.model.KeyValuesPair;
@@ -64,11 +63,18 @@ public final class BatchCompute {
         return newest.map(JobSummary::jobId);
     }
 
-    /** The job's state (RUNNABLE, RUNNING, SUCCEEDED, FAILED...), or empty if AWS Batch does not know it (any more). */
-    public Optional<String> status(String jobId) {
+    /** The job as it stands, or empty if AWS Batch does not know it (any more). */
+    public Optional<DescribedJob> describe(String jobId) {
         return AwsErrors.call("describe job " + jobId, () -> batch.describeJobs(r -> r.jobs(jobId))).jobs().stream()
                 .findFirst()
-                .map(JobDetail::statusAsString);
+                .map(DescribedJob::of);
+    }
+
+    /** Ends the job, whatever its state; no error if it has ended. */
+    public void terminate(String jobId, String reason) {
+        AwsErrors.call(
+                "terminate job " + jobId,
+                () -> batch.terminateJob(r -> r.jobId(jobId).reason(reason)));
     }
 
     /**

@@ -61,8 +61,11 @@ final class MultipartPut {
             var parts = parts(key, upload, file, size);
             return AwsErrors.call(
                             "put " + key,
-                            () -> s3.completeMultipartUpload(r ->
-                                    r.bucket(bucket).key(key).uploadId(upload).multipartUpload(m -> m.parts(parts))))
+                            () -> s3.completeMultipartUpload(r -> r.bucket(bucket)
+                                    .key(key)
+                                    .uploadId(upload)
+                                    .multipartUpload(m -> m.parts(parts))
+                                    .overrideConfiguration(AwsClients.TRANSFER)))
                     .eTag();
         } catch (RuntimeException e) {
             abort(key, upload, e);
@@ -79,7 +82,12 @@ final class MultipartPut {
             var part = AwsErrors.call(
                     "put " + key + ", part " + number,
                     () -> s3.uploadPart(
-                            r -> r.bucket(bucket).key(key).uploadId(upload).partNumber(number), body));
+                            r -> r.bucket(bucket)
+                                    .key(key)
+                                    .uploadId(upload)
+                                    .partNumber(number)
+                                    .overrideConfiguration(AwsClients.TRANSFER),
+                            body));
             parts.add(
                     CompletedPart.builder().partNumber(number).eTag(part.eTag()).build());
         }

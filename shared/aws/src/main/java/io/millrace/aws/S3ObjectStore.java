@@ -1,7 +1,6 @@
 package io.millrace.aws;
 
 import io.millrace.lifecycle.error.NotFoundException;
-import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.lifecycle.store.StoredObject;
@@ -24,26 +23,24 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * A bucket on S3. The caller's role needs {@code s3:ListBucket} too: without it S3 answers 403 instead of 404 for what
  * does not exist.
  *
- * <p>A conditional write whose answer was lost is sent again by the SDK and then finds its own object: it counts as lost
- * to another writer, which every caller must cope with anyway.
- *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional writes</a>
+ * <p>Calls about small objects end within {@link AwsClients}' time limits. Transfers of files may take long, and end when
+ * the connection is silent.
  */
 public final class S3ObjectStore implements ObjectStore {
     private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
-    private static final int PRECONDITION_FAILED = 412;
+    /** From here on a body is sent as a file is: without a limit in time that a slow line would break. */
+    private static final int LARGE_BYTES = 8 << 20;
 
     private final S3Client s3;
     private final String bucket;
     private final MultipartPut multipart;
+    private final ConditionalPut conditional;
 
     public S3ObjectStore(S3Client s3, String bucket) {
         this(s3, bucket, new MultipartPut(s3, bucket));
@@ -53,6 +50,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.s3 = s3;
         this.bucket = bucket;
         this.multipart = multipart;
+        this.conditional = new ConditionalPut(s3);
     }
 
     @Override
@@ -77,7 +75,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public InputStream open(String key) {
-        return unlessMissing("open " + key, () -> s3.getObject(reading(key)), InputStream.class::cast)
+        return unlessMissing("open " + key, () -> s3.getObject(reading(key)), body -> new ObjectBody(key, body))
                 .orElseThrow(() -> new NotFoundException("no object " + key));
     }
 
@@ -91,7 +89,7 @@ public final class S3ObjectStore implements ObjectStore {
             try {
                 unlessMissing(
                                 "download " + key,
-                                () -> s3.getObject(reading(key), ResponseTransformer.toFile(part)),
+                                () -> s3.getObject(transfer(reading(key)), ResponseTransformer.toFile(part)),
                                 r -> r)
                         .orElseThrow(() -> new NotFoundException("no object " + key));
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -105,9 +103,13 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public String put(String key, byte[] bytes, String contentType) {
-        return unquoted(
-                AwsErrors.call("put " + key, () -> put(request(key, contentType).build(), bytes))
-                        .eTag());
+        var request = request(key, contentType);
+        if (bytes.length >= LARGE_BYTES) {
+            request.overrideConfiguration(AwsClients.TRANSFER);
+        }
+        var body = RequestBody.fromBytes(bytes);
+        return unquoted(AwsErrors.call("put " + key, () -> s3.putObject(request.build(), body))
+                .eTag());
     }
 
     @Override
@@ -119,48 +121,23 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
-        var request = request(key, contentType).build();
+        var request = request(key, contentType)
+                .overrideConfiguration(AwsClients.TRANSFER)
+                .build();
         return unquoted(AwsErrors.call("put " + key, () -> s3.putObject(request, RequestBody.fromFile(file)))
                 .eTag());
     }
 
     @Override
     public Optional<String> create(String key, byte[] bytes, String contentType) {
-        try {
-            var request = request(key, contentType).ifNoneMatch("*").build();
-            return Optional.of(unquoted(
-                    AwsErrors.call("create " + key, () -> put(request, bytes)).eTag()));
-        } catch (S3Exception e) {
-            return switch (e.statusCode()) {
-                case PRECONDITION_FAILED -> Optional.empty();
-                case CONFLICT -> lostTo(key, e);
-                default -> throw e;
-            };
-        }
-    }
-
-    /** 409: another write or delete of the key was under way. Who won is known only afterwards. */
-    private Optional<String> lostTo(String key, S3Exception conflict) {
-        if (head(key).isPresent()) {
-            return Optional.empty();
-        }
-        throw new UnavailableException("create " + key + ": another write is under way", conflict);
+        return conditional.create(request(key, contentType).build(), bytes).map(S3ObjectStore::unquoted);
     }
 
     @Override
     public Optional<String> replace(String key, byte[] bytes, String contentType, String expectedEtag) {
-        try {
-            var request =
-                    request(key, contentType).ifMatch('"' + expectedEtag + '"').build();
-            return Optional.of(unquoted(
-                    AwsErrors.call("replace " + key, () -> put(request, bytes)).eTag()));
-        } catch (S3Exception e) {
-            // 409: S3 asks to read again and retry, which is what a caller does that lost.
-            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || isMissing(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return conditional
+                .replace(request(key, contentType).build(), bytes, expectedEtag)
+                .map(S3ObjectStore::unquoted);
     }
 
     @Override
@@ -194,8 +171,8 @@ public final class S3ObjectStore implements ObjectStore {
         return PutObjectRequest.builder().bucket(bucket).key(key).contentType(contentType);
     }
 
-    private PutObjectResponse put(PutObjectRequest request, byte[] bytes) {
-        return s3.putObject(request, RequestBody.fromBytes(bytes));
+    private static GetObjectRequest transfer(GetObjectRequest request) {
+        return request.toBuilder().overrideConfiguration(AwsClients.TRANSFER).build();
     }
 
     private static <T, R> Optional<R> unlessMissing(String doing, Supplier<T> call, Function<T, R> result) {

@@ -14,13 +14,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Carries a stage's work over a batch of queue messages: one message's failure leaves the others alone, each is reported
@@ -28,52 +28,68 @@ import java.util.function.Function;
  *
  * <p>Acknowledged: success, {@link ConflictException} (somebody did it before) and {@link InvalidInputException},
  * malformed messages included (they would fail again the same way). Failed, so that SQS delivers again and finally sets
- * aside: {@link UnavailableException}, {@link NotFoundException} and every bug.
+ * aside: {@link UnavailableException}, {@link NotFoundException} and every bug. A message that fails on its last permitted
+ * delivery is given up: the stage records the failure, so that what ends in the dead-letter queue does not end in silence.
  */
 public final class SqsStage {
+    private static final int DEFAULT_RECEIVES = 5;
+
     private final String stage;
-    private final Function<StageEvent, StageOutcome> work;
+    private final StageWork work;
     private final Consumer<String> log;
+    private final int maxReceives;
 
     /**
      * @param stage the name in the log
      * @param work done once a message; must be idempotent
      * @param log takes one line of JSON, without its end, a message
      */
-    public SqsStage(String stage, Function<StageEvent, StageOutcome> work, Consumer<String> log) {
+    public SqsStage(String stage, StageWork work, Consumer<String> log) {
+        this(stage, work, log, DEFAULT_RECEIVES);
+    }
+
+    /** @param maxReceives the queue's maxReceiveCount: a message that fails so often is set aside */
+    public SqsStage(String stage, StageWork work, Consumer<String> log, int maxReceives) {
         this.stage = stage;
         this.work = work;
         this.log = log;
+        this.maxReceives = maxReceives;
     }
 
     /** Works through the batch in order; the answer names the messages to deliver again. */
     public SQSBatchResponse handle(SQSEvent batch) {
+        return handle(batch, Instant.MAX);
+    }
+
+    /** @param until when the invocation ends: a sweep starts nothing that would not be done by then */
+    public SQSBatchResponse handle(SQSEvent batch, Instant until) {
         var failures = new ArrayList<BatchItemFailure>();
         var messages = Optional.ofNullable(batch.getRecords()).orElse(List.of());
         for (var message : messages) {
-            if (!isDone(message)) {
+            if (!isDone(message, until)) {
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }
         }
         return new SQSBatchResponse(failures);
     }
 
-    private boolean isDone(SQSMessage message) {
+    private boolean isDone(SQSMessage message, Instant until) {
         var line = new TreeMap<String, Object>();
         line.put("stage", stage);
         line.put("message", String.valueOf(message.getMessageId()));
         var start = System.nanoTime();
-        var done = isDone(message, line);
+        var done = isDone(message, until, line);
         line.put("duration_ms", Duration.ofNanos(System.nanoTime() - start).toMillis());
         log.accept(new String(Json.compact(line), StandardCharsets.UTF_8));
         return done;
     }
 
-    private boolean isDone(SQSMessage message, Map<String, Object> line) {
+    private boolean isDone(SQSMessage message, Instant until, Map<String, Object> line) {
+        Optional<StageEvent> event = Optional.empty();
         try {
-            var event = StageEvents.parse(Optional.ofNullable(message.getBody()).orElse(""));
-            describe(event, line);
-            var outcome = work.apply(event);
+            event = Optional.of(event(message, until));
+            describe(event.get(), line);
+            var outcome = work.on(event.get());
             line.putAll(outcome.fields());
             line.put("outcome", outcome.outcome());
             return true;
@@ -82,15 +98,42 @@ public final class SqsStage {
             return switch (e) {
                 case InvalidInputException invalid -> outcome(line, "invalid", true);
                 case ConflictException conflict -> outcome(line, "conflict", true);
-                case NotFoundException missing -> outcome(line, "not_found", false);
-                case UnavailableException unavailable -> outcome(line, "unavailable", false);
+                case NotFoundException missing -> failed(message, event, e, "not_found", line);
+                case UnavailableException unavailable -> failed(message, event, e, "unavailable", line);
             };
         } catch (RuntimeException | Error e) {
             // Errors too: a message that exhausts the stack or lacks a class must not fail its neighbours.
             line.put("reason", String.valueOf(e));
             line.put("trace", trace(e));
-            return outcome(line, "bug", false);
+            return failed(message, event, e, "bug", line);
         }
+    }
+
+    private static StageEvent event(SQSMessage message, Instant until) {
+        var event = StageEvents.parse(Optional.ofNullable(message.getBody()).orElse(""));
+        return event instanceof StageEvent.SweepDue due ? new StageEvent.SweepDue(due.time(), until) : event;
+    }
+
+    private boolean failed(
+            SQSMessage message, Optional<StageEvent> event, Throwable why, String outcome, Map<String, Object> line) {
+        if (event.isPresent() && receives(message) >= maxReceives) {
+            try {
+                work.giveUp(event.get(), GivenUp.of(why));
+                line.put("given_up", true);
+            } catch (RuntimeException | Error e) {
+                // The sweep finds it: what has no outcome stays so.
+                line.put("given_up", String.valueOf(e));
+            }
+        }
+        return outcome(line, outcome, false);
+    }
+
+    /** How often SQS has delivered the message, this time included; 1 where it does not say. */
+    private static int receives(SQSMessage message) {
+        return Optional.ofNullable(message.getAttributes())
+                .map(attributes -> attributes.get("ApproximateReceiveCount"))
+                .map(Integer::parseInt)
+                .orElse(1);
     }
 
     private static void describe(StageEvent event, Map<String, Object> line) {
@@ -104,6 +147,7 @@ public final class SqsStage {
                 line.put("job", changed.jobId());
                 line.put("status", changed.status());
             }
+            case StageEvent.SweepDue due -> line.put("event", "sweep_due");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.aws;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,8 +26,34 @@ public sealed interface StageEvent {
      * @param status SUBMITTED, PENDING, RUNNABLE, STARTING, RUNNING, SUCCEEDED or FAILED
      * @param statusReason the job's and the last container's reasons, joined by a semicolon; empty text if there are none
      * @param exitCode of the last attempt's container; empty if none ran
+     * @param ran how long all attempts that have ended ran together
      */
     record JobStateChanged(
-            String jobId, String jobName, String status, String statusReason, Optional<Integer> exitCode, Instant time)
-            implements StageEvent {}
+            String jobId,
+            String jobName,
+            String status,
+            String statusReason,
+            Optional<Integer> exitCode,
+            Duration ran,
+            Instant time)
+            implements StageEvent {
+
+        /** Of a job none of whose attempts has run. */
+        public JobStateChanged(
+                String jobId,
+                String jobName,
+                String status,
+                String statusReason,
+                Optional<Integer> exitCode,
+                Instant time) {
+            this(jobId, jobName, status, statusReason, exitCode, Duration.ZERO, time);
+        }
+    }
+
+    /**
+     * The stage is to look for what is stuck among its own inputs.
+     *
+     * @param until when it should be done with what it does in this invocation
+     */
+    record SweepDue(Instant time, Instant until) implements StageEvent {}
 }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.aws.StageEvent.JobStateChanged;
 import io.millrace.aws.StageEvent.ObjectCreated;
+import io.millrace.aws.StageEvent.SweepDue;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public final class StageEvents {
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html">S3 event structure</a>
      * @see <a href="https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html">Batch job events</a>
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/ref/event-reference-scheduled.html">Scheduled Event</a>
      * @throws InvalidInputException if the body is no such event: a retry would read the same
      */
     public static StageEvent parse(String body) {
@@ -35,6 +38,7 @@ public final class StageEvents {
         return switch (type) {
             case "Object Created" -> objectCreated(detail, time(event));
             case "Batch Job State Change" -> jobStateChanged(detail, time(event));
+            case "Scheduled Event" -> new SweepDue(time(event), Instant.MAX);
             default -> throw malformed("detail-type", "'" + type + "' is no event this reads", null);
         };
     }
@@ -64,7 +68,20 @@ public final class StageEvents {
                 text(detail, "status"),
                 reasons,
                 exitCode.isIntegralNumber() ? Optional.of(exitCode.intValue()) : Optional.empty(),
+                ran(detail),
                 time);
+    }
+
+    /** Times are milliseconds since the epoch; an attempt that never started has none. */
+    private static Duration ran(JsonNode detail) {
+        var milliseconds = detail.path("attempts")
+                .valueStream()
+                .filter(attempt -> attempt.path("startedAt").isNumber())
+                .mapToLong(attempt -> attempt.path("stoppedAt").asLong()
+                        - attempt.path("startedAt").asLong())
+                .filter(ran -> ran > 0)
+                .sum();
+        return Duration.ofMillis(milliseconds);
     }
 
     /** The last attempt's container; the job's own where no attempt is told of. */
@@ -105,7 +122,8 @@ public final class StageEvents {
         return new InvalidInputException(
                 "event, field " + field + ": " + reason,
                 Place.column(null, field),
-                "Send EventBridge events 'Object Created' of S3 or 'Batch Job State Change' of AWS Batch only.",
+                "Send EventBridge events 'Object Created' of S3, 'Batch Job State Change' of AWS Batch or"
+                        + " 'Scheduled Event' only.",
                 cause);
     }
 }

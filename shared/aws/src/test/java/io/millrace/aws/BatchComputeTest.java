@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.aws.StageEvent.JobStateChanged;
 import io.millrace.lifecycle.error.UnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -73,6 +76,28 @@ class BatchComputeTest {
         assertThat(server.requests().getLast().body()).contains("\"nextToken\":\"more\"");
     }
 
+    /** It would be a second job: AWS Batch cannot tell that it took the first. */
+    @Test
+    void aSubmissionWhoseAnswerWasLostIsNotSentAgain() {
+        server.nextBreaks();
+
+        assertThatThrownBy(() -> batch.submit(job(0))).isInstanceOf(UnavailableException.class);
+        assertThat(server.requests()).hasSize(1);
+
+        server.next(503, "{}");
+        assertThatThrownBy(() -> batch.submit(job(0))).isInstanceOf(UnavailableException.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aSubmissionThatWasThrottledIsSentAgain() {
+        server.next(429, "{\"__type\": \"TooManyRequestsException\", \"message\": \"slower\"}");
+        server.next(200, "{\"jobId\": \"job-7\", \"jobName\": \"digits-1\"}");
+
+        assertThat(batch.submit(job(0))).isEqualTo("job-7");
+        assertThat(server.requests()).hasSize(2);
+    }
+
     @Test
     void noJobOfTheNameIsEmpty() {
         server.next(200, "{\"jobSummaryList\": []}");
@@ -81,12 +106,40 @@ class BatchComputeTest {
     }
 
     @Test
-    void theStateOfAJobIsTold() {
-        server.next(200, "{\"jobs\": [{\"jobId\": \"j\", \"status\": \"RUNNING\"}]}");
+    void aJobIsDescribedAsItsEventWouldTellIt() {
+        server.next(200, """
+                {"jobs": [{"jobId": "j", "jobName": "digits-1", "status": "FAILED", "statusReason": "exited",
+                  "createdAt": 1000, "startedAt": 5000, "stoppedAt": 9000, "container": {"exitCode": 137, "reason": "OOM"},
+                  "attempts": [{"startedAt": 2000, "stoppedAt": 3000}, {"startedAt": 5000, "stoppedAt": 9000}]}]}""");
+        server.next(200, """
+                {"jobs": [{"jobId": "j", "jobName": "digits-1", "status": "RUNNABLE", "createdAt": 1000, "attempts": []}]}""");
         server.next(200, "{\"jobs\": []}");
 
-        assertThat(batch.status("j")).contains("RUNNING");
-        assertThat(batch.status("gone")).isEmpty();
+        assertThat(batch.describe("j"))
+                .contains(new DescribedJob(
+                        new JobStateChanged(
+                                "j",
+                                "digits-1",
+                                "FAILED",
+                                "exited; OOM",
+                                Optional.of(137),
+                                Duration.ofSeconds(5),
+                                Instant.ofEpochMilli(9000)),
+                        Instant.ofEpochMilli(1000),
+                        true));
+        assertThat(batch.describe("j"))
+                .hasValueSatisfying(job -> assertThat(job.hasRun()).isFalse());
+        assertThat(batch.describe("gone")).isEmpty();
+    }
+
+    @Test
+    void aJobIsTerminatedWithAReason() {
+        server.next(200, "{}");
+
+        batch.terminate("j", "too long");
+
+        assertThat(server.requests().getFirst().uri().getPath()).isEqualTo("/v1/terminatejob");
+        assertThat(server.requests().getFirst().body()).contains("\"jobId\":\"j\"", "\"reason\":\"too long\"");
     }
 
     @Test

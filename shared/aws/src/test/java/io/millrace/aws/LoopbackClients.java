@@ -1,11 +1,13 @@
 package io.millrace.aws;
 
 import java.net.URI;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** The clients of production against another endpoint, without waits between attempts. */
 final class LoopbackClients {
@@ -15,11 +17,21 @@ final class LoopbackClients {
     private LoopbackClients() {}
 
     static S3Client s3(URI endpoint, int attempts) {
-        return AwsClients.s3Builder()
+        return s3(endpoint, attempts, AwsClients.s3Builder());
+    }
+
+    /** @param attempt after which an attempt that hangs is given up; four of them are the call's limit */
+    static S3Client s3(URI endpoint, int attempts, Duration attempt) {
+        return s3(endpoint, attempts, AwsClients.s3Builder(attempt, attempt.multipliedBy(4)));
+    }
+
+    private static S3Client s3(URI endpoint, int attempts, S3ClientBuilder production) {
+        var override = production.overrideConfiguration().toBuilder().retryStrategy(r -> r.maxAttempts(attempts));
+        return production
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
-                .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(attempts)))
+                .overrideConfiguration(override.build())
                 .build();
     }
 
@@ -28,7 +40,6 @@ final class LoopbackClients {
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
-                .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
                 .build();
     }
 }

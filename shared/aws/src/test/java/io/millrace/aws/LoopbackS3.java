@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 
 /** As much of S3's REST interface as the object store speaks, over objects in memory. */
 final class LoopbackS3 implements LoopbackServer.Answer {
+    private static final String WRITER = "x-amz-meta-" + ConditionalPut.WRITER;
     private static final String TYPE = "application/octet-stream";
     private static final int PAGE = 100;
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final Map<String, String> writers = new ConcurrentHashMap<>();
     private final Map<String, TreeMap<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
 
     @Override
@@ -71,6 +73,7 @@ final class LoopbackS3 implements LoopbackServer.Answer {
                 "Last-Modified",
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         found.get().lastModified().atOffset(ZoneOffset.UTC)));
+        headers.add(WRITER, writers.getOrDefault(key, ""));
         if (exchange.getRequestMethod().equals("HEAD")) {
             headers.add("Content-Length", String.valueOf(found.get().bytes().length));
         }
@@ -78,24 +81,34 @@ final class LoopbackS3 implements LoopbackServer.Answer {
     }
 
     private void put(HttpExchange exchange, String key, byte[] body) throws IOException {
-        var headers = exchange.getRequestHeaders();
-        Optional<String> etag;
-        if (headers.containsKey("If-None-Match")) {
-            etag = objects.create(key, body, TYPE);
-        } else if (headers.containsKey("If-Match")) {
-            if (objects.head(key).isEmpty()) {
-                LoopbackServer.send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
-                return;
-            }
-            etag = objects.replace(key, body, TYPE, headers.getFirst("If-Match").replace("\"", ""));
-        } else {
-            etag = Optional.of(objects.put(key, body, TYPE));
+        if (exchange.getRequestHeaders().containsKey("If-Match")
+                && objects.head(key).isEmpty()) {
+            LoopbackServer.send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
+            return;
         }
+        var etag = write(exchange, key, body);
         etag.ifPresent(tag -> exchange.getResponseHeaders().add("ETag", '"' + tag + '"'));
         LoopbackServer.send(
                 exchange,
                 etag.isPresent() ? 200 : 412,
                 etag.isPresent() ? "" : "<Error><Code>PreconditionFailed</Code></Error>");
+    }
+
+    /** What a PUT does, apart from its answer; the new ETag unless its condition does not hold. */
+    Optional<String> write(HttpExchange exchange, String key, byte[] body) {
+        var headers = exchange.getRequestHeaders();
+        Optional<String> etag;
+        if (headers.containsKey("If-None-Match")) {
+            etag = objects.create(key, body, TYPE);
+        } else if (headers.containsKey("If-Match")) {
+            etag = objects.replace(key, body, TYPE, headers.getFirst("If-Match").replace("\"", ""));
+        } else {
+            etag = Optional.of(objects.put(key, body, TYPE));
+        }
+        if (etag.isPresent()) {
+            writers.put(key, String.valueOf(headers.getFirst(WRITER)));
+        }
+        return etag;
     }
 
     private void multipart(HttpExchange exchange, String key, Map<String, String> query) throws IOException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -28,11 +29,17 @@ final class LoopbackServer implements AutoCloseable {
         void to(HttpExchange exchange, byte[] body) throws IOException;
     }
 
+    /** What a request does where its answer is lost. */
+    interface Effect {
+        void of(HttpExchange exchange, byte[] body);
+    }
+
     record Request(String method, URI uri, String ifMatch, String ifNoneMatch, String body) {}
 
     private final Deque<Answer> ready = new ArrayDeque<>();
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
 
     /** @param otherwise answers when nothing is laid ready */
@@ -69,6 +76,22 @@ final class LoopbackServer implements AutoCloseable {
     /** Breaks the next request's connection instead of answering. */
     void nextBreaks() {
         ready.add((exchange, request) -> {});
+    }
+
+    /** Lets the next request take effect, and breaks its connection instead of answering. */
+    void nextLosesItsAnswer(Effect effect) {
+        ready.add((exchange, body) -> effect.of(exchange, body));
+    }
+
+    /** Answers the next request with nothing, for as long as the client waits. */
+    void nextHangs() {
+        ready.add((exchange, request) -> {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Promises more bytes than it sends, then breaks the connection. */
@@ -112,6 +135,7 @@ final class LoopbackServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

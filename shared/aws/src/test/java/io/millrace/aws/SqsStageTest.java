@@ -13,6 +13,7 @@ import io.millrace.lifecycle.error.ConflictException;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,64 @@ class SqsStageTest {
         assertThat(json(log.getLast()).path("trace").asText())
                 .contains("a \"bug\"")
                 .contains("SqsStageTest");
+    }
+
+    @Test
+    void whatFailsOnItsLastDeliveryIsGivenUpAndStillSetAside() {
+        var given = new ArrayList<String>();
+        var last = new SqsStage("test", givingUp(given), log::add, 3);
+        var batch = batch("bug", "unavailable", "good", "invalid");
+        batch.getRecords().forEach(message -> message.setAttributes(Map.of("ApproximateReceiveCount", "3")));
+
+        assertThat(last.handle(batch).getBatchItemFailures()).hasSize(2);
+        assertThat(given)
+                .containsExactly(
+                        "bug BUG It failed on every attempt: java.lang.IllegalStateException: a \"bug\"\nover two lines.",
+                        "unavailable UNAVAILABLE Something that is needed could not be reached on any attempt: later.");
+        assertThat(json(log.getFirst()).path("given_up").asBoolean()).isTrue();
+    }
+
+    @Test
+    void beforeItsLastDeliveryNothingIsGivenUp() {
+        var given = new ArrayList<String>();
+        var batch = batch("bug");
+        batch.getRecords().getFirst().setAttributes(Map.of("ApproximateReceiveCount", "2"));
+
+        new SqsStage("test", givingUp(given), log::add, 3).handle(batch);
+
+        assertThat(given).isEmpty();
+    }
+
+    @Test
+    void aSweepIsToldWhenTheInvocationEnds() {
+        var end = Instant.parse("2026-01-11T23:51:40Z");
+        var seen = new ArrayList<StageEvent>();
+        StageWork work = event -> {
+            seen.add(event);
+            return new StageOutcome("swept", Map.of());
+        };
+        var batch = batch();
+        batch.getRecords()
+                .add(message("m", "{\"detail-type\": \"Scheduled Event\", \"time\": \"2026-01-11T23:36:40Z\"}"));
+
+        new SqsStage("test", work, log::add).handle(batch, end);
+
+        assertThat(seen).containsExactly(new StageEvent.SweepDue(Instant.parse("2026-01-11T23:36:40Z"), end));
+        assertThat(json(log.getFirst()).path("event").asText()).isEqualTo("sweep_due");
+    }
+
+    private static StageWork givingUp(List<String> given) {
+        return new StageWork() {
+            @Override
+            public StageOutcome on(StageEvent event) {
+                return work(event);
+            }
+
+            @Override
+            public void giveUp(StageEvent event, GivenUp why) {
+                given.add(((ObjectCreated) event).key() + " " + why.cause() + " " + why.reason());
+            }
+        };
     }
 
     @Test

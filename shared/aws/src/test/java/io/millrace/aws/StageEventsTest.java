@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aws.StageEvent.JobStateChanged;
 import io.millrace.aws.StageEvent.ObjectCreated;
+import io.millrace.aws.StageEvent.SweepDue;
 import io.millrace.lifecycle.error.InvalidInputException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class StageEventsTest {
                         "FAILED",
                         "Essential container in task exited; OutOfMemoryError: Container killed due to memory usage",
                         Optional.of(137),
+                        Duration.ofSeconds(2),
                         Instant.parse("2026-01-11T23:36:40Z")));
     }
 
@@ -47,6 +50,25 @@ class StageEventsTest {
         assertThat(event)
                 .isEqualTo(new JobStateChanged(
                         "j", "n", "RUNNABLE", "", Optional.empty(), Instant.parse("2026-01-11T23:36:40Z")));
+    }
+
+    @Test
+    void allAttemptsOfAJobAreItsTime() {
+        var event = (JobStateChanged) StageEvents.parse("""
+                {"detail-type": "Batch Job State Change", "time": "2026-01-11T23:36:40Z",
+                 "detail": {"jobId": "j", "jobName": "n", "status": "SUCCEEDED", "startedAt": 9000, "stoppedAt": 9500,
+                   "attempts": [{"startedAt": 1000, "stoppedAt": 3000, "container": {}}, {"stoppedAt": 5000},
+                     {"startedAt": 9000, "stoppedAt": 9500, "container": {"exitCode": 0}}]}}""");
+
+        assertThat(event.ran()).isEqualTo(Duration.ofMillis(2500));
+    }
+
+    @Test
+    void aScheduledEventIsASweepWithoutEnd() {
+        assertThat(StageEvents.parse("""
+                {"version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "detail-type": "Scheduled Event",
+                 "source": "aws.events", "account": "123456789012", "time": "2026-10-08T16:53:06Z", "region": "us-east-1",
+                 "resources": ["arn:aws:events:us-east-1:123456789012:rule/sweep"], "detail": {}}""")).isEqualTo(new SweepDue(Instant.parse("2026-10-08T16:53:06Z"), Instant.MAX));
     }
 
     @Test

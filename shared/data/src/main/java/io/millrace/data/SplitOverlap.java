@@ -44,7 +44,10 @@ public final class SplitOverlap {
      * @throws InvalidInputException if one of the files is no Parquet of this dataset
      */
     public long near(Path train, Path test) {
-        return count(train, test, manifest.features().stream().map(SplitOverlap::rough).toList());
+        return count(
+                train,
+                test,
+                manifest.features().stream().map(SplitOverlap::rough).toList());
     }
 
     private List<String> exact() {
@@ -58,7 +61,8 @@ public final class SplitOverlap {
     private static String rough(Column column) {
         var name = ParquetSql.name(column.name());
         if (column.type().isNumeric()) {
-            double step = STEP * column.number().map(Column.NumberStatistics::sd).orElse(0.0);
+            double step =
+                    STEP * column.number().map(Column.NumberStatistics::sd).orElse(0.0);
             return step > 0 ? "round(CAST(%s AS DOUBLE) / %s)".formatted(name, step) : name;
         }
         return column.type() == ColumnType.BOOLEAN

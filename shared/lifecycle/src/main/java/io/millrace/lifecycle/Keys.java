@@ -1,11 +1,18 @@
 package io.millrace.lifecycle;
 
 import io.millrace.lifecycle.spec.Split;
+import java.time.LocalDate;
 import java.time.YearMonth;
 
 /** Where each object of the bucket lies: the one place that knows the layout. */
 public final class Keys {
     public static final String INCOMING = "incoming/";
+    public static final String ACCEPTED = "accepted/";
+    public static final String REJECTED = "rejected/";
+    public static final String FAILED = "failed/";
+    public static final String RUNS = "runs/";
+    public static final String MODELS = "models/";
+    public static final String BUDGETS = "budgets/";
     public static final String SUCCESS = "_SUCCESS";
     public static final String SPEC_FILE = "lifecycle.yaml";
 
@@ -25,7 +32,7 @@ public final class Keys {
     }
 
     public static String accepted(ModelName model) {
-        return "accepted/" + model + "/";
+        return ACCEPTED + model + "/";
     }
 
     /**
@@ -34,11 +41,24 @@ public final class Keys {
      * @param model the first folder below {@code incoming/} as the user wrote it; it may be no valid model name
      */
     public static String rejected(String model, String upload) {
-        return "rejected/" + UploadId.segment(model) + "/" + upload + ".json";
+        return REJECTED + UploadId.segment(model) + "/" + upload + ".json";
     }
 
     public static String rejected(ModelName model) {
-        return "rejected/" + model + "/";
+        return REJECTED + model + "/";
+    }
+
+    /**
+     * The record of an upload that Millrace could not finish before it had a run: neither accepted nor rejected.
+     *
+     * @param model as for {@link #rejected(String, String)}
+     */
+    public static String failed(String model, String upload) {
+        return FAILED + UploadId.segment(model) + "/" + upload + ".json";
+    }
+
+    public static String failed(ModelName model) {
+        return FAILED + model + "/";
     }
 
     public static String datasets(ModelName model) {
@@ -57,12 +77,27 @@ public final class Keys {
         return dataset(model, dataset) + "profile.json";
     }
 
+    /** Up to a hundred rows of the train split in the row form, against which predictions are explained. */
+    public static String background(ModelName model, String dataset) {
+        return dataset(model, dataset) + "background.json";
+    }
+
     public static String split(ModelName model, String dataset, Split split) {
         return dataset(model, dataset) + split.text() + ".parquet";
     }
 
+    /** The manifest of a model that the upload brought; absent for an upload of data alone. */
+    public static String importedModel(ModelName model, String dataset) {
+        return dataset(model, dataset) + "model.json";
+    }
+
+    /** The ONNX file of that model. */
+    public static String importedModelFile(ModelName model, String dataset) {
+        return dataset(model, dataset) + "model.onnx";
+    }
+
     public static String runs(ModelName model) {
-        return "runs/" + model + "/";
+        return RUNS + model + "/";
     }
 
     public static String run(ModelName model, String run) {
@@ -71,6 +106,20 @@ public final class Keys {
 
     public static String runManifest(ModelName model, String run) {
         return run(model, run) + "run.json";
+    }
+
+    /** That this accepted upload is carried out by this run; created before all else of the run. */
+    public static String runUpload(ModelName model, String run, String upload) {
+        return runUploads(model, run) + upload + ".json";
+    }
+
+    public static String runUploads(ModelName model, String run) {
+        return run(model, run) + "uploads/";
+    }
+
+    /** The job that was submitted for the run, once AWS Batch has taken it. */
+    public static String job(ModelName model, String run) {
+        return run(model, run) + "job.json";
     }
 
     public static String failure(ModelName model, String run) {
@@ -89,8 +138,9 @@ public final class Keys {
         return trial(model, run, trial) + "checkpoints/";
     }
 
-    public static String trialModel(ModelName model, String run, String trial) {
-        return trial(model, run, trial) + "model.onnx";
+    /** @param sha256 of the file: a key names the same bytes forever, whichever attempt of the trial wrote them */
+    public static String trialModel(ModelName model, String run, String trial, String sha256) {
+        return trial(model, run, trial) + "model-" + sha256.substring(0, 16) + ".onnx";
     }
 
     /** The result of one trial, winner or not. */
@@ -104,7 +154,7 @@ public final class Keys {
     }
 
     public static String versions(ModelName model) {
-        return "models/" + model + "/versions/";
+        return MODELS + model + "/versions/";
     }
 
     public static String version(ModelName model, int version) {
@@ -136,17 +186,21 @@ public final class Keys {
         return version(model, version) + "claim.json";
     }
 
-    /** What became of the version once its promotion was settled; created after all else. */
-    public static String settled(ModelName model, int version) {
-        return version(model, version) + "settled.json";
+    /** What became of a candidate once its promotion was settled; created after all else of its version. */
+    public static String settled(ModelName model, String run, String trial) {
+        return settled(model) + run + "/" + trial + ".json";
+    }
+
+    public static String settled(ModelName model) {
+        return MODELS + model + "/settled/";
     }
 
     public static String aliases(ModelName model) {
-        return "models/" + model + "/aliases.json";
+        return MODELS + model + "/aliases.json";
     }
 
     public static String promotions(ModelName model) {
-        return "models/" + model + "/promotions/";
+        return MODELS + model + "/promotions/";
     }
 
     public static String promotion(ModelName model, int number) {
@@ -154,6 +208,22 @@ public final class Keys {
     }
 
     public static String budget(ModelName model, YearMonth month) {
-        return "budgets/" + model + "/" + month + ".json";
+        return BUDGETS + model + "/" + month + ".json";
+    }
+
+    /**
+     * How often a stage's sweep has driven something that has no outcome.
+     *
+     * @param stage preprocess, dispatch or evaluate
+     * @param model as for {@link #rejected(String, String)}
+     * @param id the upload or the run
+     */
+    public static String attempts(String stage, String model, String id) {
+        return "attempts/" + stage + "/" + UploadId.segment(model) + "/" + id + ".json";
+    }
+
+    /** Answers given on one day, one JSON document a line. */
+    public static String predictions(ModelName model, LocalDate day, String name) {
+        return "predictions/" + model + "/" + day + "/" + name + ".jsonl.gz";
     }
 }

@@ -30,6 +30,18 @@ class KeysTest {
         assertThat(UploadId.of("incoming/m/a.csv", "e", "s")).isNotEqualTo(UploadId.of("incoming/m/a.csv", "e", "s2"));
     }
 
+    @Test
+    void theIdTellsItsContentWithoutTheSpec() {
+        var content = UploadId.content("incoming/m/a-b.csv", "e");
+
+        assertThat(UploadId.contentOf(UploadId.of("incoming/m/a-b.csv", "e", "s")))
+                .isEqualTo(content);
+        assertThat(UploadId.contentOf(UploadId.of("incoming/m/a-b.csv", "e", "")))
+                .isEqualTo(content);
+        assertThat(UploadId.content("incoming/m/a-b.csv", "e2")).isNotEqualTo(content);
+        assertThat(UploadId.contentOf("stray")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,7 +2,9 @@ package io.millrace.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import java.util.Arrays;
 import java.util.List;
 
 /** Attributes of ONNX nodes. */
@@ -19,6 +21,28 @@ final class Attributes {
             attribute.addInts(value);
         }
         return attribute.build();
+    }
+
+    static AttributeProto integers(String name, int[] values) {
+        return integers(name, Arrays.stream(values).asLongStream().toArray());
+    }
+
+    static AttributeProto floats(String name, float[] values) {
+        var tensor = TensorProto.newBuilder()
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(values.length);
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        return attribute(name, AttributeType.TENSOR).setT(tensor).build();
+    }
+
+    static AttributeProto bytes(String name, byte[] values) {
+        var tensor = TensorProto.newBuilder()
+                .setDataType(TensorProto.DataType.UINT8.getNumber())
+                .addDims(values.length)
+                .setRawData(ByteString.copyFrom(values));
+        return attribute(name, AttributeType.TENSOR).setT(tensor).build();
     }
 
     static AttributeProto text(String name, String value) {

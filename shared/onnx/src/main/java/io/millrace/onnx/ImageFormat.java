@@ -6,6 +6,19 @@ import java.util.Optional;
 /** The image formats that are taken, told apart by their first bytes. */
 enum ImageFormat {
     PNG("png") {
+        @Override
+        int bytesPerPixel(byte[] encoded) {
+            // PNG specification, 11.2.2 IHDR: samples a pixel by colour type; a palette's index is one.
+            int samples =
+                    switch (encoded[PNG_COLOUR_TYPE]) {
+                        case 2 -> 3;
+                        case 4 -> 2;
+                        case 6 -> 4;
+                        default -> 1;
+                    };
+            return Math.max(1, samples * encoded[PNG_BIT_DEPTH] / Byte.SIZE);
+        }
+
         /**
          * Follows the chunks (length, type, data, checksum) to the closing IEND. The JDK's reader accepts a file whose
          * last rows are absent.
@@ -28,6 +41,11 @@ enum ImageFormat {
         }
     },
     JPEG("jpeg") {
+        @Override
+        int bytesPerPixel(byte[] encoded) {
+            return 3;
+        }
+
         /** Told by the reader's warnings instead: a JPEG may lack its last marker and be whole. */
         @Override
         boolean complete(byte[] encoded) {
@@ -37,6 +55,9 @@ enum ImageFormat {
 
     private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final byte[] JPEG_SIGNATURE = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
+
+    private static final int PNG_BIT_DEPTH = 24;
+    private static final int PNG_COLOUR_TYPE = 25;
     /** Length, type and checksum around a chunk's data. */
     private static final int PNG_CHUNK_FRAME = 12;
 
@@ -52,6 +73,9 @@ enum ImageFormat {
     String readerName() {
         return readerName;
     }
+
+    /** What one pixel takes once decoded; the header must have been read without an error. */
+    abstract int bytesPerPixel(byte[] encoded);
 
     /** Whether the file has its end. */
     abstract boolean complete(byte[] encoded);

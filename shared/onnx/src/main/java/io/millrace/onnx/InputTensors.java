@@ -18,25 +18,17 @@ import java.util.Map;
 final class InputTensors implements AutoCloseable {
     private final Map<String, OnnxTensor> byName = new HashMap<>();
 
-    private InputTensors() {}
-
-    /** @throws InvalidInputException if an input column is absent or of another type */
-    static InputTensors of(OrtEnvironment environment, RawBatch batch, List<ModelSignature.Input> inputs)
+    /**
+     * The tensors of a batch by their names in the graph.
+     *
+     * @throws InvalidInputException if an input column is absent or of another type
+     */
+    Map<String, OnnxTensor> add(OrtEnvironment environment, RawBatch batch, List<ModelSignature.Input> inputs)
             throws OrtException {
-        var tensors = new InputTensors();
-        try {
-            for (var input : inputs) {
-                var column = column(batch, input);
-                tensors.byName.put(TensorNames.ofColumn(input.name()), tensor(environment, column));
-            }
-            return tensors;
-        } catch (OrtException | RuntimeException e) {
-            tensors.close();
-            throw e;
+        for (var input : inputs) {
+            var column = column(batch, input);
+            byName.put(TensorNames.ofColumn(input.name()), tensor(environment, column));
         }
-    }
-
-    Map<String, OnnxTensor> byName() {
         return byName;
     }
 

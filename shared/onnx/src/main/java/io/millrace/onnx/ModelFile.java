@@ -31,31 +31,53 @@ public final class ModelFile {
             Architecture architecture,
             Weights weights,
             Optional<TargetScale> scale) {
+        var layers = architecture.layers(graph.shape(), outputs(dataset));
+        weights.check(layers);
+        return write(dataset, graph, (nodes, features) -> NetworkNodes.write(nodes, features, layers, weights), scale);
+    }
+
+    /**
+     * The features of {@code graph}, the scores of {@code trees}, then softmax and label, or the target's scale undone.
+     *
+     * @throws IllegalArgumentException if the trees have another number of outputs or features, or as above for the scale
+     */
+    public static byte[] write(DatasetManifest dataset, FeatureGraph graph, Trees trees, Optional<TargetScale> scale) {
+        trees.check(graph.shape().size(), outputs(dataset));
+        return write(dataset, graph, (nodes, features) -> TreeNodes.write(nodes, features, trees), scale);
+    }
+
+    private static int outputs(DatasetManifest dataset) {
+        return switch (dataset.task()) {
+            case CLASSIFICATION -> dataset.classes().size();
+            case REGRESSION -> 1;
+        };
+    }
+
+    /** Adds nodes from features to scores; returns the value that holds the scores. */
+    private interface Scoring {
+        String write(OnnxGraph nodes, String features);
+    }
+
+    private static byte[] write(
+            DatasetManifest dataset, FeatureGraph graph, Scoring scoring, Optional<TargetScale> scale) {
         var nodes = new OnnxGraph();
-        String features = graph.write(nodes);
+        String scores = scoring.write(nodes, graph.write(nodes));
         switch (dataset.task()) {
             case CLASSIFICATION -> {
                 if (scale.isPresent()) {
                     throw new IllegalArgumentException("labels have no scale");
                 }
-                int classes = dataset.classes().size();
-                String scores = network(nodes, features, architecture.layers(graph.shape(), classes), weights);
                 answerLabels(nodes, scores, dataset.classes());
             }
-            case REGRESSION -> {
-                var used = scale.orElseThrow(() -> new IllegalArgumentException("a regression needs its scale"));
-                String score = network(nodes, features, architecture.layers(graph.shape(), 1), weights);
-                answerValue(nodes, score, used);
-            }
+            case REGRESSION ->
+                answerValue(
+                        nodes,
+                        scores,
+                        scale.orElseThrow(() -> new IllegalArgumentException("a regression needs its scale")));
         }
         var signature = new ModelSignature(
                 dataset.task(), dataset.kind(), graph.inputs(), dataset.image(), dataset.target(), dataset.classes());
         return nodes.toModel(Map.of(ModelSignature.PROPERTY, ascii(Json.compact(signature))));
-    }
-
-    private static String network(OnnxGraph nodes, String features, List<Layer> layers, Weights weights) {
-        weights.check(layers);
-        return NetworkNodes.write(nodes, features, layers, weights);
     }
 
     private static void answerLabels(OnnxGraph nodes, String scores, List<String> classes) {

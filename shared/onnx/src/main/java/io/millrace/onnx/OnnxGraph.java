@@ -27,7 +27,7 @@ final class OnnxGraph {
 
     private static final String ML_DOMAIN = "ai.onnx.ml";
     private static final long OPSET = 20;
-    private static final long ML_OPSET = 3;
+    private static final long ML_OPSET = 5;
     private static final long IR_VERSION = 9;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("millrace");

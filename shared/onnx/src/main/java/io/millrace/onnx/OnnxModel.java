@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * A model file, ready to answer. Thread-safe; runs on the caller's thread. Closing waits for answers under way. Memory
  * grows with a batch, so callers cut very long ones.
  */
-public final class OnnxModel implements AutoCloseable {
+public final class OnnxModel implements ServableModel, Predictor {
     private static final Set<String> LABEL_OUTPUTS = Set.of(ModelSignature.LABEL, ModelSignature.PROBABILITIES);
     private static final Set<String> VALUE_OUTPUTS = Set.of(ModelSignature.PREDICTION);
 
@@ -43,11 +44,15 @@ public final class OnnxModel implements AutoCloseable {
                     e);
         }
         try {
-            return new OnnxModel(session, signatureOf(session));
+            return of(session);
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    static OnnxModel of(Session session) {
+        return new OnnxModel(session, signatureOf(session));
     }
 
     /**
@@ -74,6 +79,7 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InvalidInputException if an input column is absent or of another type
      * @throws IllegalStateException if the model is closed
      */
+    @Override
     public Predictions predict(RawBatch batch) {
         InputTensors.check(batch, signature.inputs());
         signature.image().ifPresent(shape -> checkChannels(batch, shape));
@@ -81,6 +87,11 @@ public final class OnnxModel implements AutoCloseable {
             case CLASSIFICATION -> labels(batch);
             case REGRESSION -> values(batch);
         };
+    }
+
+    @Override
+    public List<String> classes() {
+        return signature.classes();
     }
 
     private Predictions labels(RawBatch batch) {

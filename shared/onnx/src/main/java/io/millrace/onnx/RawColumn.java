@@ -19,7 +19,8 @@ public sealed interface RawColumn {
 
         @Override
         public Numbers select(int... rows) {
-            return new Numbers(Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
+            return new Numbers(
+                    Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
         }
     }
 

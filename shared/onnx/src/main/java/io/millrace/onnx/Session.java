@@ -1,11 +1,15 @@
 package io.millrace.onnx;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.millrace.lifecycle.manifest.ModelSignature;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -16,25 +20,43 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * the native session must not vanish under them.
  */
 final class Session implements AutoCloseable {
+    private static final Duration UNBOUNDED = Duration.ofDays(1);
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Duration runLimit;
     private boolean closed;
 
-    private Session(OrtEnvironment environment, OrtSession session) {
+    private Session(OrtEnvironment environment, OrtSession session, Duration runLimit) {
         this.environment = environment;
         this.session = session;
+        this.runLimit = runLimit;
     }
 
     /** @throws OrtException if ONNX Runtime refuses the model */
     static Session open(byte[] model) throws OrtException {
+        return open(model, UNBOUNDED);
+    }
+
+    /**
+     * @param runLimit most time one run may take
+     * @throws OrtException if ONNX Runtime refuses the model
+     */
+    static Session open(byte[] model, Duration runLimit) throws OrtException {
         var environment = OrtEnvironment.getEnvironment();
         try (var options = new OrtSession.SessionOptions()) {
             // More threads cost more than they bring for models of this size, and spin while they wait.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            return new Session(environment, environment.createSession(model, options));
+            return new Session(environment, environment.createSession(model, options), runLimit);
         }
+    }
+
+    /** Makes the tensors of a run, which its caller releases. */
+    @FunctionalInterface
+    interface Inputs {
+        Map<String, OnnxTensor> of(OrtEnvironment environment) throws OrtException;
     }
 
     /** Reads what a run gave, before it is released. */
@@ -47,21 +69,37 @@ final class Session implements AutoCloseable {
      * Runs the graph on the columns of a batch.
      *
      * @throws io.millrace.lifecycle.error.InvalidInputException if an input column is absent or of another type
+     * @throws io.millrace.lifecycle.error.UnavailableException if memory or time does not suffice
      * @throws IllegalStateException if the session is closed, or the graph fails on values of the right types
      */
     <T> T run(RawBatch batch, List<ModelSignature.Input> inputs, Set<String> outputs, Reading<T> reading) {
+        try (var tensors = new InputTensors()) {
+            return run(environment -> tensors.add(environment, batch, inputs), outputs, reading);
+        } catch (OrtException e) {
+            if (GraphFailure.isTransient(e)) {
+                throw GraphFailure.unavailable(e);
+            }
+            throw new IllegalStateException(
+                    "the model failed on %d rows: %s".formatted(batch.rows(), e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Runs the graph.
+     *
+     * @throws OrtException if it fails
+     * @throws IllegalStateException if the session is closed
+     */
+    <T> T run(Inputs inputs, Set<String> outputs, Reading<T> reading) throws OrtException {
         lock.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("this model is closed");
             }
-            try (var tensors = InputTensors.of(environment, batch, inputs);
-                    var result = session.run(tensors.byName(), outputs)) {
+            try (var timer = new RunTimer(runLimit);
+                    var result = session.run(inputs.of(environment), outputs, timer.options())) {
                 return reading.of(result);
             }
-        } catch (OrtException e) {
-            throw new IllegalStateException(
-                    "the model failed on %d rows: %s".formatted(batch.rows(), e.getMessage()), e);
         } finally {
             lock.readLock().unlock();
         }
@@ -94,6 +132,16 @@ final class Session implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException("the model's metadata cannot be read", e);
         }
+    }
+
+    /** In the order of the file. @throws OrtException if ONNX Runtime cannot tell */
+    Collection<NodeInfo> inputs() throws OrtException {
+        return session.getInputInfo().values();
+    }
+
+    /** In the order of the file. @throws OrtException if ONNX Runtime cannot tell */
+    Collection<NodeInfo> outputs() throws OrtException {
+        return session.getOutputInfo().values();
     }
 
     Set<String> inputNames() {

@@ -127,6 +127,24 @@ class ImagesTest {
     }
 
     @Test
+    void aHeaderTellsSizeAndDepthWithoutTheRest() {
+        var png = encoded(noise(20, 30, BufferedImage.TYPE_4BYTE_ABGR), "png");
+        var jpeg = encoded(noise(20, 30, BufferedImage.TYPE_INT_RGB), "jpeg");
+        var deep = encoded(noise(20, 30, BufferedImage.TYPE_USHORT_GRAY), "png");
+
+        assertThat(Images.header(Arrays.copyOf(png, 40), "a.png")).isEqualTo(header(png, 4));
+        assertThat(Images.header(jpeg, "a.jpg")).isEqualTo(header(jpeg, 3));
+        assertThat(Images.header(deep, "a.png")).isEqualTo(header(deep, 2));
+        refused(() -> Images.header(Arrays.copyOf(png, 20), "a.png"), "a.png");
+        refused(() -> Images.header(new byte[0], "empty.png"), "neither PNG nor JPEG");
+    }
+
+    private static Images.Header header(byte[] encoded, int bytesPerPixel) {
+        var decoded = Images.decode(encoded, "whole", 0);
+        return new Images.Header(decoded.height(), decoded.width(), bytesPerPixel);
+    }
+
+    @Test
     void otherFilesAreRefused() {
         refused(() -> Images.decode(new byte[0], "empty.png", 0), "neither PNG nor JPEG");
         refused(() -> Images.decode(encoded(noise(4, 4, BufferedImage.TYPE_INT_RGB), "gif"), "a.png", 0), "neither");

@@ -3,19 +3,18 @@ package io.millrace.dispatch.plan;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.spec.ArchitectureChoice;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * The kind of network for some data.
+ * The kinds of models to try for some data: the best by validation wins.
  *
- * @param name {@code linear}, {@code mlp} or {@code cnn}
+ * @param names each {@code linear}, {@code mlp}, {@code cnn} or {@code gbdt}
  * @param reason one sentence
  */
-record ChosenArchitecture(String name, String reason) {
-    /** Fewer rows than this leave little to tell an mlp's training rows from its validation rows. */
+record ChosenArchitecture(List<String> names, String reason) {
+    /** Fewer rows than this leave too few validation rows to compare kinds of models by. */
     private static final int FEW_ROWS = 200;
-    /** The usual rule of thumb: ten rows an input before a model with interactions is worth its freedom. */
-    private static final int ROWS_PER_VALUE = 10;
 
     /** @throws InvalidInputException if the wished architecture cannot learn from such data, or does not exist yet */
     static ChosenArchitecture of(ArchitectureChoice wish, TrainingData data) {
@@ -26,46 +25,50 @@ record ChosenArchitecture(String name, String reason) {
                 if (!data.isImages()) {
                     throw refused(
                             "cnn learns from images, but this dataset is a table",
-                            "Set train.architecture to auto, linear or mlp.");
+                            "Set train.architecture to auto, linear, mlp or gbdt.");
                 }
                 yield asked(wish);
             }
-            case TEXT, GBDT ->
+            case GBDT -> {
+                if (data.isImages()) {
+                    throw refused(
+                            "gbdt learns from tables, but this dataset holds images",
+                            "Set train.architecture to auto, linear, mlp or cnn.");
+                }
+                yield asked(wish);
+            }
+            case TEXT ->
                 throw refused(
-                        "'" + wish.text() + "' is not available yet",
+                        "'text' is not available yet",
                         data.isImages()
                                 ? "Set train.architecture to auto, linear, mlp or cnn."
-                                : "Set train.architecture to auto, linear or mlp.");
+                                : "Set train.architecture to auto, linear, mlp or gbdt.");
         };
     }
 
     private static ChosenArchitecture automatic(TrainingData data) {
         if (data.isImages()) {
-            return new ChosenArchitecture("cnn", "cnn, because the dataset holds images.");
+            return new ChosenArchitecture(List.of("cnn"), "cnn, because the dataset holds images.");
         }
         if (data.rows() < FEW_ROWS) {
             return new ChosenArchitecture(
-                    "linear",
+                    List.of("linear"),
                     text(
-                            "linear, because %,d training rows are few (fewer than %d): an mlp would learn them by heart.",
+                            "linear, because %,d training rows are few (fewer than %d): anything more would learn them by"
+                                    + " heart.",
                             data.rows(), FEW_ROWS));
         }
-        if (data.rows() < ROWS_PER_VALUE * data.width()) {
-            return new ChosenArchitecture(
-                    "linear",
-                    text(
-                            "linear, because %,d training rows are few for %,d input values (fewer than %d a value).",
-                            data.rows(), data.width(), ROWS_PER_VALUE));
-        }
         return new ChosenArchitecture(
-                "mlp",
+                List.of("linear", "mlp", "gbdt"),
                 text(
-                        "mlp, because a table of %,d training rows and %,d input values can show more than straight lines.",
+                        "linear, mlp and gbdt, because which of them suits a table of %,d training rows and %,d input"
+                                + " values is best told by trying: the one with the best validation score becomes the"
+                                + " candidate.",
                         data.rows(), data.width()));
     }
 
     private static ChosenArchitecture asked(ArchitectureChoice wish) {
-        return new ChosenArchitecture(wish.text(), wish.text() + ", because train.architecture asks for it.");
+        return new ChosenArchitecture(List.of(wish.text()), wish.text() + ", because train.architecture asks for it.");
     }
 
     private static InvalidInputException refused(String reason, String remedy) {

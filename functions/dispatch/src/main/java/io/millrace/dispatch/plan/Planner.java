@@ -42,13 +42,19 @@ public final class Planner {
         var reasons = new LinkedHashSet<String>();
         var trials = new ArrayList<Trial>();
         for (var variant : Search.variants(spec.train())) {
-            var trial = trial(trials.size() + 1, variant, data, reasons);
-            // Two searched values can mean the same training, such as auto and mlp.
-            if (trials.stream().noneMatch(t -> t.hyperparameters().equals(trial.hyperparameters()))) {
-                trials.add(trial);
+            var architecture = ChosenArchitecture.of(variant.architecture(), data);
+            reasons.add(architecture.reason());
+            for (var name : architecture.names()) {
+                var settings = Settings.of(variant, name, data);
+                // Two searched values can mean the same training, such as auto and mlp.
+                if (trials.stream().noneMatch(t -> t.hyperparameters().equals(settings))) {
+                    trials.add(new Trial(String.valueOf(trials.size() + 1), settings));
+                }
             }
         }
+        Search.checkCount(trials.size());
         var run = RunId.of(accepted.dataset(), spec);
+        var now = clock.instant();
         return new RunManifest(
                 accepted.model(),
                 run,
@@ -59,13 +65,9 @@ public final class Planner {
                 String.join(" ", reasons),
                 trials,
                 compute(spec.train(), trials, data, spec.budget()),
-                clock.instant());
-    }
-
-    private static Trial trial(int number, TrainSpec variant, TrainingData data, LinkedHashSet<String> reasons) {
-        var architecture = ChosenArchitecture.of(variant.architecture(), data);
-        reasons.add(architecture.reason());
-        return new Trial(String.valueOf(number), Settings.of(variant, architecture.name(), data));
+                accepted.lineage(),
+                now,
+                now);
     }
 
     private Compute compute(TrainSpec spec, List<Trial> trials, TrainingData data, BudgetSpec budget) {

@@ -19,7 +19,7 @@ final class Settings {
                 spec.epochs().orElse(epochs(architecture, rows)),
                 spec.batchSize().orElse((int) Math.min(batchSize(rows), rows)),
                 optimizer,
-                spec.learningRate().orElse(learningRate(architecture, optimizer)),
+                spec.learningRate().orElse(learningRate(architecture, optimizer, rows)),
                 spec.earlyStopping().orElse(patience(architecture, rows)),
                 spec.seed());
     }
@@ -29,6 +29,8 @@ final class Settings {
         return switch (architecture) {
             case "linear" -> bySize(rows, 200, 60, 20);
             case "mlp" -> bySize(rows, 100, 40, 20);
+            // Rounds; early stopping ends them sooner.
+            case "gbdt" -> 1_000;
             default -> bySize(rows, 40, 15, 10);
         };
     }
@@ -37,7 +39,11 @@ final class Settings {
         return bySize(rows, 32, 64, 128);
     }
 
-    private static double learningRate(String architecture, Optimizer optimizer) {
+    private static double learningRate(String architecture, Optimizer optimizer, long rows) {
+        if (architecture.equals("gbdt")) {
+            // Smaller steps in more rounds err less; with many rows they gain little and cost time.
+            return rows < LARGE ? 0.05 : 0.1;
+        }
         var linear = architecture.equals("linear");
         return switch (optimizer) {
             // Kingma and Ba's 0.001; a convex problem takes larger steps.
@@ -48,7 +54,11 @@ final class Settings {
 
     /** The validation loss of few rows is noisy: wait longer for a better one. */
     private static int patience(String architecture, long rows) {
-        return architecture.equals("cnn") ? bySize(rows, 8, 4, 3) : bySize(rows, 15, 6, 4);
+        return switch (architecture) {
+            case "cnn" -> bySize(rows, 8, 4, 3);
+            case "gbdt" -> 50;
+            default -> bySize(rows, 15, 6, 4);
+        };
     }
 
     private static int bySize(long rows, int small, int middle, int large) {

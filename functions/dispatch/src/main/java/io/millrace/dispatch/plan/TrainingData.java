@@ -9,7 +9,7 @@ import io.millrace.lifecycle.spec.Split;
 import java.util.Optional;
 
 /**
- * The size of what a network learns from.
+ * The size of what a model learns from.
  *
  * @param rows of the train split
  * @param width values of one row after encoding, estimated from the statistics

@@ -15,6 +15,8 @@ import java.util.List;
 record Work(double operations, long memoryMib) {
     /** Forward a multiply and an add, backward twice that. */
     private static final int OPERATIONS_PER_WEIGHT_USE = 6;
+    /** A tree sums gradients of each value once a level of six: memory-bound, as slow as about this many multiply-adds. */
+    private static final int OPERATIONS_PER_VALUE_OF_A_TREE = 120;
     /** What two cores were seen to sustain on small networks: a 28 x 28 cnn at about 10,000 images a second. */
     private static final double CPU_OPERATIONS_PER_SECOND = 2e10;
 
@@ -33,10 +35,8 @@ record Work(double operations, long memoryMib) {
 
     static Work of(List<Trial> trials, TrainingData data) {
         var operations = trials.stream()
-                .mapToDouble(t -> OPERATIONS_PER_WEIGHT_USE
-                        * weightUses(t.hyperparameters().architecture(), data)
-                        * data.rows()
-                        * t.hyperparameters().epochs())
+                .map(Trial::hyperparameters)
+                .mapToDouble(h -> operations(h.architecture(), data) * data.rows() * h.epochs())
                 .sum();
         var memory = (double) data.rows() * data.width() * BYTES_PER_VALUE * COPIES / (1 << 20);
         return new Work(operations, BASE_MIB + (long) memory);
@@ -45,6 +45,15 @@ record Work(double operations, long memoryMib) {
     /** How long two cores take, by estimate. */
     Duration onCpu() {
         return Duration.ofSeconds((long) Math.min(operations / CPU_OPERATIONS_PER_SECOND, Long.MAX_VALUE / 2e9));
+    }
+
+    /** Of one row in one epoch, or in one round of trees. */
+    private static double operations(String architecture, TrainingData data) {
+        if (architecture.equals("gbdt")) {
+            double trees = data.outputs() == 2 ? 1 : data.outputs();
+            return OPERATIONS_PER_VALUE_OF_A_TREE * data.width() * trees;
+        }
+        return OPERATIONS_PER_WEIGHT_USE * weightUses(architecture, data);
     }
 
     /** Multiply-adds of one row's way forward. */

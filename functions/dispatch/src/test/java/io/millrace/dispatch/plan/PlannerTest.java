@@ -51,36 +51,67 @@ class PlannerTest {
 
     static Stream<Arguments> architectures() {
         return Stream.of(
-                arguments(ArchitectureChoice.AUTO, images(1_000, 28, 1), "cnn", "images"),
-                arguments(ArchitectureChoice.AUTO, table(1_437, 64), "mlp", "1,437 training rows and 64 input values"),
-                arguments(ArchitectureChoice.AUTO, table(199, 4), "linear", "199 training rows are few"),
-                arguments(ArchitectureChoice.AUTO, table(200, 4), "mlp", "table"),
-                arguments(ArchitectureChoice.AUTO, table(639, 64), "linear", "few for 64 input values"),
-                arguments(ArchitectureChoice.AUTO, table(640, 64), "mlp", "table"),
-                arguments(ArchitectureChoice.AUTO, table(1, 1), "linear", "1 training rows"),
-                arguments(ArchitectureChoice.AUTO, table(10_000_000, 100), "mlp", "10,000,000"),
-                arguments(ArchitectureChoice.MLP, table(60, 4), "mlp", "asks for it"),
-                arguments(ArchitectureChoice.LINEAR, images(1_000, 28, 1), "linear", "asks for it"),
-                arguments(ArchitectureChoice.CNN, images(1_000, 28, 3), "cnn", "asks for it"));
+                arguments(ArchitectureChoice.AUTO, images(1_000, 28, 1), List.of("cnn"), "images"),
+                arguments(
+                        ArchitectureChoice.AUTO,
+                        table(1_437, 64),
+                        List.of("linear", "mlp", "gbdt"),
+                        "1,437 training rows and 64 input values is best told by trying"),
+                arguments(ArchitectureChoice.AUTO, table(199, 4), List.of("linear"), "199 training rows are few"),
+                arguments(ArchitectureChoice.AUTO, table(200, 4), List.of("linear", "mlp", "gbdt"), "trying"),
+                arguments(ArchitectureChoice.AUTO, table(1, 1), List.of("linear"), "1 training rows"),
+                arguments(
+                        ArchitectureChoice.AUTO,
+                        table(10_000_000, 100),
+                        List.of("linear", "mlp", "gbdt"),
+                        "10,000,000"),
+                arguments(ArchitectureChoice.MLP, table(60, 4), List.of("mlp"), "asks for it"),
+                arguments(ArchitectureChoice.GBDT, table(60, 4), List.of("gbdt"), "asks for it"),
+                arguments(ArchitectureChoice.LINEAR, images(1_000, 28, 1), List.of("linear"), "asks for it"),
+                arguments(ArchitectureChoice.CNN, images(1_000, 28, 3), List.of("cnn"), "asks for it"));
     }
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void theArchitectureFollowsTheWishThenTheData(
-            ArchitectureChoice wish, DatasetManifest dataset, String architecture, String reason) {
+    void theArchitecturesFollowTheWishThenTheData(
+            ArchitectureChoice wish, DatasetManifest dataset, List<String> architectures, String reason) {
         var manifest = ready(withoutGpu, spec(wish), dataset);
 
         assertThat(manifest.trials())
                 .extracting(t -> t.hyperparameters().architecture())
-                .containsExactly(architecture);
-        assertThat(manifest.reason()).startsWith(architecture + ", because").contains(reason);
+                .containsExactlyElementsOf(architectures);
+        assertThat(manifest.reason())
+                .startsWith(architectures.getFirst())
+                .contains("because")
+                .contains(reason);
+    }
+
+    @Test
+    void treesGrowInManySmallStepsUntilTheyGetNoBetter() {
+        var small = ready(withoutGpu, spec(ArchitectureChoice.GBDT), table(1_000, 4));
+        var large = ready(withoutGpu, spec(ArchitectureChoice.GBDT), table(1_000_000, 4));
+
+        assertThat(List.of(small, large))
+                .extracting(m -> m.trials().getFirst().hyperparameters())
+                .extracting(Hyperparameters::epochs, Hyperparameters::earlyStopping, Hyperparameters::learningRate)
+                .containsExactly(tuple(1_000, 50, 0.05), tuple(1_000, 50, 0.1));
+    }
+
+    @Test
+    void aSearchThatComparesKindsOfModelsCountsThemAll() {
+        var seeds = IntStream.range(0, 22).boxed().toArray();
+
+        var refused = refused(withoutGpu, searching(Map.of("seed", seeds)), table(1_000, 4));
+
+        assertThat(refused.reason()).contains("66 or more trials, at most 64");
+        assertThat(refused.remedy()).contains("one train.architecture");
     }
 
     static Stream<Arguments> impossible() {
         return Stream.of(
-                arguments(spec(ArchitectureChoice.CNN), table(1_000, 4), "table", "auto, linear or mlp"),
+                arguments(spec(ArchitectureChoice.CNN), table(1_000, 4), "table", "auto, linear, mlp or gbdt"),
                 arguments(spec(ArchitectureChoice.TEXT), table(1_000, 4), "'text' is not available", "linear"),
-                arguments(spec(ArchitectureChoice.GBDT), images(1_000, 8, 1), "'gbdt' is not available", "cnn"),
+                arguments(spec(ArchitectureChoice.GBDT), images(1_000, 8, 1), "gbdt learns from tables", "cnn"),
                 arguments(spec(ArchitectureChoice.AUTO), table(0, 4), "no rows in its train split", "data.split"),
                 arguments(spec(ArchitectureChoice.AUTO), table(100, 0), "no column", "data.types"),
                 arguments(LifecycleSpec.DEFAULT, textTable(), "no column beside the target", "data.ignore"),
@@ -126,7 +157,10 @@ class PlannerTest {
         var manifest = ready(withGpu, spec(train, BudgetSpec.DEFAULT), table(1_000, 4));
 
         assertThat(manifest.trials())
-                .containsExactly(new Trial("1", new Hyperparameters("mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)));
+                .containsExactly(
+                        new Trial("1", new Hyperparameters("linear", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)),
+                        new Trial("2", new Hyperparameters("mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)),
+                        new Trial("3", new Hyperparameters("gbdt", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)));
         assertThat(manifest.compute().reason()).isEqualTo("cpu, because train.compute asks for it.");
     }
 
@@ -156,13 +190,19 @@ class PlannerTest {
                         tuple("1", "linear", 0.01),
                         tuple("2", "linear", 0.001),
                         tuple("3", "mlp", 0.01),
-                        tuple("4", "mlp", 0.001));
-        assertThat(manifest.reason()).contains("linear, because").contains("mlp, because");
+                        tuple("4", "mlp", 0.001),
+                        tuple("5", "gbdt", 0.01),
+                        tuple("6", "gbdt", 0.001));
+        assertThat(manifest.reason())
+                .contains("linear, because")
+                .contains("mlp, because")
+                .contains("linear, mlp and gbdt, because");
     }
 
     @Test
     void aSearchAsLargeAsAllowedIsPlanned() {
         var search = searching(Map.of(
+                "architecture", new Object[] {"mlp"},
                 "seed", IntStream.range(0, 8).boxed().toArray(),
                 "epochs", IntStream.range(1, 9).boxed().toArray()));
 

@@ -12,6 +12,7 @@ import io.millrace.lifecycle.manifest.DatasetManifest.Cleaning;
 import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
 import io.millrace.lifecycle.manifest.DatasetManifest.Kind;
 import io.millrace.lifecycle.manifest.DatasetManifest.SplitFile;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.spec.BudgetSpec;
@@ -38,7 +39,7 @@ public final class Samples {
     private Samples() {}
 
     public static AcceptedUpload accepted(LifecycleSpec spec) {
-        return new AcceptedUpload(MODEL, "digits.csv-0123456789ab", SOURCE, "d1", spec, "", NOW);
+        return new AcceptedUpload(MODEL, "digits.csv-0123456789ab", SOURCE, "d1", spec, "", Lineage.UNKNOWN, NOW);
     }
 
     public static LifecycleSpec spec(TrainSpec train, BudgetSpec budget) {

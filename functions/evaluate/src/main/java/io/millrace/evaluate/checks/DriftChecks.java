@@ -66,14 +66,17 @@ final class DriftChecks {
         if (columns.length < 2 || train.isEmpty() || test.isEmpty()) {
             return Stream.empty();
         }
-        var ours = Arrays.stream(columns).mapToDouble(c -> (double) c[0] / train.size()).toArray();
-        var theirs = Arrays.stream(columns).mapToDouble(c -> (double) c[1] / test.size()).toArray();
+        var ours = Arrays.stream(columns)
+                .mapToDouble(c -> (double) c[0] / train.size())
+                .toArray();
+        var theirs = Arrays.stream(columns)
+                .mapToDouble(c -> (double) c[1] / test.size())
+                .toArray();
         var result = ChiSquareTest.withDefaults().test(columns);
         return Stream.of(told(
                 name,
                 psi(ours, theirs),
-                Map.of(
-                        "psi", psi(ours, theirs), "chi_square", result.getStatistic(), "p_value", result.getPValue()),
+                Map.of("psi", psi(ours, theirs), "chi_square", result.getStatistic(), "p_value", result.getPValue()),
                 "chi-square " + Numbers.text(result.getStatistic()) + ", p = " + Numbers.text(result.getPValue())));
     }
 
@@ -143,8 +146,8 @@ final class DriftChecks {
     /** Sorted, without the missing ones. */
     private static double[] numbers(Column feature, List<RawBatch> batches) {
         return batches.stream()
-                .flatMapToDouble(batch -> DoubleStream.of(
-                        ((RawColumn.Numbers) batch.columns().get(feature.name())).values()))
+                .flatMapToDouble(batch ->
+                        DoubleStream.of(((RawColumn.Numbers) batch.columns().get(feature.name())).values()))
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
@@ -152,8 +155,7 @@ final class DriftChecks {
 
     private static List<String> strings(Column feature, List<RawBatch> batches) {
         return batches.stream()
-                .flatMap(batch -> Stream.of(
-                        ((RawColumn.Strings) batch.columns().get(feature.name())).values()))
+                .flatMap(batch -> Stream.of(((RawColumn.Strings) batch.columns().get(feature.name())).values()))
                 .toList();
     }
 }

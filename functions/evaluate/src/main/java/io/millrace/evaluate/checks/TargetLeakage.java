@@ -118,8 +118,8 @@ final class TargetLeakage {
 
     private static double[] edges(Column feature, List<RawBatch> batches) {
         var sorted = batches.stream()
-                .flatMapToDouble(batch -> DoubleStream.of(
-                        ((RawColumn.Numbers) batch.columns().get(feature.name())).values()))
+                .flatMapToDouble(batch ->
+                        DoubleStream.of(((RawColumn.Numbers) batch.columns().get(feature.name())).values()))
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
@@ -148,15 +148,15 @@ final class TargetLeakage {
 
     private List<String> texts(List<RawBatch> batches) {
         return batches.stream()
-                .flatMap(batch -> Arrays.stream(
-                        ((RawColumn.Strings) batch.columns().get(dataset.target())).values()))
+                .flatMap(batch ->
+                        Arrays.stream(((RawColumn.Strings) batch.columns().get(dataset.target())).values()))
                 .toList();
     }
 
     private double[] numbers(List<RawBatch> batches) {
         return batches.stream()
-                .flatMapToDouble(batch -> DoubleStream.of(
-                        ((RawColumn.Numbers) batch.columns().get(dataset.target())).values()))
+                .flatMapToDouble(batch ->
+                        DoubleStream.of(((RawColumn.Numbers) batch.columns().get(dataset.target())).values()))
                 .toArray();
     }
 }

@@ -5,8 +5,8 @@ import io.millrace.evaluate.slices.Grouping;
 import io.millrace.lifecycle.evidence.FeatureImportance;
 import io.millrace.lifecycle.evidence.PartialDependence;
 import io.millrace.lifecycle.manifest.Column;
-import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
+import io.millrace.onnx.Predictor;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import java.util.ArrayList;
@@ -23,9 +23,9 @@ public final class Dependence {
     private static final int POINTS = 11;
 
     private final KeptRows kept;
-    private final OnnxModel model;
+    private final Predictor model;
 
-    public Dependence(KeptRows kept, OnnxModel model) {
+    public Dependence(KeptRows kept, Predictor model) {
         this.kept = kept;
         this.model = model;
     }
@@ -54,15 +54,15 @@ public final class Dependence {
         for (int i = 0; i < grid.size(); i++) {
             points.add(new PartialDependence.Point(grid.get(i).name(), means.get(i)[output]));
         }
-        var classes = model.signature().classes();
+        var classes = model.classes();
         return new PartialDependence(
                 feature.name(), classes.isEmpty() ? "prediction" : "probability of " + classes.get(output), points);
     }
 
     private static List<Grid> quantiles(Column feature, List<RawBatch> batches) {
         var values = batches.stream()
-                .flatMapToDouble(batch -> DoubleStream.of(
-                        ((RawColumn.Numbers) batch.columns().get(feature.name())).values()))
+                .flatMapToDouble(batch ->
+                        DoubleStream.of(((RawColumn.Numbers) batch.columns().get(feature.name())).values()))
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
@@ -82,7 +82,7 @@ public final class Dependence {
 
     /** The mean of each output: the classes' probabilities, or the one prediction. */
     private double[] mean(Column feature, Grid value, List<RawBatch> batches) {
-        var sums = new double[Math.max(1, model.signature().classes().size())];
+        var sums = new double[Math.max(1, model.classes().size())];
         int rows = 0;
         for (var batch : batches) {
             var everywhere = value.one().select(new int[batch.rows()]);
@@ -108,7 +108,7 @@ public final class Dependence {
 
     /** Of two classes the second, as everywhere; of more the one whose probability moves most. */
     private int widest(List<double[]> means) {
-        int outputs = Math.max(1, model.signature().classes().size());
+        int outputs = Math.max(1, model.classes().size());
         if (outputs <= 2) {
             return outputs - 1;
         }

@@ -5,7 +5,7 @@ import io.millrace.lifecycle.evidence.FeatureImportance;
 import io.millrace.lifecycle.evidence.Interval;
 import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.spec.Task;
-import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.Predictor;
 import io.millrace.onnx.RawBatch;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,9 +27,9 @@ public final class PermutationImportance {
     private static final double Z = 1.959963984540054;
 
     private final KeptRows kept;
-    private final OnnxModel model;
+    private final Predictor model;
 
-    public PermutationImportance(KeptRows kept, OnnxModel model) {
+    public PermutationImportance(KeptRows kept, Predictor model) {
         this.kept = kept;
         this.model = model;
     }
@@ -63,8 +63,7 @@ public final class PermutationImportance {
             var added = new double[batch.rows()];
             for (int shuffle = 0; shuffle < shuffles; shuffle++) {
                 var changed = batch.with(
-                        feature.name(),
-                        batch.columns().get(feature.name()).select(shuffled(batch.rows(), random)));
+                        feature.name(), batch.columns().get(feature.name()).select(shuffled(batch.rows(), random)));
                 var losses = kept.losses(batch, model.predict(changed));
                 for (int row = 0; row < added.length; row++) {
                     added[row] += (losses[row] - base.get(i)[row]) / shuffles;

@@ -22,8 +22,8 @@ public final class WorstMistakes implements AnswerListener {
     private final DatasetManifest dataset;
     private final Map<String, Integer> column = new LinkedHashMap<>();
     /** The mildest first, to be dropped. */
-    private final PriorityQueue<Mistake> worst = new PriorityQueue<>(
-            Comparator.comparingDouble((Mistake mistake) -> Math.abs(mistake.confidence()))
+    private final PriorityQueue<Mistake> worst =
+            new PriorityQueue<>(Comparator.comparingDouble((Mistake mistake) -> Math.abs(mistake.confidence()))
                     .thenComparing(Comparator.comparingLong(Mistake::row).reversed()));
 
     private long rows;
@@ -57,7 +57,9 @@ public final class WorstMistakes implements AnswerListener {
 
     private void offer(RawBatch batch, int row, String truth, String answer, double badness) {
         boolean counts = Double.isFinite(badness) && badness != 0;
-        if (!counts || worst.size() == MOST && Math.abs(badness) <= Math.abs(worst.peek().confidence())) {
+        if (!counts
+                || worst.size() == MOST
+                        && Math.abs(badness) <= Math.abs(worst.peek().confidence())) {
             return;
         }
         if (worst.size() == MOST) {

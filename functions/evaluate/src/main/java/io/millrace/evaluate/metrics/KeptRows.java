@@ -4,8 +4,8 @@ import io.millrace.evaluate.statistics.Selection;
 import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.spec.Task;
-import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
+import io.millrace.onnx.Predictor;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import java.util.ArrayList;
@@ -130,9 +130,9 @@ public final class KeptRows implements AnswerListener {
      *
      * @param change of a batch's inputs
      */
-    public double figure(OnnxModel model, Figure figure, int most, UnaryOperator<RawBatch> change) {
+    public double figure(Predictor model, Figure figure, int most, UnaryOperator<RawBatch> change) {
         Tally tally = dataset.task() == Task.CLASSIFICATION
-                ? new ClassificationTally(dataset.classes(), model.signature().classes(), Math.min(most, rows()))
+                ? new ClassificationTally(dataset.classes(), model.classes(), Math.min(most, rows()))
                 : new RegressionTally(Math.min(most, rows()));
         for (var batch : first(most)) {
             tally.add(truth(batch), model.predict(change.apply(batch)));

@@ -1,6 +1,6 @@
 package io.millrace.evaluate.metrics;
 
-import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.Predictor;
 import io.millrace.onnx.RawBatch;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -29,7 +29,7 @@ public final class Latency {
      * The median in milliseconds of up to 201 requests after 50 to warm up, one row of the batch each, in turn. Slow
      * models get fewer: it ends after about two seconds, but never before three requests.
      */
-    OptionalDouble medianMillis(OnnxModel model, RawBatch batch) {
+    OptionalDouble medianMillis(Predictor model, RawBatch batch) {
         var rows = IntStream.range(0, Math.min(ROWS, batch.rows()))
                 .mapToObj(row -> batch.select(row))
                 .toList();

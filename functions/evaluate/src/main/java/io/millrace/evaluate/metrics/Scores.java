@@ -1,6 +1,7 @@
 package io.millrace.evaluate.metrics;
 
 import io.millrace.evaluate.statistics.Answers;
+import io.millrace.evaluate.statistics.ValueAnswers;
 import io.millrace.lifecycle.evidence.Calibration;
 import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.Evaluation;
@@ -56,5 +57,20 @@ public record Scores(
         var all = new LinkedHashMap<>(figures);
         all.putAll(more);
         return new Scores(rows, all, classes, perClass, confusion, calibration, right, answers, sample);
+    }
+
+    /** Of a model whose answers nobody can judge: its size alone. */
+    public static Scores unmeasured(long modelBytes) {
+        var size = new Figures().with(Figure.MODEL_BYTES, modelBytes).finite();
+        return new Scores(
+                0,
+                size,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                new BitSet(),
+                new ValueAnswers(new double[0], new double[0]),
+                List.of());
     }
 }

@@ -4,7 +4,7 @@ import io.millrace.data.DatasetReader;
 import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.spec.Task;
-import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.Predictor;
 import io.millrace.onnx.RawBatch;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -32,7 +32,7 @@ public final class Scoring {
      * @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the rows
      */
     public Scores score(
-            OnnxModel model,
+            Predictor model,
             long modelBytes,
             DatasetReader reader,
             DatasetManifest dataset,
@@ -57,9 +57,9 @@ public final class Scoring {
                         .finite());
     }
 
-    private static Tally tally(OnnxModel model, DatasetReader reader, DatasetManifest dataset) {
+    private static Tally tally(Predictor model, DatasetReader reader, DatasetManifest dataset) {
         return dataset.task() == Task.CLASSIFICATION
-                ? new ClassificationTally(dataset.classes(), model.signature().classes(), reader.rows())
+                ? new ClassificationTally(dataset.classes(), model.classes(), reader.rows())
                 : new RegressionTally(reader.rows());
     }
 

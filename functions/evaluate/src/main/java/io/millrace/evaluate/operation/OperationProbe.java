@@ -3,7 +3,8 @@ package io.millrace.evaluate.operation;
 import io.millrace.lifecycle.evidence.Operation;
 import io.millrace.lifecycle.evidence.Operation.Cost;
 import io.millrace.lifecycle.evidence.Operation.Percentiles;
-import io.millrace.onnx.OnnxModel;
+import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.onnx.Predictor;
 import io.millrace.onnx.RawBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,10 +36,10 @@ public final class OperationProbe {
     }
 
     /** @param batch some test rows, at least one */
-    public Operation measure(Path modelFile, RawBatch batch) {
+    public Operation measure(Path modelFile, DatasetManifest dataset, RawBatch batch) {
         long before = residentBytes();
         long start = nanoTime.getAsLong();
-        try (var model = OnnxModel.load(modelFile)) {
+        try (var model = Predictor.load(modelFile, dataset)) {
             model.predict(batch.select(0));
             double coldLoad = (nanoTime.getAsLong() - start) / NANOS_A_MILLI;
             var rows = IntStream.range(0, Math.min(ROWS, batch.rows()))
@@ -53,7 +54,7 @@ public final class OperationProbe {
         }
     }
 
-    private Percentiles percentiles(OnnxModel model, List<RawBatch> requests) {
+    private Percentiles percentiles(Predictor model, List<RawBatch> requests) {
         long start = nanoTime.getAsLong();
         for (int i = 0; i < WARM_UP && nanoTime.getAsLong() - start < LIMIT_NANOS / 3; i++) {
             model.predict(requests.get(i % requests.size()));

@@ -2,11 +2,14 @@ package io.millrace.evaluate.promotion;
 
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.manifest.Evaluation.Decision;
+import io.millrace.lifecycle.manifest.PromotionRecord.Kind;
+import io.millrace.lifecycle.manifest.SettledCandidate.Outcome;
+import io.millrace.lifecycle.promotion.PromotionLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Settles what a registered version becomes: champion, or challenger. */
+/** Settles what a registered version becomes: champion, challenger, or neither. */
 public final class Promotion {
     /** How far the clocks of two writers may differ. */
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
@@ -23,37 +26,46 @@ public final class Promotion {
     @FunctionalInterface
     public interface Judge {
         /** @param champion the champion to beat; empty if there is none */
-        Decision decide(Optional<Integer> champion);
+        Verdict decide(Optional<Integer> champion);
+    }
+
+    /** @param outcome what the version is to become, for this reason */
+    public record Verdict(Outcome outcome, String reason) {
+        public static Verdict of(Decision decision) {
+            return new Verdict(decision.promote() ? Outcome.PROMOTED : Outcome.CHALLENGER, decision.reason());
+        }
     }
 
     /**
-     * @param promoted whether the version became champion (another may have followed since)
-     * @param reason the decision's, against the champion there was then
-     */
-    public record Settled(boolean promoted, String reason) {}
-
-    /**
-     * Makes the version champion or challenger, as the judge decides against the champion there is at that moment: where
-     * another promotion comes first, the judge is asked again about the new champion. Calling it again for a version
-     * that was promoted before changes nothing.
+     * Makes the version champion, challenger or neither, as the judge decides against the champion there is at that
+     * moment: where another promotion comes first, the judge is asked again about the new champion. Calling it again for
+     * a version that was promoted before changes nothing.
      *
      * @param registeredAt when the version was registered: no older record can be its promotion
+     * @return what it became, with the reason against the champion there was then
      */
-    public Settled settle(int version, Instant registeredAt, Judge judge) {
+    public Verdict settle(int version, Instant registeredAt, Judge judge) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             var aliases = log.catchUp();
             var earlier = log.promotionOf(version, aliases, registeredAt.minus(CLOCK_SKEW));
             if (earlier.isPresent()) {
-                return new Settled(true, earlier.get().reason());
+                return new Verdict(Outcome.PROMOTED, earlier.get().reason());
             }
-            var decision = judge.decide(aliases.champion());
-            if (!decision.promote()) {
-                log.challenge(version);
-                return new Settled(false, decision.reason());
-            }
-            if (log.append(aliases, version, decision.reason())) {
-                log.catchUp();
-                return new Settled(true, decision.reason());
+            var verdict = judge.decide(aliases.champion());
+            switch (verdict.outcome()) {
+                case SUPERSEDED -> {
+                    return verdict;
+                }
+                case CHALLENGER -> {
+                    log.challenge(version);
+                    return verdict;
+                }
+                case PROMOTED -> {
+                    if (log.append(aliases, version, Kind.PROMOTION, verdict.reason())) {
+                        log.catchUp();
+                        return verdict;
+                    }
+                }
             }
         }
         throw new UnavailableException("version " + version + " lost " + MAX_ATTEMPTS + " promotions in a row");

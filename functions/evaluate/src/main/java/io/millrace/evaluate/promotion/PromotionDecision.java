@@ -26,6 +26,11 @@ public final class PromotionDecision {
         this.deciding = promote.metric(task);
     }
 
+    /** The path of the figure that decides. */
+    String metric() {
+        return deciding.path();
+    }
+
     /** @param figures by their paths */
     public Decision decide(Map<String, Double> figures, List<GoalResult> goals, ChampionStanding champion) {
         var failed = goals.stream().filter(goal -> !goal.holds()).toList();

@@ -26,4 +26,9 @@ public record Dossier(
         progress = List.copyOf(progress);
         sample = List.copyOf(sample);
     }
+
+    /** Whether the model was brought along, so that nothing is known of its training. */
+    boolean imported() {
+        return trial.hyperparameters().wereImported();
+    }
 }

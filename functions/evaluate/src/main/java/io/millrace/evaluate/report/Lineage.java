@@ -14,6 +14,9 @@ final class Lineage {
     static Map<String, String> training(Dossier dossier) {
         var trial = dossier.trial();
         var settings = trial.hyperparameters();
+        if (dossier.imported()) {
+            return Map.of("Trained", "elsewhere: the upload brought the model");
+        }
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("Architecture", settings.architecture());
         rows.put("Weights", String.valueOf(trial.parameters()));

@@ -62,6 +62,9 @@ public final class ModelCard {
     }
 
     private String pipeline() {
+        if (evaluation.rows() == 0) {
+            return "other";
+        }
         return switch (dossier.dataset().kind()) {
             case IMAGE -> dossier.dataset().task() == Task.CLASSIFICATION ? "image-classification" : "other";
             case TABULAR -> "tabular-" + dossier.dataset().task().text();
@@ -70,6 +73,10 @@ public final class ModelCard {
 
     private String use() {
         var dataset = dossier.dataset();
+        if (dossier.imported()) {
+            return "## Intended use\n\nTrained elsewhere and brought along; ask those who trained it. It takes and answers the "
+                    + "tensors that its file declares.\n\n";
+        }
         var what =
                 switch (dataset.task()) {
                     case CLASSIFICATION ->
@@ -88,8 +95,7 @@ public final class ModelCard {
 
     private String data() {
         var warnings = dossier.dataset().warnings();
-        var text = new StringBuilder(
-                "## Data\n\nThe figures come from %d test rows that no training saw.\n\n".formatted(evaluation.rows()));
+        var text = new StringBuilder("## Data\n\n" + Evidence.of(dossier) + "\n\n");
         warnings.forEach(warning -> text.append("- ").append(cell(warning)).append('\n'));
         return text + (warnings.isEmpty() ? "" : "\n");
     }

@@ -50,13 +50,13 @@ public final class Report {
     private String verdict() {
         var decision = evaluation.decision();
         var outcome = decision.promote() ? "Fit to be champion" : "Not promoted";
-        return "<section class=\"verdict%s\"><span class=\"badge%s\">%s</span><p>%s</p><p class=\"soft\">Measured on %d test rows that no training saw.</p></section>%n"
+        return "<section class=\"verdict%s\"><span class=\"badge%s\">%s</span><p>%s</p><p class=\"soft\">%s</p></section>%n"
                 .formatted(
                         decision.promote() ? " yes" : "",
                         decision.promote() ? " yes" : "",
                         outcome,
                         Html.escape(decision.reason()),
-                        evaluation.rows());
+                        Evidence.of(dossier));
     }
 
     private String goals() {

@@ -54,8 +54,8 @@ final class ImageDisturbances {
     private static RawBatch flatten(RawBatch batch, double share, SplittableRandom random) {
         return change(
                 batch,
-                picture -> picture.map((x, y, channel) ->
-                        MIDDLE_GREY + (1 - share) * (picture.at(x, y, channel) - MIDDLE_GREY)));
+                picture -> picture.map(
+                        (x, y, channel) -> MIDDLE_GREY + (1 - share) * (picture.at(x, y, channel) - MIDDLE_GREY)));
     }
 
     private static RawBatch blur(RawBatch batch, double sigma, SplittableRandom random) {
@@ -88,8 +88,7 @@ final class ImageDisturbances {
     private static RawBatch noise(RawBatch batch, double levels, SplittableRandom random) {
         return change(
                 batch,
-                picture -> picture.map(
-                        (x, y, channel) -> picture.at(x, y, channel) + levels * random.nextGaussian()));
+                picture -> picture.map((x, y, channel) -> picture.at(x, y, channel) + levels * random.nextGaussian()));
     }
 
     private static RawBatch change(RawBatch batch, UnaryOperator<Pixels> change) {

@@ -45,8 +45,7 @@ record Pixels(double[] values, int height, int width, int channels) {
         int right = Math.min(left + 1, width - 1);
         int bottom = Math.min(top + 1, height - 1);
         double above = mix(values[index(left, top, channel)], values[index(right, top, channel)], insideX - left);
-        double below =
-                mix(values[index(left, bottom, channel)], values[index(right, bottom, channel)], insideX - left);
+        double below = mix(values[index(left, bottom, channel)], values[index(right, bottom, channel)], insideX - left);
         return mix(above, below, insideY - top);
     }
 

@@ -4,7 +4,7 @@ import io.millrace.evaluate.metrics.KeptRows;
 import io.millrace.lifecycle.evidence.RobustnessCurve;
 import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.DatasetManifest;
-import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.Predictor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,10 +19,10 @@ public final class Robustness {
     private static final int LEAST_ROWS = 50;
 
     private final KeptRows kept;
-    private final OnnxModel model;
+    private final Predictor model;
     private final Figure figure;
 
-    public Robustness(KeptRows kept, OnnxModel model, Figure figure) {
+    public Robustness(KeptRows kept, Predictor model, Figure figure) {
         this.kept = kept;
         this.model = model;
         this.figure = figure;
@@ -52,10 +52,7 @@ public final class Robustness {
         for (double severity : disturbance.severities()) {
             var random = new SplittableRandom(SEED);
             double disturbed = kept.figure(
-                    model,
-                    figure,
-                    rows,
-                    batch -> disturbance.change().apply(batch, severity, random));
+                    model, figure, rows, batch -> disturbance.change().apply(batch, severity, random));
             if (Double.isFinite(disturbed)) {
                 points.add(new RobustnessCurve.Point(severity, disturbed));
             }

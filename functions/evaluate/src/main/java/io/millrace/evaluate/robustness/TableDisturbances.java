@@ -111,8 +111,7 @@ final class TableDisturbances {
         return result.toString();
     }
 
-    private RawBatch change(
-            RawBatch batch, Predicate<Column> which, BiFunction<Column, RawColumn, RawColumn> change) {
+    private RawBatch change(RawBatch batch, Predicate<Column> which, BiFunction<Column, RawColumn, RawColumn> change) {
         var changed = batch;
         for (var column : features) {
             if (which.test(column)) {

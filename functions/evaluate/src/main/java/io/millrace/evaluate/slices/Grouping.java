@@ -72,7 +72,7 @@ public sealed interface Grouping {
         }
 
         /** Six significant digits, as short as they can be written. */
-        static String text(double number) {
+        public static String text(double number) {
             if (number == Math.rint(number) && Math.abs(number) < 1e9) {
                 return Long.toString((long) number);
             }

@@ -57,7 +57,8 @@ public final class WeakSliceSearch {
                     var both = (BitSet) literals.get(i).rows().clone();
                     both.and(literals.get(j).rows());
                     if (both.cardinality() >= least) {
-                        found.add(test(literals.get(i).name() + " & " + literals.get(j).name(), both));
+                        found.add(test(
+                                literals.get(i).name() + " & " + literals.get(j).name(), both));
                     }
                 }
             }
@@ -99,9 +100,8 @@ public final class WeakSliceSearch {
         double elsewhere = others == 0 ? mean : (all[1] - inside[1]) / others;
         double error = variance(inside[2], mean, count) / count
                 + (others == 0 ? 0 : variance(all[2] - inside[2], elsewhere, others) / others);
-        double pValue = error <= 0
-                ? 1
-                : NormalDistribution.of(0, 1).survivalProbability((mean - elsewhere) / Math.sqrt(error));
+        double pValue =
+                error <= 0 ? 1 : NormalDistribution.of(0, 1).survivalProbability((mean - elsewhere) / Math.sqrt(error));
         return new Found(name, (long) count, mean, elsewhere, pValue);
     }
 
@@ -130,8 +130,8 @@ public final class WeakSliceSearch {
         return kept.dataset().features().stream()
                 .limit(MOST_FEATURES)
                 .flatMap(feature -> groups(feature).entrySet().stream()
-                        .map(group -> new Literal(
-                                feature.name(), feature.name() + " = " + group.getKey(), group.getValue())))
+                        .map(group ->
+                                new Literal(feature.name(), feature.name() + " = " + group.getKey(), group.getValue())))
                 .toList();
     }
 

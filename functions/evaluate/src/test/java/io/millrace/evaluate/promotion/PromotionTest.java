@@ -2,13 +2,16 @@ package io.millrace.evaluate.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.evaluate.promotion.Promotion.Verdict;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Aliases;
-import io.millrace.lifecycle.manifest.Evaluation.Decision;
 import io.millrace.lifecycle.manifest.PromotionRecord;
+import io.millrace.lifecycle.manifest.SettledCandidate.Outcome;
+import io.millrace.lifecycle.promotion.PromotionAudit;
+import io.millrace.lifecycle.promotion.PromotionLog;
 import io.millrace.testing.InMemoryObjectStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class PromotionTest {
     private static final ModelName MODEL = new ModelName("digits");
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Promotion.Judge YES = champion -> new Decision(true, "accuracy", "better");
-    private static final Promotion.Judge NO = champion -> new Decision(false, "accuracy", "worse");
+    private static final Promotion.Judge YES = champion -> new Verdict(Outcome.PROMOTED, "better");
+    private static final Promotion.Judge NO = champion -> new Verdict(Outcome.CHALLENGER, "worse");
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
 
@@ -35,7 +38,7 @@ class PromotionTest {
     void theFirstChampionHasNoPrevious() {
         var settled = settle(1, YES);
 
-        assertThat(settled.promoted()).isTrue();
+        assertThat(settled.outcome()).isEqualTo(Outcome.PROMOTED);
         assertThat(aliases().champion()).contains(1);
         assertThat(aliases().previous()).isEmpty();
         assertThat(record(1).before()).isEmpty();
@@ -70,7 +73,7 @@ class PromotionTest {
         settle(2, YES);
         var again = settle(1, YES);
 
-        assertThat(again.promoted()).isTrue();
+        assertThat(again.outcome()).isEqualTo(Outcome.PROMOTED);
         assertThat(aliases().champion()).contains(2);
         assertThat(store.find(Keys.promotion(MODEL, 3))).isEmpty();
     }
@@ -79,7 +82,7 @@ class PromotionTest {
     void aRecordWhoseWriterDiedIsCompletedByTheNext() {
         settle(1, YES);
         var log = log();
-        log.append(log.catchUp(), 2, "died before it moved the aliases");
+        log.append(log.catchUp(), 2, PromotionRecord.Kind.PROMOTION, "died before it moved the aliases");
 
         settle(3, YES);
 
@@ -97,13 +100,13 @@ class PromotionTest {
             asked.add(champion);
             if (champion.equals(Optional.of(1))) {
                 settle(2, YES);
-                return new Decision(true, "accuracy", "better than 1");
+                return new Verdict(Outcome.PROMOTED, "better than 1");
             }
-            return new Decision(false, "accuracy", "worse than 2");
+            return new Verdict(Outcome.CHALLENGER, "worse than 2");
         });
 
         assertThat(asked).containsExactly(Optional.of(1), Optional.of(2));
-        assertThat(settled.promoted()).isFalse();
+        assertThat(settled.outcome()).isEqualTo(Outcome.CHALLENGER);
         assertThat(aliases().champion()).contains(2);
         assertThat(aliases().challenger()).contains(3);
     }
@@ -114,13 +117,13 @@ class PromotionTest {
         var barrier = new CyclicBarrier(promotions);
         try (var threads = Executors.newFixedThreadPool(promotions)) {
             var tasks = IntStream.rangeClosed(1, promotions)
-                    .<Callable<Promotion.Settled>>mapToObj(version -> () -> {
+                    .<Callable<Promotion.Verdict>>mapToObj(version -> () -> {
                         barrier.await();
                         return settle(version, YES);
                     })
                     .toList();
-            for (Future<Promotion.Settled> done : threads.invokeAll(tasks)) {
-                assertThat(done.get().promoted()).isTrue();
+            for (Future<Promotion.Verdict> done : threads.invokeAll(tasks)) {
+                assertThat(done.get().outcome()).isEqualTo(Outcome.PROMOTED);
             }
         }
 
@@ -140,6 +143,7 @@ class PromotionTest {
         assertThat(aliases().champion()).isEqualTo(from);
         assertThat(aliases().previous()).contains(record(promotions).from().orElseThrow());
         assertThat(aliases().promotion()).isEqualTo(promotions);
+        assertThat(PromotionAudit.of(store, MODEL).fault()).isEmpty();
     }
 
     @Test
@@ -166,7 +170,7 @@ class PromotionTest {
         }
     }
 
-    private Promotion.Settled settle(int version, Promotion.Judge judge) {
+    private Promotion.Verdict settle(int version, Promotion.Judge judge) {
         return new Promotion(log()).settle(version, NOW, judge);
     }
 

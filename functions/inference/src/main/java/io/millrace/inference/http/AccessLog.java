@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One line a request: what was asked of which version, how it ended, how long it took. */
@@ -37,11 +38,15 @@ public class AccessLog implements ContainerRequestFilter, ContainerResponseFilte
         if (version != null) {
             fields.put("version", version);
         }
-        if (request.getProperty(START) instanceof Long start) {
-            fields.put(
-                    "duration_ms", Duration.ofNanos(System.nanoTime() - start).toMillis());
-        }
+        elapsed(request).ifPresent(elapsed -> fields.put("duration_ms", elapsed.toMillis()));
         JsonLog.write("request", fields);
+    }
+
+    /** Since the request came in. */
+    static Optional<Duration> elapsed(ContainerRequestContext request) {
+        return request.getProperty(START) instanceof Long start
+                ? Optional.of(Duration.ofNanos(System.nanoTime() - start))
+                : Optional.empty();
     }
 
     private static String outcome(int status) {

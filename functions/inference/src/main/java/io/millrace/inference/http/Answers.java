@@ -13,9 +13,17 @@ final class Answers {
     private Answers() {}
 
     static Response of(Answer answer) {
-        return Response.ok(answer.json(), MediaType.APPLICATION_JSON_TYPE)
-                .header(VERSION_HEADER, answer.version().version())
-                .build();
+        var binary = answer.jsonBytes().isPresent();
+        return of(answer, binary ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    static Response of(Answer answer, MediaType type) {
+        var response = Response.ok(answer.body(), type)
+                .header(VERSION_HEADER, answer.version().version());
+        if (answer.jsonBytes().isPresent()) {
+            response.header(BodyReader.JSON_LENGTH, answer.jsonBytes().getAsInt());
+        }
+        return response.build();
     }
 
     static Response json(byte[] body) {

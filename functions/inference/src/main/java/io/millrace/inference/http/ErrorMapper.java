@@ -27,6 +27,8 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
             case LifecycleException e -> known(e);
             case TooLargeException e -> Answers.error(TOO_LARGE, message(e));
             case WebApplicationException e -> http(e);
+            case OutOfMemoryError e ->
+                known(new UnavailableException("there is no memory left for this request now", e));
             default -> bug(thrown);
         };
     }

@@ -1,7 +1,9 @@
 package io.millrace.inference.http;
 
-import io.millrace.inference.InferenceService;
 import io.millrace.inference.registry.ModelRef;
+import io.millrace.inference.row.RowFormat;
+import io.millrace.inference.row.RowPayload;
+import io.millrace.inference.row.RowService;
 import io.millrace.lifecycle.error.NotFoundException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,10 +19,10 @@ import java.io.InputStream;
 public class RowResource {
     private static final String PREDICT = ":predict";
 
-    private final InferenceService service;
+    private final RowService service;
     private final BodyReader bodies;
 
-    RowResource(InferenceService service, BodyReader bodies) {
+    RowResource(RowService service, BodyReader bodies) {
         this.service = service;
         this.bodies = bodies;
     }
@@ -40,7 +42,7 @@ public class RowResource {
     @POST
     public Response predict(@PathParam("model") String call, @Context HttpHeaders headers, InputStream body) {
         var ref = ModelRef.of(withoutVerb(call), null);
-        return Answers.of(service.predict(ref, bodies.read(headers.getMediaType(), body)));
+        return predict(ref, headers, body);
     }
 
     /** @param call {@code <version>:predict} */
@@ -52,7 +54,13 @@ public class RowResource {
             @Context HttpHeaders headers,
             InputStream body) {
         var ref = ModelRef.of(model, withoutVerb(call));
-        return Answers.of(service.predict(ref, bodies.read(headers.getMediaType(), body)));
+        return predict(ref, headers, body);
+    }
+
+    private Response predict(ModelRef ref, HttpHeaders headers, InputStream body) {
+        var payload = RowPayload.of(headers.getMediaType(), bodies.bytes(body));
+        var format = RowFormat.of(headers.getAcceptableMediaTypes(), payload);
+        return Answers.of(service.predict(ref, payload, format), format.mediaType());
     }
 
     private static String withoutVerb(String call) {

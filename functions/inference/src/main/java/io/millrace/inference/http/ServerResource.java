@@ -1,17 +1,20 @@
 package io.millrace.inference.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.inference.json.JsonAnswer;
 import io.millrace.inference.registry.ModelRegistry;
+import io.millrace.lifecycle.error.UnavailableException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The server as such: what it is, whether it lives, whether it can reach its models. */
 @Path("/v2")
 public class ServerResource {
+    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository(index)", "explain");
+
     private final ModelRegistry registry;
     private final String version;
 
@@ -27,6 +30,9 @@ public class ServerResource {
             out.writeStringField("name", "millrace");
             out.writeStringField("version", version);
             out.writeArrayFieldStart("extensions");
+            for (var extension : EXTENSIONS) {
+                out.writeString(extension);
+            }
             out.writeEndArray();
             out.writeEndObject();
         }));
@@ -35,23 +41,42 @@ public class ServerResource {
     @GET
     @Path("/health/live")
     public Response live() {
-        return Answers.json(JsonAnswer.write(out -> flags(out, "live")));
+        return Answers.json(JsonAnswer.write(out -> {
+            out.writeStartObject();
+            out.writeBooleanField("live", true);
+            out.writeEndObject();
+        }));
     }
 
-    /** Models load when they are asked for, so the server is ready when the registry can be reached. */
+    /**
+     * Models load when they are asked for, so the server is ready when the registry can be reached, or while models that
+     * are loaded go on serving without it.
+     */
     @GET
     @Path("/health/ready")
     public Response ready() {
-        registry.checkReachable();
-        // The protocol's prose says "live" here, its other servers "ready".
-        return Answers.json(JsonAnswer.write(out -> flags(out, "live", "ready")));
+        var trouble = trouble();
+        return Answers.json(JsonAnswer.write(out -> {
+            out.writeStartObject();
+            // The protocol's prose says "live" here, its other servers "ready".
+            out.writeBooleanField("live", true);
+            out.writeBooleanField("ready", true);
+            if (trouble.isPresent()) {
+                out.writeStringField("degraded", trouble.get());
+            }
+            out.writeEndObject();
+        }));
     }
 
-    private static void flags(JsonGenerator out, String... names) throws IOException {
-        out.writeStartObject();
-        for (var name : names) {
-            out.writeBooleanField(name, true);
+    private Optional<String> trouble() {
+        try {
+            registry.checkReachable();
+            return Optional.empty();
+        } catch (UnavailableException e) {
+            if (registry.isEmpty()) {
+                throw e;
+            }
+            return Optional.of("the registry cannot be read, loaded models go on: " + e.getMessage());
         }
-        out.writeEndObject();
     }
 }

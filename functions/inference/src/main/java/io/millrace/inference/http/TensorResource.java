@@ -49,7 +49,7 @@ public class TensorResource {
     @Path("/infer")
     public Response infer(@PathParam("model") String model, @Context HttpHeaders headers, InputStream body) {
         var ref = ModelRef.of(model, null);
-        return Answers.of(service.infer(ref, bodies.read(headers.getMediaType(), body)));
+        return infer(ref, headers, body);
     }
 
     @POST
@@ -60,6 +60,11 @@ public class TensorResource {
             @Context HttpHeaders headers,
             InputStream body) {
         var ref = ModelRef.of(model, version);
-        return Answers.of(service.infer(ref, bodies.read(headers.getMediaType(), body)));
+        return infer(ref, headers, body);
+    }
+
+    private Response infer(ModelRef ref, HttpHeaders headers, InputStream body) {
+        var jsonBytes = headers.getHeaderString(BodyReader.JSON_LENGTH);
+        return Answers.of(service.infer(ref, bodies.readTensors(headers.getMediaType(), jsonBytes, body)));
     }
 }

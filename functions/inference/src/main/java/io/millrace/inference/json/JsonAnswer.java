@@ -2,8 +2,6 @@ package io.millrace.inference.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.inference.TooLargeException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -26,30 +24,18 @@ public final class JsonAnswer {
 
     /** @throws TooLargeException if it gets longer than that many bytes */
     public static byte[] write(int maxBytes, Writer writer) {
-        var bytes = new Bounded(maxBytes);
+        var bytes = new BoundedBytes(maxBytes);
+        write(bytes, writer);
+        return bytes.toByteArray();
+    }
+
+    /** Writes behind what the bytes hold already. */
+    public static void write(BoundedBytes bytes, Writer writer) {
         try (var out = FACTORY.createGenerator(bytes)) {
             out.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
             writer.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static final class Bounded extends ByteArrayOutputStream {
-        private final int max;
-
-        Bounded(int max) {
-            this.max = max;
-        }
-
-        @Override
-        public synchronized void write(byte[] from, int offset, int length) {
-            if (length > max - count) {
-                throw new TooLargeException(
-                        "the answer is over the limit of " + max + " bytes; send fewer rows, or ask for fewer outputs");
-            }
-            super.write(from, offset, length);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.lifecycle.NearestName;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -43,7 +44,12 @@ public final class JsonReader {
      * @throws InvalidInputException if the body is no JSON object
      */
     public static void read(byte[] body, FieldReader fields) {
-        try (var parser = FACTORY.createParser(body)) {
+        read(body, body.length, fields);
+    }
+
+    /** Reads the first bytes of a body, which are one object. */
+    public static void read(byte[] body, int length, FieldReader fields) {
+        try (var parser = FACTORY.createParser(body, 0, length)) {
             var reader = new JsonReader(parser);
             if (reader.next() == null) {
                 throw new InvalidInputException("the body is empty; send a JSON object");
@@ -56,6 +62,20 @@ public final class JsonReader {
             throw malformed(e);
         }
     }
+
+    /** Reads a value that {@link #pass} stepped over. */
+    public static void read(byte[] body, Range value, Consumer<JsonReader> reading) {
+        try (var parser = FACTORY.createParser(body, value.from, value.to - value.from)) {
+            var reader = new JsonReader(parser);
+            reader.next();
+            reading.accept(reader);
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** Where a value stands in the body: from its first byte to behind its last. */
+    public record Range(int from, int to) {}
 
     /** Takes one field of the body. */
     @FunctionalInterface
@@ -127,9 +147,44 @@ public final class JsonReader {
         };
     }
 
+    /** Whether the reader stands at an integer that a long holds. */
+    public boolean isLong() {
+        return token() == JsonToken.VALUE_NUMBER_INT
+                && reading(parser::getNumberType) != JsonParser.NumberType.BIG_INTEGER;
+    }
+
+    /** The integer the reader stands at, if {@link #isLong}. */
+    public long longNumber() {
+        return reading(parser::getLongValue);
+    }
+
+    /** The integer the reader stands at. */
+    public BigInteger bigInteger() {
+        return reading(parser::getBigIntegerValue);
+    }
+
+    /** The nearest 32-bit float of the number the reader stands at; infinite if it is beyond their range. */
+    public float floatNumber() {
+        if (token() == JsonToken.VALUE_NUMBER_FLOAT) {
+            return reading(parser::getFloatValue);
+        }
+        return isLong() ? (float) longNumber() : bigInteger().floatValue();
+    }
+
     /** Skips to the end of the value the reader stands at. */
     public void skip() {
         reading(parser::skipChildren);
+    }
+
+    /** Skips the value the reader stands at, to be read later. */
+    public Range pass() {
+        long from = parser.currentTokenLocation().getByteOffset();
+        skip();
+        long to = parser.currentLocation().getByteOffset();
+        if (from < 0) {
+            throw new InvalidInputException("the body is no valid JSON: its encoding must be UTF-8");
+        }
+        return new Range((int) from, (int) to);
     }
 
     /** What the reader stands at, for messages: {@code the text 'abc'}, {@code an array}. */

@@ -1,19 +1,23 @@
 package io.millrace.inference.registry;
 
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.ModelSignature;
+import io.millrace.onnx.GraphModel;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
+import io.millrace.onnx.ServableModel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A model that stays open until this is closed. */
 public final class Lease implements AutoCloseable {
     private final VersionKey key;
-    private final OnnxModel model;
+    private final ServableModel model;
     private final Runnable release;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    Lease(VersionKey key, OnnxModel model, Runnable release) {
+    Lease(VersionKey key, ServableModel model, Runnable release) {
         this.key = key;
         this.model = model;
         this.release = release;
@@ -23,12 +27,29 @@ public final class Lease implements AutoCloseable {
         return key;
     }
 
-    public ModelSignature signature() {
-        return model.signature();
+    public ServableModel model() {
+        return model;
     }
 
+    /** @throws InvalidInputException if the model takes tensors only */
+    public ModelSignature signature() {
+        return columns().signature();
+    }
+
+    /** @throws InvalidInputException if the model takes tensors only */
     public Predictions predict(RawBatch batch) {
-        return model.predict(batch);
+        return columns().predict(batch);
+    }
+
+    private OnnxModel columns() {
+        return switch (model) {
+            case OnnxModel columns -> columns;
+            case GraphModel graph ->
+                throw new InvalidInputException(
+                        "model '" + key.model() + "' takes tensors, not rows",
+                        Place.nowhere(),
+                        "Use /v2/models/" + key.model() + "/infer.");
+        };
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
-import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.ServableModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The models in memory. Each is loaded once, however many ask for it at the same time; when their files together exceed
- * the bound, those not used for longest go, each closed after its last request. A version that cannot be had is
- * remembered as such for a while, for a bounded number of versions.
+ * the bound, those not used for longest go, each closed after its last request; while those that are still in use take
+ * as much again, no more are loaded. A version that cannot be had is remembered as such for a while, for a bounded number
+ * of versions.
  */
 final class ModelCache implements AutoCloseable {
     private static final int MAX_FAILURES = 1_000;
@@ -30,6 +32,7 @@ final class ModelCache implements AutoCloseable {
     private final Duration brokenRetry;
     private final Map<VersionKey, CompletableFuture<ServedModel>> models = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<VersionKey, Failure> failures = Recent.boundedMap(MAX_FAILURES);
+    private final AtomicLong leavingBytes = new AtomicLong();
     private long bytes;
 
     /**
@@ -75,6 +78,15 @@ final class ModelCache implements AutoCloseable {
         return bytes;
     }
 
+    synchronized boolean isEmpty() {
+        return models.isEmpty();
+    }
+
+    /** Why the version could not be had when it was last asked for. */
+    synchronized Optional<String> problem(VersionKey key) {
+        return Optional.ofNullable(failures.get(key)).map(failure -> failure.reason.getMessage());
+    }
+
     @Override
     public synchronized void close() {
         for (var key : new ArrayList<>(models.keySet())) {
@@ -90,20 +102,33 @@ final class ModelCache implements AutoCloseable {
                 throw new InvalidInputException("its file of " + manifest.modelBytes()
                         + " bytes exceeds this endpoint's bound of " + maxBytes + " (millrace.model-cache-bytes)");
             }
+            reserve(manifest.modelBytes());
             reserved = manifest.modelBytes();
-            reserve(reserved);
             return publish(key, files.open(manifest), reserved, mine);
+        } catch (NoRoomException e) {
+            var failure = new UnavailableException(key + " cannot be loaded now: the models in use fill the memory", e);
+            fail(key, mine, reserved, failure, Duration.ZERO);
+            throw failure;
         } catch (LifecycleException e) {
             var failure = outward(key, e);
             fail(key, mine, reserved, failure, e instanceof InvalidInputException ? brokenRetry : missingRetry);
             throw failure;
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Whatever goes wrong with one version must not keep the last good one from serving.
+            var failure = new UnavailableException(key + " failed to load: " + e, e);
+            fail(key, mine, reserved, failure, missingRetry);
+            throw failure;
+        } catch (Error e) {
             fail(key, mine, reserved, new UnavailableException(key + " failed to load", e), missingRetry);
             throw e;
         }
     }
 
-    private Lease publish(VersionKey key, OnnxModel model, long size, CompletableFuture<ServedModel> mine) {
+    private static final class NoRoomException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Lease publish(VersionKey key, ServableModel model, long size, CompletableFuture<ServedModel> mine) {
         var served = new ServedModel(key, model, size);
         // Leased before anybody can evict it, so that each load serves at least the request that waited for it.
         var lease = served.lease().orElseThrow();
@@ -116,6 +141,9 @@ final class ModelCache implements AutoCloseable {
 
     private synchronized void reserve(long size) {
         makeRoom(size);
+        if (bytes + leavingBytes.get() + size - maxBytes > maxBytes) {
+            throw new NoRoomException();
+        }
         bytes += size;
     }
 
@@ -133,7 +161,8 @@ final class ModelCache implements AutoCloseable {
         loaded(models.get(key)).ifPresent(model -> {
             models.remove(key);
             bytes -= model.bytes();
-            model.retire();
+            leavingBytes.addAndGet(model.bytes());
+            model.retire(() -> leavingBytes.addAndGet(-model.bytes()));
         });
     }
 

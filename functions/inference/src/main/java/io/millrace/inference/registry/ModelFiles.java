@@ -8,18 +8,20 @@ import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.store.ObjectStore;
-import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.ServableModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 
 /** Fetches and opens model files: only what a manifest names, and only if the hash is right. */
 final class ModelFiles {
     private final ObjectStore store;
+    private final Duration runLimit;
 
-    ModelFiles(ObjectStore store) {
+    /** @param runLimit most time one run of a model may take */
+    ModelFiles(ObjectStore store, Duration runLimit) {
         this.store = store;
+        this.runLimit = runLimit;
     }
 
     /**
@@ -37,34 +39,35 @@ final class ModelFiles {
         }
     }
 
-    /** @throws InvalidInputException if the file is absent, is not the one registered, or cannot be loaded */
-    OnnxModel open(VersionManifest manifest) {
-        Path file = null;
-        try {
-            file = Files.createTempFile("millrace-", ".onnx");
-            store.download(manifest.modelKey(), file);
-            var sha256 = Sha256.of(file);
-            if (!sha256.equals(manifest.modelSha256())) {
+    /**
+     * Streams the file into memory: each read is bounded in time by the store's silence, however long the file is.
+     *
+     * @throws InvalidInputException if the file is absent, is not the one registered, or cannot be loaded
+     * @throws UnavailableException if it cannot be read to its end now
+     */
+    ServableModel open(VersionManifest manifest) {
+        var file = read(manifest);
+        var sha256 = Sha256.of(file);
+        if (!sha256.equals(manifest.modelSha256())) {
+            throw new InvalidInputException(
+                    "its model file has SHA-256 " + sha256 + ", registered was " + manifest.modelSha256());
+        }
+        return ServableModel.load(file, runLimit);
+    }
+
+    private byte[] read(VersionManifest manifest) {
+        int size = Math.toIntExact(manifest.modelBytes());
+        try (var in = store.open(manifest.modelKey())) {
+            var file = in.readNBytes(size);
+            if (file.length < size || in.read() >= 0) {
                 throw new InvalidInputException(
-                        "its model file has SHA-256 " + sha256 + ", registered was " + manifest.modelSha256());
+                        "its model file does not have the " + size + " bytes that were registered");
             }
-            return OnnxModel.load(file);
+            return file;
         } catch (NotFoundException e) {
             throw new InvalidInputException("its model file is gone");
         } catch (IOException | UncheckedIOException e) {
-            throw new UnavailableException("no room on disk for a model file, or it cannot be read", e);
-        } finally {
-            delete(file);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + file, e);
+            throw new UnavailableException("its model file cannot be read to its end", e);
         }
     }
 }

@@ -7,17 +7,19 @@ import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Aliases;
-import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the version to serve and keeps it loaded. A new champion is seen at the first request after the refresh time.
@@ -25,19 +27,26 @@ import java.util.function.BiConsumer;
  */
 public final class ModelRegistry implements AutoCloseable {
     private static final int MAX_NAMES = 1_000;
+    private static final String MODELS = "models/";
+    private static final Pattern MANIFEST =
+            Pattern.compile("models/([a-z0-9][a-z0-9-]{0,62})/versions/([1-9][0-9]{0,8})/version\\.json");
 
     private final ObjectStore store;
     private final Recent<ModelName, Optional<Aliases>> aliases;
     private final Recent<ModelName, List<Integer>> versions;
     private final Map<ModelName, Integer> serving = Recent.boundedMap(MAX_NAMES);
     private final ModelCache models;
-    private final BiConsumer<VersionKey, LifecycleException> onFallback;
+    private final Recent<String, List<VersionKey>> index;
+    private final RegistryWatcher watcher;
+    private final Troubles notRead = new Troubles(MAX_NAMES);
+    private final Troubles notServed = new Troubles(MAX_NAMES);
 
     /**
      * @param refresh how long an answer may rest on what the bucket said
      * @param brokenRetry how long a model file that cannot be loaded is left alone
      * @param maxBytes bound on the files of all loaded models together
-     * @param onFallback told of a champion that could not be served, and why, when another version answers instead
+     * @param runLimit most time one run of a model may take
+     * @param watcher told of troubles that requests do not see
      */
     public ModelRegistry(
             ObjectStore store,
@@ -45,12 +54,14 @@ public final class ModelRegistry implements AutoCloseable {
             Duration refresh,
             Duration brokenRetry,
             long maxBytes,
-            BiConsumer<VersionKey, LifecycleException> onFallback) {
+            Duration runLimit,
+            RegistryWatcher watcher) {
         this.store = store;
-        this.aliases = new Recent<>(MAX_NAMES, refresh, clock);
+        this.aliases = new Recent<>(MAX_NAMES, refresh, clock, this::stale);
         this.versions = new Recent<>(MAX_NAMES, refresh, clock);
-        this.models = new ModelCache(new ModelFiles(store), clock, maxBytes, refresh, brokenRetry);
-        this.onFallback = onFallback;
+        this.models = new ModelCache(new ModelFiles(store, runLimit), clock, maxBytes, refresh, brokenRetry);
+        this.index = new Recent<>(1, refresh, clock);
+        this.watcher = watcher;
     }
 
     /**
@@ -70,9 +81,26 @@ public final class ModelRegistry implements AutoCloseable {
         return versions.get(model, () -> listVersions(model));
     }
 
+    /** Every registered version of every model, by name and number. */
+    public List<IndexEntry> index() {
+        return index.get("", this::listAll).stream()
+                .map(version -> new IndexEntry(version, models.problem(version)))
+                .toList();
+    }
+
+    /** Why the model is not served as its aliases in the bucket say; empty if it is, as far as anybody asked. */
+    public Optional<String> trouble(ModelName model) {
+        return notServed.of(model).or(() -> notRead.of(model));
+    }
+
+    /** Whether no model is loaded. */
+    public boolean isEmpty() {
+        return models.isEmpty();
+    }
+
     /** @throws UnavailableException if the bucket cannot be reached */
     public void checkReachable() {
-        var unused = store.head("models/");
+        var unused = store.head(MODELS);
     }
 
     /** Bytes of the loaded model files. */
@@ -90,7 +118,9 @@ public final class ModelRegistry implements AutoCloseable {
         try {
             known = aliases.get(model, () -> readAliases(model));
         } catch (UnavailableException e) {
-            return fallback(model, served(model), e);
+            var lease = fallback(model, served(model), e);
+            stale(model, e);
+            return lease;
         }
         var found = known.orElseThrow(() -> new NotFoundException(
                 "there is no model '" + model + "', or none of its versions was ever registered"));
@@ -100,13 +130,17 @@ public final class ModelRegistry implements AutoCloseable {
         try {
             var lease = models.lease(new VersionKey(model, champion));
             remember(model, champion);
+            notServed.clear(model);
             return lease;
         } catch (UnavailableException | NotFoundException e) {
             var others = new LinkedHashSet<>(served(model));
             found.previous().ifPresent(others::add);
             others.remove(champion);
-            onFallback.accept(new VersionKey(model, champion), e);
-            return fallback(model, others, e);
+            var lease = fallback(model, others, e);
+            if (notServed.add(model, e)) {
+                watcher.championNotServed(new VersionKey(model, champion), e);
+            }
+            return lease;
         }
     }
 
@@ -136,22 +170,42 @@ public final class ModelRegistry implements AutoCloseable {
         }
     }
 
+    private void stale(ModelName model, UnavailableException reason) {
+        if (notRead.add(model, reason)) {
+            watcher.aliasesNotRead(model, reason);
+        }
+    }
+
     private Optional<Aliases> readAliases(ModelName model) {
         try {
-            return store.find(Keys.aliases(model)).map(stored -> Json.read(stored.bytes(), Aliases.class));
+            var found = store.find(Keys.aliases(model)).map(stored -> Json.read(stored.bytes(), Aliases.class));
+            notRead.clear(model);
+            return found;
         } catch (UncheckedIOException e) {
             throw new UnavailableException("the aliases of model '" + model + "' cannot be read", e);
         }
     }
 
     private List<Integer> listVersions(ModelName model) {
-        var prefix = Keys.versions(model);
+        return list(Keys.versions(model)).map(VersionKey::version).sorted().toList();
+    }
+
+    private List<VersionKey> listAll() {
+        return list(MODELS)
+                .sorted(Comparator.comparing((VersionKey key) -> key.model().value())
+                        .thenComparingInt(VersionKey::version))
+                .toList();
+    }
+
+    /** The versions whose manifests are below the prefix, in no order. */
+    private Stream<VersionKey> list(String prefix) {
         try (var objects = store.list(prefix)) {
-            return objects.map(ObjectInfo::key)
-                    .filter(key -> key.matches("\\Q" + prefix + "\\E[1-9][0-9]{0,8}/version\\.json"))
-                    .map(key -> Integer.parseInt(key.substring(prefix.length(), key.indexOf('/', prefix.length()))))
-                    .sorted()
-                    .toList();
+            return objects
+                    .map(object -> MANIFEST.matcher(object.key()))
+                    .filter(Matcher::matches)
+                    .map(key -> new VersionKey(new ModelName(key.group(1)), Integer.parseInt(key.group(2))))
+                    .toList()
+                    .stream();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,17 @@ final class Recent<K, V> {
     private final Map<K, Entry<V>> entries;
     private final Clock clock;
     private final Duration freshFor;
+    private final BiConsumer<K, UnavailableException> onStale;
 
     Recent(int maxKeys, Duration freshFor, Clock clock) {
+        this(maxKeys, freshFor, clock, (key, reason) -> {});
+    }
+
+    /** @param onStale told when an old value stays because the bucket cannot be reached */
+    Recent(int maxKeys, Duration freshFor, Clock clock, BiConsumer<K, UnavailableException> onStale) {
         this.clock = clock;
         this.freshFor = freshFor;
+        this.onStale = onStale;
         this.entries = boundedMap(maxKeys);
     }
 
@@ -52,7 +60,7 @@ final class Recent<K, V> {
         try {
             var latest = entry.found;
             if (latest == null || !isFresh(latest)) {
-                entry.found = new Found<>(lookUp(latest, lookup), clock.instant());
+                entry.found = new Found<>(lookUp(key, latest, lookup), clock.instant());
             }
             return entry.found.value;
         } finally {
@@ -60,13 +68,14 @@ final class Recent<K, V> {
         }
     }
 
-    private static <V> V lookUp(@Nullable Found<V> old, Supplier<V> lookup) {
+    private V lookUp(K key, @Nullable Found<V> old, Supplier<V> lookup) {
         try {
             return lookup.get();
         } catch (UnavailableException e) {
             if (old == null) {
                 throw e;
             }
+            onStale.accept(key, e);
             return old.value;
         }
     }

@@ -1,17 +1,18 @@
 package io.millrace.inference.registry;
 
-import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.ServableModel;
 import java.util.Optional;
 
 /** A loaded model that is closed when it has been retired and the last request on it is done. */
 final class ServedModel {
     private final VersionKey key;
-    private final OnnxModel model;
+    private final ServableModel model;
     private final long bytes;
     private int leases;
     private boolean retired;
+    private Runnable whenClosed = () -> {};
 
-    ServedModel(VersionKey key, OnnxModel model, long bytes) {
+    ServedModel(VersionKey key, ServableModel model, long bytes) {
         this.key = key;
         this.model = model;
         this.bytes = bytes;
@@ -30,9 +31,11 @@ final class ServedModel {
         return Optional.of(new Lease(key, model, this::release));
     }
 
-    synchronized void retire() {
+    /** @param whenClosed called once, after the last request */
+    synchronized void retire(Runnable whenClosed) {
         if (!retired) {
             retired = true;
+            this.whenClosed = whenClosed;
             closeIfUnused();
         }
     }
@@ -45,6 +48,7 @@ final class ServedModel {
     private void closeIfUnused() {
         if (retired && leases == 0) {
             model.close();
+            whenClosed.run();
         }
     }
 }

@@ -29,10 +29,11 @@ public final class ImageDecoder {
     }
 
     RawColumn.Images decode(byte[] file, String where) {
-        var image = Images.decode(file, where, channels);
-        limits.checkSides(where, image.height(), image.width());
-        pixelBytes += image.pixels().length;
-        limits.checkPixels(pixelBytes);
-        return image;
+        var header = Images.header(file, where);
+        limits.checkSides(where, header.height(), header.width());
+        pixelBytes += header.pixels() * channels;
+        // What is kept of all images so far, and what decoding this one takes meanwhile.
+        limits.checkPixels(Math.max(pixelBytes, header.pixels() * header.bytesPerPixel()));
+        return Images.decode(file, where, channels);
     }
 }

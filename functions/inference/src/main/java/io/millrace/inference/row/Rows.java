@@ -14,6 +14,9 @@ sealed interface Rows permits TableRows, ImageRows {
     /** Takes the instance the reader stands at. */
     void add(JsonReader in, String where);
 
+    /** Takes the object of columns, an array each, that the reader stands at. */
+    void addColumns(JsonReader in, String where);
+
     /** All that was taken, in order. */
     List<RawBatch> batches();
 

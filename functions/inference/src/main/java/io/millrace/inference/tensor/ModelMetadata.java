@@ -3,19 +3,19 @@ package io.millrace.inference.tensor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.inference.json.JsonAnswer;
 import io.millrace.inference.registry.VersionKey;
-import io.millrace.lifecycle.manifest.ModelSignature;
+import io.millrace.onnx.TensorSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** What the protocol tells of a model; beside it the version served and the order of the probabilities. */
 public final class ModelMetadata {
     private static final String PLATFORM = "onnx_onnxv1";
-    private static final int VARIABLE = -1;
 
     private ModelMetadata() {}
 
     /** @param versions those that may be asked for, ascending */
-    public static byte[] write(VersionKey served, List<Integer> versions, ModelSignature signature) {
+    public static byte[] write(VersionKey served, List<Integer> versions, ModelTensors tensors) {
         return JsonAnswer.write(out -> {
             out.writeStartObject();
             out.writeStringField("name", served.model().value());
@@ -26,19 +26,11 @@ public final class ModelMetadata {
             out.writeEndArray();
             out.writeStringField("model_version", Integer.toString(served.version()));
             out.writeStringField("platform", PLATFORM);
-            out.writeArrayFieldStart("inputs");
-            for (var input : signature.inputs()) {
-                writeInput(out, input, signature);
-            }
-            out.writeEndArray();
-            out.writeArrayFieldStart("outputs");
-            for (var output : OutputTensor.of(signature)) {
-                writeTensor(out, output.name(), output.datatype(), shape(output));
-            }
-            out.writeEndArray();
-            if (!signature.classes().isEmpty()) {
+            writeTensors(out, "inputs", tensors.inputs());
+            writeTensors(out, "outputs", tensors.outputs());
+            if (!tensors.classes().isEmpty()) {
                 out.writeArrayFieldStart("classes");
-                for (var name : signature.classes()) {
+                for (var name : tensors.classes()) {
                     out.writeString(name);
                 }
                 out.writeEndArray();
@@ -47,45 +39,37 @@ public final class ModelMetadata {
         });
     }
 
-    /** That a version is loaded. */
-    public static byte[] ready(VersionKey version) {
+    /**
+     * That a version is loaded.
+     *
+     * @param trouble why it is not the one the registry wants
+     */
+    public static byte[] ready(VersionKey version, Optional<String> trouble) {
         return JsonAnswer.write(out -> {
             out.writeStartObject();
             out.writeStringField("name", version.model().value());
             out.writeStringField("model_version", Integer.toString(version.version()));
             out.writeBooleanField("ready", true);
+            if (trouble.isPresent()) {
+                out.writeStringField("degraded", trouble.get());
+            }
             out.writeEndObject();
         });
     }
 
-    private static void writeInput(JsonGenerator out, ModelSignature.Input input, ModelSignature signature)
-            throws IOException {
-        switch (input.type()) {
-            case NUMBER, TIMESTAMP -> writeTensor(out, input.name(), Datatype.FP64, VARIABLE);
-            case CATEGORY, BOOLEAN, TEXT -> writeTensor(out, input.name(), Datatype.BYTES, VARIABLE);
-            case IMAGE ->
-                writeTensor(
-                        out,
-                        input.name(),
-                        Datatype.UINT8,
-                        VARIABLE,
-                        VARIABLE,
-                        VARIABLE,
-                        signature.image().orElseThrow().channels());
+    private static void writeTensors(JsonGenerator out, String field, List<TensorSpec> tensors) throws IOException {
+        out.writeArrayFieldStart(field);
+        for (var tensor : tensors) {
+            out.writeStartObject();
+            out.writeStringField("name", tensor.name());
+            out.writeStringField("datatype", tensor.datatype().name());
+            out.writeArrayFieldStart("shape");
+            for (long extent : tensor.shape()) {
+                out.writeNumber(extent);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
         }
-    }
-
-    private static int[] shape(OutputTensor output) {
-        return output.width().isPresent() ? new int[] {VARIABLE, output.width().getAsInt()} : new int[] {VARIABLE};
-    }
-
-    private static void writeTensor(JsonGenerator out, String name, Datatype datatype, int... shape)
-            throws IOException {
-        out.writeStartObject();
-        out.writeStringField("name", name);
-        out.writeStringField("datatype", datatype.name());
-        out.writeFieldName("shape");
-        out.writeArray(shape, 0, shape.length);
-        out.writeEndObject();
+        out.writeEndArray();
     }
 }

@@ -2,34 +2,52 @@ package io.millrace.inference.tensor;
 
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
-import java.util.Arrays;
+import io.millrace.onnx.Datatype;
+import io.millrace.onnx.TensorValue;
+import java.util.BitSet;
 
 /**
- * A named input as it was sent; its data have as many elements as its shape says.
+ * A named input as it was sent; it has as many elements as its shape says.
  *
- * @param shape not negative; its product is {@code data.size()}
+ * @param nulls which elements were {@code null} in JSON; their values are 0, false or empty
  */
-record Tensor(String name, Datatype datatype, long[] shape, TensorData data) {
+record Tensor(String name, TensorValue value, BitSet nulls) {
 
-    /** @throws InvalidInputException if shape and data disagree */
-    Tensor {
-        if (data.isRagged()) {
-            throw wrong(name, "the nested data are ragged: arrays of one depth must be of one length");
-        }
-        if (elements(shape) != data.size()) {
-            throw wrong(
-                    name,
-                    "shape " + Arrays.toString(shape) + " wants " + count(shape) + " elements, data have "
-                            + data.size());
-        }
-        data.nestedShape().ifPresent(nested -> {
-            if (!Arrays.equals(Arrays.stream(nested).asLongStream().toArray(), shape)) {
-                throw wrong(
-                        name,
-                        "the data are nested as " + Arrays.toString(nested) + ", the shape is "
-                                + Arrays.toString(shape));
-            }
-        });
+    Datatype datatype() {
+        return value.datatype();
+    }
+
+    long[] shape() {
+        return value.shape();
+    }
+
+    int size() {
+        return value.size();
+    }
+
+    boolean isNull(int index) {
+        return nulls.get(index);
+    }
+
+    /** A text element. */
+    String text(int index) {
+        return switch (value) {
+            case TensorValue.Texts texts -> texts.values()[index];
+            case TensorValue.Fixed fixed -> throw new IllegalStateException(fixed.datatype() + " is no text");
+        };
+    }
+
+    /** A boolean or number as the nearest 64-bit float. */
+    double number(int index) {
+        return switch (value) {
+            case TensorValue.Fixed fixed -> Elements.number(fixed, index);
+            case TensorValue.Texts texts -> throw new IllegalStateException("BYTES is no number");
+        };
+    }
+
+    /** Whether {@link #number} is what was sent: integers beyond 2^53 may not be. */
+    boolean isExact(int index) {
+        return !(value instanceof TensorValue.Fixed fixed) || Elements.isExact(fixed, index);
     }
 
     /** @return for a problem of this tensor; the message starts with its name */
@@ -39,27 +57,5 @@ record Tensor(String name, Datatype datatype, long[] shape, TensorData data) {
 
     static InvalidInputException wrong(String name, String problem) {
         return new InvalidInputException("input '" + name + "': " + problem, Place.column(null, name), "");
-    }
-
-    /** -1 where the product exceeds a long: no data have so many. */
-    private static long elements(long[] shape) {
-        long product = 1;
-        for (long extent : shape) {
-            if (extent == 0) {
-                return 0;
-            }
-        }
-        for (long extent : shape) {
-            if (Math.multiplyHigh(product, extent) != 0 || product * extent < 0) {
-                return -1;
-            }
-            product *= extent;
-        }
-        return product;
-    }
-
-    private static String count(long[] shape) {
-        long elements = elements(shape);
-        return elements < 0 ? "more than 2^63" : Long.toString(elements);
     }
 }

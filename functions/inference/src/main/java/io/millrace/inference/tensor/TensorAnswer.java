@@ -1,38 +1,50 @@
 package io.millrace.inference.tensor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.inference.Answer;
+import io.millrace.inference.json.BoundedBytes;
 import io.millrace.inference.json.JsonAnswer;
+import io.millrace.inference.json.JsonReader;
 import io.millrace.inference.registry.VersionKey;
 import io.millrace.lifecycle.NearestName;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
-import io.millrace.lifecycle.manifest.ModelSignature;
-import io.millrace.onnx.Predictions;
+import io.millrace.onnx.TensorSpec;
+import io.millrace.onnx.TensorValue;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Predictions as the protocol's output tensors. */
+/** Output tensors as the protocol's answer, each in JSON or in binary behind it. */
 public final class TensorAnswer {
     private final VersionKey version;
     private final TensorRequest request;
-    private final List<OutputTensor> outputs;
+    private final List<RequestedOutput> outputs;
 
     /**
      * Checks the outputs asked for, so that a wrong name costs no prediction.
      *
      * @throws InvalidInputException if the model has no such output
      */
-    public TensorAnswer(VersionKey version, ModelSignature signature, TensorRequest request) {
+    public TensorAnswer(VersionKey version, List<TensorSpec> available, TensorRequest request) {
         this.version = version;
         this.request = request;
-        this.outputs = chosen(request.outputs(), OutputTensor.of(signature));
+        this.outputs = chosen(
+                request.outputs(), available.stream().map(TensorSpec::name).toList());
+    }
+
+    /** The names of the outputs that the answer needs. */
+    public List<String> outputs() {
+        return outputs.stream().map(RequestedOutput::name).toList();
     }
 
     /** @throws io.millrace.inference.TooLargeException if it gets longer than that */
-    public byte[] write(Predictions predictions, int maxBytes) {
-        return JsonAnswer.write(maxBytes, out -> {
+    public Answer write(Map<String, TensorValue> values, int maxBytes) {
+        var behind = new BoundedBytes(maxBytes);
+        var body = new BoundedBytes(maxBytes);
+        JsonAnswer.write(body, out -> {
             out.writeStartObject();
             out.writeStringField("model_name", version.model().value());
             out.writeStringField("model_version", Integer.toString(version.version()));
@@ -41,69 +53,57 @@ public final class TensorAnswer {
             }
             out.writeArrayFieldStart("outputs");
             for (var output : outputs) {
-                write(out, output, predictions);
+                write(out, behind, output, values.get(output.name()));
             }
             out.writeEndArray();
             out.writeEndObject();
         });
+        boolean binary = outputs.stream().anyMatch(this::isBinary);
+        int jsonBytes = body.size();
+        var bytes = behind.toByteArray();
+        body.write(bytes, 0, bytes.length);
+        return new Answer(version, body.toByteArray(), binary ? OptionalInt.of(jsonBytes) : OptionalInt.empty());
     }
 
-    private static void write(JsonGenerator out, OutputTensor output, Predictions predictions) throws IOException {
+    private void write(JsonGenerator out, BoundedBytes behind, RequestedOutput output, TensorValue value)
+            throws IOException {
         out.writeStartObject();
         out.writeStringField("name", output.name());
-        out.writeStringField("datatype", output.datatype().name());
-        out.writeArrayFieldStart("shape");
-        out.writeNumber(predictions.rows());
-        if (output.width().isPresent()) {
-            out.writeNumber(output.width().getAsInt());
+        out.writeStringField("datatype", value.datatype().name());
+        out.writeFieldName("shape");
+        out.writeArray(value.shape(), 0, value.shape().length);
+        if (isBinary(output)) {
+            int before = behind.size();
+            TensorBytes.write(behind, value);
+            out.writeObjectFieldStart("parameters");
+            out.writeNumberField(Parameters.BINARY_DATA_SIZE, behind.size() - before);
+            out.writeEndObject();
+        } else {
+            out.writeArrayFieldStart("data");
+            TensorJson.write(out, output.name(), value);
+            out.writeEndArray();
         }
-        out.writeEndArray();
-        out.writeArrayFieldStart("data");
-        writeData(out, output, predictions);
-        out.writeEndArray();
         out.writeEndObject();
     }
 
-    private static void writeData(JsonGenerator out, OutputTensor output, Predictions predictions) throws IOException {
-        switch (predictions) {
-            case Predictions.Values(float[] values) -> {
-                for (float value : values) {
-                    out.writeNumber(value);
-                }
-            }
-            case Predictions.Labels(String[] labels, float[][] probabilities) -> {
-                if (output.name().equals(ModelSignature.LABEL)) {
-                    for (var label : labels) {
-                        out.writeString(label);
-                    }
-                } else {
-                    for (var row : probabilities) {
-                        for (float probability : row) {
-                            out.writeNumber(probability);
-                        }
-                    }
-                }
-            }
-        }
+    private boolean isBinary(RequestedOutput output) {
+        return output.binary().orElse(request.binaryOutput());
     }
 
-    private static List<OutputTensor> chosen(List<String> asked, List<OutputTensor> all) {
-        if (asked.isEmpty()) {
-            return all;
-        }
-        var names = all.stream().map(OutputTensor::name).toList();
-        var chosen = new ArrayList<OutputTensor>();
-        for (var name : new LinkedHashSet<>(asked)) {
-            int index = names.indexOf(name);
-            if (index < 0) {
+    private static List<RequestedOutput> chosen(List<RequestedOutput> asked, List<String> names) {
+        for (var output : asked) {
+            if (!names.contains(output.name())) {
                 throw new InvalidInputException(
-                        "outputs: the model has no output '" + name + "'; it has " + String.join(" and ", names) + "."
-                                + NearestName.hint(name, names),
+                        "outputs: the model has no output '" + JsonReader.shorten(output.name()) + "'; it has "
+                                + String.join(" and ", names) + "." + NearestName.hint(output.name(), names),
                         Place.column(null, "outputs"),
                         "");
             }
-            chosen.add(all.get(index));
         }
-        return chosen;
+        return asked.isEmpty()
+                ? names.stream()
+                        .map(name -> new RequestedOutput(name, Optional.empty()))
+                        .toList()
+                : asked;
     }
 }

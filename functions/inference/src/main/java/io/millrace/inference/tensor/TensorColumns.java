@@ -2,12 +2,12 @@ package io.millrace.inference.tensor;
 
 import io.millrace.inference.Limits;
 import io.millrace.inference.json.BooleanText;
-import io.millrace.lifecycle.NearestName;
+import io.millrace.inference.json.JsonReader;
 import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import io.millrace.lifecycle.manifest.ModelSignature.Input;
 import io.millrace.lifecycle.spec.ColumnType;
+import io.millrace.onnx.Datatype;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import java.util.Arrays;
@@ -30,29 +30,14 @@ public final class TensorColumns {
     /** @throws InvalidInputException naming the input that is unknown, missing or not as the model wants it */
     public RawBatch batch(TensorRequest request) {
         var names = signature.inputs().stream().map(Input::name).toList();
-        for (var tensor : request.inputs()) {
-            if (!names.contains(tensor.name())) {
-                throw tensor.wrong("the model has no such input." + NearestName.hint(tensor.name(), names));
-            }
-        }
         var tensors =
-                signature.inputs().stream().map(input -> tensor(request, input)).toList();
+                InputNames.match(request, names, "Send a tensor of that name; null elements stand for missing values.");
         int rows = rows(tensors);
         var columns = new LinkedHashMap<String, RawColumn>();
         for (int i = 0; i < tensors.size(); i++) {
             columns.put(names.get(i), column(tensors.get(i), signature.inputs().get(i)));
         }
         return new RawBatch(rows, columns);
-    }
-
-    private static Tensor tensor(TensorRequest request, Input input) {
-        return request.inputs().stream()
-                .filter(tensor -> tensor.name().equals(input.name()))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "input '" + input.name() + "' is missing",
-                        Place.column(null, input.name()),
-                        "Send a tensor of that name; null elements stand for missing values."));
     }
 
     private int rows(List<Tensor> tensors) {
@@ -91,33 +76,23 @@ public final class TensorColumns {
         if (!datatype.isNumeric()) {
             throw tensor.wrong("datatype " + datatype + ", but the model wants numbers: use FP64");
         }
-        var data = tensor.data();
-        var values = new double[data.size()];
+        var values = new double[tensor.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = switch (data.element(i)) {
-                case NULL -> Double.NaN;
-                case NUMBER -> inRange(tensor, i);
-                case INEXACT -> rounded(tensor, i);
-                case NOT_FINITE, TEXT, BOOLEAN, OBJECT ->
-                    throw tensor.wrong("data[" + i + "] must be a number or null, not " + data.describe(i));
-            };
+            values[i] = tensor.isNull(i) ? Double.NaN : number(tensor, i);
         }
         return new RawColumn.Numbers(values);
     }
 
-    private static double rounded(Tensor tensor, int index) {
-        if (tensor.datatype().isWhole()) {
-            throw tensor.wrong("data[" + index + "] is " + tensor.data().describe(index) + "; send it as FP64");
+    /** NaN, which only binary tensors can have, is a missing value like null. */
+    private static double number(Tensor tensor, int index) {
+        double value = tensor.number(index);
+        if (Double.isInfinite(value)) {
+            throw tensor.wrong("data[" + index + "] is infinite");
         }
-        return inRange(tensor, index);
-    }
-
-    private static double inRange(Tensor tensor, int index) {
-        double value = tensor.data().number(index);
-        if (!tensor.datatype().holds(value)) {
-            throw tensor.wrong("data[" + index + "] is " + value + ", which is no " + tensor.datatype());
+        if (!tensor.isExact(index)) {
+            throw tensor.wrong("data[" + index + "] is an integer that no 64-bit float holds exactly; send it as FP64");
         }
-        return tensor.datatype().convert(value);
+        return value;
     }
 
     private static RawColumn strings(Tensor tensor, ColumnType type) {
@@ -127,28 +102,23 @@ public final class TensorColumns {
             throw tensor.wrong("datatype " + datatype + ", but the model wants "
                     + (type == ColumnType.BOOLEAN ? "true and false: use BOOL or BYTES" : "texts: use BYTES"));
         }
-        var wanted = bool ? TensorData.Element.BOOLEAN : TensorData.Element.TEXT;
-        var data = tensor.data();
-        var values = new String[data.size()];
+        var values = new String[tensor.size()];
         for (int i = 0; i < values.length; i++) {
-            if (data.element(i) == TensorData.Element.NULL) {
-                values[i] = "";
-            } else if (data.element(i) == wanted) {
-                values[i] = type == ColumnType.BOOLEAN
-                        ? bool(tensor, i)
-                        : data.text(i).strip();
-            } else {
-                throw tensor.wrong("data[" + i + "] must be " + (bool ? "true, false" : "a text") + " or null, not "
-                        + data.describe(i));
-            }
+            values[i] = tensor.isNull(i) ? "" : string(tensor, i, type);
         }
         return new RawColumn.Strings(values);
     }
 
-    private static String bool(Tensor tensor, int index) {
-        var data = tensor.data();
-        return BooleanText.normalize(data.text(index))
-                .orElseThrow(
-                        () -> tensor.wrong("data[" + index + "] must be true or false, not " + data.describe(index)));
+    private static String string(Tensor tensor, int index, ColumnType type) {
+        if (tensor.datatype() == Datatype.BOOL) {
+            return tensor.number(index) != 0 ? "true" : "false";
+        }
+        var text = tensor.text(index);
+        if (type != ColumnType.BOOLEAN) {
+            return text.strip();
+        }
+        return BooleanText.normalize(text)
+                .orElseThrow(() -> tensor.wrong(
+                        "data[" + index + "] must be true or false, not the text '" + JsonReader.shorten(text) + "'"));
     }
 }

@@ -27,19 +27,18 @@ final class TensorImages {
             throw tensor.wrong("shape " + Arrays.toString(shape) + " must be [n, height, width, " + channels + "]");
         }
         limits.checkSides("input '" + tensor.name() + "'", shape[1], shape[2]);
-        limits.checkPixels(tensor.data().size());
+        limits.checkPixels(tensor.size());
         return new RawColumn.Images(pixels(tensor), (int) shape[1], (int) shape[2], channels);
     }
 
     private static byte[] pixels(Tensor tensor) {
-        var data = tensor.data();
-        var pixels = new byte[data.size()];
+        var pixels = new byte[tensor.size()];
         for (int i = 0; i < pixels.length; i++) {
-            if (data.element(i) != TensorData.Element.NUMBER) {
-                throw tensor.wrong("data[" + i + "] must be a number, not " + data.describe(i));
+            if (tensor.isNull(i)) {
+                throw tensor.wrong("data[" + i + "] must be a number, not null");
             }
-            double level = data.number(i);
-            if (!tensor.datatype().holds(level) || level < 0 || level > WHITE || level != Math.rint(level)) {
+            double level = tensor.number(i);
+            if (!(level >= 0 && level <= WHITE && level == Math.rint(level))) {
                 throw tensor.wrong("data[" + i + "] is " + level + ", but pixels are whole numbers from 0 to 255");
             }
             pixels[i] = (byte) (int) level;

@@ -1,6 +1,7 @@
 package io.millrace.inference.tensor;
 
 import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.Optional;
  *
  * @param id echoed in the answer
  * @param outputs the outputs asked for, in that order; empty: all
+ * @param binaryOutput whether outputs that do not say otherwise are wanted in binary
  */
-public record TensorRequest(Optional<String> id, List<Tensor> inputs, List<String> outputs) {
+public record TensorRequest(
+        Optional<String> id, List<Tensor> inputs, List<RequestedOutput> outputs, boolean binaryOutput) {
 
-    /** @throws InvalidInputException if an input is given twice */
+    /** @throws InvalidInputException if an input or an output is given twice */
     public TensorRequest {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -23,10 +26,17 @@ public record TensorRequest(Optional<String> id, List<Tensor> inputs, List<Strin
                 throw input.wrong("it is given twice");
             }
         }
+        names.clear();
+        for (var output : outputs) {
+            if (!names.add(output.name())) {
+                throw new InvalidInputException(
+                        "outputs: '" + output.name() + "' is asked for twice", Place.column(null, "outputs"), "");
+            }
+        }
     }
 
     /** A request that does not say which outputs it wants: a bare image. */
     public static TensorRequest bare() {
-        return new TensorRequest(Optional.empty(), List.of(), List.of());
+        return new TensorRequest(Optional.empty(), List.of(), List.of(), false);
     }
 }

@@ -32,7 +32,7 @@ class BadRequestTest {
                 wrong(INFER, "{\"inputs\":[]} {}", "goes on"),
                 wrong(INFER, "{\"id\":\"a\",\"id\":\"b\",\"inputs\":[]}", "no valid JSON", "Duplicate", "'id'"),
                 wrong(INFER, "{\"inputs\":[{\"data\":[" + "{\"a\":".repeat(5000), "no valid JSON", "32"),
-                wrong(INFER, "{\"inputs\":[{\"data\":" + "[".repeat(5000), "inputs[0].data", "8 deep"),
+                wrong(INFER, "{\"inputs\":[{\"data\":" + "[".repeat(5000), "no valid JSON", "32"),
                 wrong(INFER, "{\"parameters\":{\"a\":" + "[".repeat(40) + "]".repeat(40) + "}}", "parameters.a"),
                 wrong(INFER, "{}", "inputs is missing"),
                 wrong(INFER, "{\"input\":[]}", "no field 'input'", "Did you mean 'inputs'?"),
@@ -56,7 +56,11 @@ class BadRequestTest {
                 wrong(INFER, x("BYTES", "[1]", "[\"1\"]"), "input 'x'", "BYTES", "FP64"),
                 wrong(INFER, x("BOOL", "[1]", "[true]"), "input 'x'", "BOOL"),
                 wrong(INFER, x("FP64", "[2]", "[1]"), "input 'x'", "shape [2] wants 2 elements, data have 1"),
-                wrong(INFER, x("FP64", "[9223372036854775807,9223372036854775807]", "[1]"), "input 'x'", "shape[0]"),
+                wrong(
+                        INFER,
+                        x("FP64", "[9223372036854775807,9223372036854775807]", "[1]"),
+                        "input 'x'",
+                        "more than 2^63"),
                 wrong(INFER, x("FP64", "[4611686018427387904,4]", "[]"), "input 'x'", "more than 2^63"),
                 wrong(INFER, x("FP64", "[-1]", "[1]"), "input 'x'", "shape[0]", "whole number"),
                 wrong(INFER, x("FP64", "[1.0]", "[1]"), "input 'x'", "shape[0]", "whole number"),
@@ -73,6 +77,30 @@ class BadRequestTest {
                 wrong(INFER, x("FP64", "[1]", "[{}]"), "input 'x'", "data[0]", "an object"),
                 wrong(INFER, x("INT8", "[1]", "[128]"), "input 'x'", "data[0]", "INT8"),
                 wrong(INFER, x("UINT8", "[1]", "[-1]"), "input 'x'", "data[0]", "UINT8"),
+                wrong(INFER, x("UINT8", "[1]", "[300]"), "input 'x'", "data[0] is 300", "0 to 255"),
+                wrong(INFER, x("UINT64", "[1]", "[18446744073709551616]"), "input 'x'", "18446744073709551615"),
+                wrong(INFER, x("INT64", "[1]", "[9223372036854775808]"), "input 'x'", "no INT64"),
+                wrong(INFER, x("FP16", "[1]", "[65520]"), "input 'x'", "data[0]", "FP16"),
+                wrong(INFER, x("fp64", "[1]", "[1]"), "input 'x'", "'fp64'", "FP64"),
+                wrong(INFER, x("FP64", "[1]", "[[[[[[[[[1]]]]]]]]]"), "input 'x'", "8 deep"),
+                wrong(INFER, x("FP64", "[1]", "1"), "input 'x'", "data must be an array"),
+                wrong(INFER, x("FP64", "[1,1,1,1,1,1,1,1,1]", "[1]"), "input 'x'", "more than 8 extents"),
+                wrong(
+                        INFER,
+                        x("FP64", "[1]", "[1]").replace("\"data\"", "\"parameters\":{\"a\":null},\"data\""),
+                        "parameters.a"),
+                wrong(
+                        INFER,
+                        x("FP64", "[1]", "[1]").replace("\"data\"", "\"parameters\":{\"binary_data_size\":8},\"data\""),
+                        "both data and binary_data_size"),
+                wrong(
+                        INFER,
+                        inputs("{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[1],"
+                                + "\"parameters\":{\"binary_data_size\":8}}"),
+                        "input 'x'",
+                        "0 bytes are left"),
+                wrong("/v2/models/echo-fp32/infer", x("FP64", "[1]", "[1]"), "input 'x'", "the model wants FP32"),
+                wrong("/v2/models/echo-fp32/infer", x("FP32", "[1]", "[null]"), "input 'x'", "data[0] is null"),
                 wrong(INFER, x("INT32", "[1]", "[1.5]"), "input 'x'", "data[0]", "INT32"),
                 wrong(INFER, x("INT64", "[1]", "[9007199254740993]"), "input 'x'", "data[0]", "FP64"),
                 wrong(INFER, x("FP32", "[1]", "[1e39]"), "input 'x'", "data[0]", "FP32"),
@@ -113,6 +141,11 @@ class BadRequestTest {
                         "base64"),
                 wrong(
                         "/v1/models/light:predict",
+                        "{\"instances\":[{\"image\":{}}]}",
+                        "instances[0].image.b64 is missing"),
+                wrong("/v1/models/light:predict", "{\"inputs\":{\"image\":[\"%%%\"]}}", "inputs.image[0]", "base64"),
+                wrong(
+                        "/v1/models/light:predict",
                         row(Arrays.copyOf(png, png.length - 20)),
                         "instances[0].image",
                         "cut short"),
@@ -140,13 +173,54 @@ class BadRequestTest {
                 wrong(ROWS, "{\"instances\":[{\"member\":\"perhaps\"}]}", "instances[0].member", "true or false"),
                 wrong(ROWS, "{\"instances\":[{\"member\":2}]}", "instances[0].member", "true or false"),
                 wrong(ROWS, "{\"instances\":[{\"joined\":\"yesterday\"}]}", "instances[0].joined", "ISO-8601"),
-                wrong(ROWS, "{\"instances\":[{\"job\":{}}]}", "instances[0].job", "an object"));
+                wrong(ROWS, "{\"instances\":[{\"job\":{}}]}", "instances[0].job", "an object"),
+                wrong(ROWS, "{\"inputs\":[{\"name\":\"age\"}]}", "inputs must be an object", "/infer"),
+                wrong(ROWS, "{\"inputs\":{\"agee\":[1]}}", "'agee'", "Did you mean 'age'?"),
+                wrong(ROWS, "{\"inputs\":{\"age\":1}}", "inputs.age must be an array, not 1"),
+                wrong(ROWS, "{\"inputs\":{\"age\":[1,\"x\"]}}", "inputs.age[1] must be a number"),
+                wrong(
+                        ROWS,
+                        "{\"inputs\":{\"age\":[1,2],\"job\":[\"a\"]}}",
+                        "inputs.job has 1 values",
+                        "inputs.age has 2"),
+                wrong(ROWS, "{\"inputs\":{},\"instances\":[]}", "both instances and inputs"));
     }
 
     @ParameterizedTest
     @MethodSource({"wrongJson", "wrongTensor", "wrongImage", "wrongRow"})
     void isRefusedWithTheFieldsName(String path, String body, String[] expected) {
         assertError(given().contentType("application/json").body(body).post(path), 400, expected);
+    }
+
+    static Stream<Arguments> wrongCsv() {
+        return Stream.of(
+                wrong(ROWS, "", "the body is empty"),
+                wrong(ROWS, "age,jobb\n1,smith\n", "the header", "'jobb'", "Did you mean 'job'?"),
+                wrong(ROWS, "age,age\n1,2\n", "'age' twice"),
+                wrong(ROWS, "age,job\n1,smith\n2\n", "line 3 has 1 cells, 2 are expected"),
+                wrong(ROWS, "age\n\"1\"x\n", "no valid CSV", "line 2"),
+                wrong(ROWS, "age\nold\n", "line 2, column age must be a number, not the text 'old'"),
+                wrong(ROWS, "age\nNaN\n", "line 2, column age", "NaN"),
+                wrong(ROWS, "age\n0x1p3\n", "line 2, column age"),
+                wrong(ROWS, "age\n1e999\n", "line 2, column age", "finite"),
+                wrong(ROWS, "age,member\n1,perhaps\n", "line 2, column member must be true or false"),
+                wrong("/v1/models/light:predict", "image\na\n", "takes images"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongCsv")
+    void isRefusedWithTheLineAndTheColumn(String path, String body, String[] expected) {
+        assertError(csv().body(body).post(path), 400, expected);
+    }
+
+    @Test
+    void imageBombIsRefusedByItsHeader() {
+        var bomb = TestImages.png(2, 2, 0);
+        java.nio.ByteBuffer.wrap(bomb).putInt(16, 30_000).putInt(20, 30_000);
+        var crc = new java.util.zip.CRC32();
+        crc.update(bomb, 12, 17);
+        java.nio.ByteBuffer.wrap(bomb).putInt(29, (int) crc.getValue());
+        assertError(given().contentType("image/png").body(bomb).post(IMAGE), 413, "30000 x 30000", "64 x 64");
     }
 
     static Stream<Arguments> notThere() {
@@ -190,7 +264,13 @@ class BadRequestTest {
 
     @Test
     void wrongContentTypeIsToldSo() {
-        assertError(given().contentType("text/csv").body("1,2").post(ROWS), 415, "application/json", "text/csv");
+        assertError(
+                given().contentType("text/xml").body("1,2").post(ROWS),
+                415,
+                "application/json",
+                "text/csv",
+                "text/xml");
+        assertError(csv().body("1,2").post(INFER), 415, "application/json", "text/csv");
         assertError(
                 given().contentType("application/x-www-form-urlencoded")
                         .body("{}")
@@ -216,6 +296,10 @@ class BadRequestTest {
         assertError(given().contentType("application/json").body(tensor).post(INFER), 413, "1000 rows");
         assertError(
                 given().contentType("image/png").body(TestImages.png(65, 2, 0)).post(IMAGE), 413, "65 x 2");
+        var csv = "age\n" + "1\n".repeat(1001);
+        assertError(csv().body(csv).post(ROWS), 413, "1000 rows");
+        var columns = "{\"inputs\":{\"age\":[0" + ",0".repeat(1000) + "]}}";
+        assertError(given().contentType("application/json").body(columns).post(ROWS), 413, "1000 rows");
         var deep = image("UINT8", "[1,1,65,1]", "[0" + ",0".repeat(64) + "]");
         assertError(given().contentType("application/json").body(deep).post(IMAGE), 413, "input 'image'", "limit");
     }
@@ -227,6 +311,10 @@ class BadRequestTest {
         Map<String, String> error = JsonPath.from(body).getMap("");
         assertThat(error).containsOnlyKeys("error");
         assertThat(error.get("error")).contains(expected).doesNotContain("Exception", "io.millrace", "\tat ");
+    }
+
+    private static io.restassured.specification.RequestSpecification csv() {
+        return TestRequests.csv("text/csv");
     }
 
     private static Arguments wrong(String path, String body, String... expected) {

@@ -2,11 +2,13 @@ package io.millrace.inference.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.millrace.inference.FlakyStore;
-import io.millrace.inference.MutableClock;
 import io.millrace.inference.TestModels;
 import io.millrace.inference.TestRegistry;
+import io.millrace.testing.MovableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -22,7 +24,7 @@ class ChampionSwitchTest {
     FlakyStore store;
 
     @Inject
-    MutableClock clock;
+    MovableClock clock;
 
     @AfterEach
     void bucketIsBack() {
@@ -59,6 +61,10 @@ class ChampionSwitchTest {
         registry.register("broken", 2, "no model".getBytes()).promote("broken", 2);
         clock.advance(FIVE_SECONDS);
         assertThat(predict("broken")).contains("\"version\":1");
+        given().get("/v2/models/broken/ready")
+                .then()
+                .body("model_version", equalTo("1"))
+                .body("degraded", containsString("version 2"));
         given().get("/v2/models/broken/versions/2").then().statusCode(503);
     }
 
@@ -69,7 +75,8 @@ class ChampionSwitchTest {
         clock.advance(FIVE_SECONDS);
         assertThat(predict("adult")).contains("\"version\":2");
         given().get("/v2/models/never-seen").then().statusCode(503).header("Retry-After", "2");
-        given().get("/v2/health/ready").then().statusCode(503);
+        given().get("/v2/health/ready").then().statusCode(200).body("degraded", containsString("cannot be read"));
+        given().get("/v2/models/adult/ready").then().statusCode(200).body("degraded", containsString("out of reach"));
         given().get("/v2/health/live").then().statusCode(200);
     }
 

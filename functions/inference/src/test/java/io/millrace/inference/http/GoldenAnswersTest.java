@@ -16,7 +16,9 @@ class GoldenAnswersTest {
 
     @Test
     void serverTellsWhatItIs() {
-        assertThat(get("/v2")).matches("\\{\"name\":\"millrace\",\"version\":\"[0-9.]+.*\",\"extensions\":\\[\\]\\}");
+        assertThat(get("/v2"))
+                .matches(
+                        "\\{\"name\":\"millrace\",\"version\":\"[0-9.]+.*\",\"extensions\":\\[\"binary_tensor_data\",\"model_repository\\(index\\)\",\"explain\"\\]\\}");
         assertThat(get("/v2/health/live")).isEqualTo("{\"live\":true}");
         assertThat(get("/v2/health/ready")).isEqualTo("{\"live\":true,\"ready\":true}");
     }

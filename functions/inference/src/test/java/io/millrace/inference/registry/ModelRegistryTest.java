@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.inference.FlakyStore;
-import io.millrace.inference.MutableClock;
 import io.millrace.inference.TestModels;
 import io.millrace.inference.TestRegistry;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
+import io.millrace.testing.MovableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,9 @@ class ModelRegistryTest {
 
     private final FlakyStore store = new FlakyStore();
     private final TestRegistry bucket = new TestRegistry(store);
-    private final MutableClock clock = new MutableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T10:00:00Z"));
     private final List<VersionKey> notServed = new ArrayList<>();
+    private final List<ModelName> notRead = new ArrayList<>();
     private ModelRegistry registry = registry(Long.MAX_VALUE);
 
     @AfterEach
@@ -79,7 +82,7 @@ class ModelRegistryTest {
                 synchronized (random) {
                     model = random.nextInt(5);
                 }
-                run("m" + model);
+                runUnlessFull("m" + model);
             }
             return null;
         });
@@ -126,6 +129,68 @@ class ModelRegistryTest {
         bucket.register("m", 1, FILE);
         clock.advance(BROKEN_RETRY);
         run("m");
+    }
+
+    @Test
+    void troubleIsToldOnceAndClearedWhenItIsOver() {
+        var model = new ModelName("m");
+        bucket.register("m", 1, FILE).promote("m", 1);
+        run("m");
+        assertThat(registry.trouble(model)).isEmpty();
+
+        bucket.register("m", 2, FILE, "0".repeat(64)).promote("m", 2);
+        clock.advance(REFRESH);
+        for (int i = 0; i < 3; i++) {
+            assertThat(run("m").version()).isEqualTo(1);
+        }
+        assertThat(registry.trouble(model)).get().asString().contains("version 2", "SHA-256");
+        assertThat(notServed).hasSize(1);
+
+        store.setDown(true);
+        clock.advance(REFRESH);
+        run("m");
+        assertThat(notRead).containsExactly(model);
+
+        store.setDown(false);
+        bucket.register("m", 2, FILE);
+        clock.advance(BROKEN_RETRY);
+        assertThat(run("m").version()).isEqualTo(2);
+        assertThat(registry.trouble(model)).isEmpty();
+    }
+
+    @Test
+    void modelsInUseThatFillTheMemoryShedFurtherOnesUntilOneIsGivenBack() {
+        registry = registry(FILE.length);
+        for (var name : List.of("a", "b", "c")) {
+            bucket.register(name, 1, FILE).promote(name, 1);
+        }
+        var first = registry.lease(ModelRef.of("a", null));
+        try (var second = registry.lease(ModelRef.of("b", null))) {
+            assertThatThrownBy(() -> registry.lease(ModelRef.of("c", null)))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("fill the memory");
+            first.close();
+            run("c");
+        }
+    }
+
+    @Test
+    void fileOfAnotherLengthIsNotServed() {
+        bucket.register("m", 1, FILE).promote("m", 1);
+        store.put(Keys.versionModel(new ModelName("m"), 1), new byte[3], "application/octet-stream");
+        assertThatThrownBy(() -> run("m"))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("bytes");
+    }
+
+    @Test
+    void indexListsEveryVersionWithItsProblem() {
+        bucket.register("b", 2, FILE).register("b", 10, "broken".getBytes()).register("a", 1, FILE);
+        assertThatThrownBy(() -> registry.lease(ModelRef.of("b", "10"))).isInstanceOf(UnavailableException.class);
+        assertThat(registry.index().stream().map(entry -> entry.version().toString()))
+                .containsExactly("version 1 of model 'a'", "version 2 of model 'b'", "version 10 of model 'b'");
+        assertThat(registry.index().get(1).problem()).isEmpty();
+        assertThat(registry.index().get(2).problem()).isPresent();
     }
 
     @Test
@@ -201,8 +266,27 @@ class ModelRegistryTest {
     }
 
     private ModelRegistry registry(long maxBytes) {
-        return new ModelRegistry(
-                store, clock, REFRESH, BROKEN_RETRY, maxBytes, (version, reason) -> notServed.add(version));
+        return new ModelRegistry(store, clock, REFRESH, BROKEN_RETRY, maxBytes, Duration.ofSeconds(20), new Noted());
+    }
+
+    private final class Noted implements RegistryWatcher {
+        @Override
+        public void championNotServed(VersionKey champion, LifecycleException reason) {
+            notServed.add(champion);
+        }
+
+        @Override
+        public void aliasesNotRead(ModelName model, LifecycleException reason) {
+            notRead.add(model);
+        }
+    }
+
+    private void runUnlessFull(String model) {
+        try {
+            run(model);
+        } catch (UnavailableException e) {
+            assertThat(e).hasMessageContaining("fill the memory");
+        }
     }
 
     private VersionKey run(String model) {

@@ -37,7 +37,7 @@ public final class DatasetBuilder {
      * @param temporary an existing folder for work files
      * @param memoryMegabytes most memory of the database
      */
-    public record Settings(Path temporary, long memoryMegabytes, int threads, Bounds bounds) {}
+    public record Settings(Path temporary, long memoryMegabytes, int threads, Bounds bounds, ModelLimits model) {}
 
     public DatasetBuilder(ObjectStore store, Clock clock, Settings settings) {
         this.store = store;
@@ -85,11 +85,48 @@ public final class DatasetBuilder {
                 .flatMap(f -> unpacking.unpack(f.file()).stream())
                 .filter(f -> f.kind() != FileKind.OTHER)
                 .toList();
+        var models = files.stream().filter(f -> f.kind() == FileKind.ONNX).toList();
+        var data = files.stream().filter(f -> f.kind() != FileKind.ONNX).toList();
+        var manifest = models.isEmpty()
+                ? write(model, id, upload, data, spec, source, workspace, Purpose.TRAINING)
+                : bring(model, id, upload, models, data, spec, source, workspace);
+        store.create(Keys.datasetManifest(model, id), json(manifest), "application/json");
+    }
+
+    /** The test data may still be refused after the model was checked, so the model is written after them. */
+    private DatasetManifest bring(
+            ModelName model,
+            String id,
+            String upload,
+            List<SourceFile> models,
+            List<SourceFile> data,
+            LifecycleSpec spec,
+            Source source,
+            Workspace workspace) {
+        var intake = new ModelIntake(store, clock, settings.model());
+        var brought = intake.check(models, upload);
+        var dataset = data.isEmpty()
+                ? intake.withoutTestData(model, id, spec, source)
+                : write(model, id, upload, data, spec, source, workspace, Purpose.EVIDENCE);
+        intake.write(dataset, brought);
+        return ModelIntake.unmeasured(dataset, brought)
+                .map(why -> dataset.withWarning(why + " So nothing is measured but the model's size."))
+                .orElse(dataset);
+    }
+
+    /** @return the manifest, not yet written; what it names is */
+    private DatasetManifest write(
+            ModelName model,
+            String id,
+            String upload,
+            List<SourceFile> files,
+            LifecycleSpec spec,
+            Source source,
+            Workspace workspace,
+            Purpose purpose) {
         try (var database = new Database(workspace.folder(), settings.memoryMegabytes(), settings.threads())) {
-            var prepared = prepare(files, upload, spec, database, workspace);
-            var manifest =
-                    new DatasetWriter(store, database, workspace, clock).write(model, id, prepared, spec, source);
-            store.create(Keys.datasetManifest(model, id), json(manifest), "application/json");
+            var prepared = prepare(files, upload, spec, database, workspace, purpose);
+            return new DatasetWriter(store, database, workspace, clock).write(model, id, prepared, spec, source);
         }
     }
 
@@ -98,7 +135,12 @@ public final class DatasetBuilder {
     }
 
     private static Prepared prepare(
-            List<SourceFile> files, String upload, LifecycleSpec spec, Database database, Workspace workspace) {
+            List<SourceFile> files,
+            String upload,
+            LifecycleSpec spec,
+            Database database,
+            Workspace workspace,
+            Purpose purpose) {
         var kinds = files.stream()
                 .map(f -> f.kind().isTable() ? "tables" : f.kind() == FileKind.IDX ? "IDX files" : "images")
                 .distinct()
@@ -116,7 +158,7 @@ public final class DatasetBuilder {
                     "Put in CSV, TSV, JSONL or Parquet files, IDX pairs, or PNG and JPEG images in one folder a class.");
         }
         return kinds.getFirst().equals("tables")
-                ? new TablePreparation(database, workspace, spec, upload).prepare(files)
-                : new ImagePreparation(database, spec, upload).prepare(files);
+                ? new TablePreparation(database, workspace, spec, upload, purpose).prepare(files)
+                : new ImagePreparation(database, spec, upload, purpose).prepare(files);
     }
 }

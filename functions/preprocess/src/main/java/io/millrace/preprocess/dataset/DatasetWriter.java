@@ -48,6 +48,10 @@ final class DatasetWriter {
                 Keys.profile(model, id),
                 Json.pretty(new Profile(model, id, prepared.rows(), prepared.profiles(), prepared.warnings())),
                 "application/json");
+        // Images are explained by occlusion, which needs no others.
+        if (prepared.kind() == DatasetManifest.Kind.TABULAR) {
+            store.put(Keys.background(model, id), new Background(database).of(prepared), "application/json");
+        }
         return new DatasetManifest(
                 model,
                 id,

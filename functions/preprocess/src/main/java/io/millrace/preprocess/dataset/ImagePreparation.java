@@ -23,11 +23,13 @@ final class ImagePreparation {
     private final Database database;
     private final LifecycleSpec spec;
     private final String upload;
+    private final Purpose purpose;
 
-    ImagePreparation(Database database, LifecycleSpec spec, String upload) {
+    ImagePreparation(Database database, LifecycleSpec spec, String upload, Purpose purpose) {
         this.database = database;
         this.spec = spec;
         this.upload = upload;
+        this.purpose = purpose;
     }
 
     /** @throws InvalidInputException where a file or the contract is broken */
@@ -49,7 +51,7 @@ final class ImagePreparation {
         contract.duplicates(read - distinct, read);
         contract.rows(distinct);
         var warnings = new ArrayList<String>();
-        var rows = new Splitting(database, spec.data().split(), upload, warnings).split();
+        var rows = purpose.split(new Splitting(database, spec.data().split(), upload, warnings));
         database.execute(
                 "CREATE VIEW data AS SELECT kept.s, pixels.r, pixels.label AS c0, pixels.height,"
                         + " pixels.width, pixels.channels, pixels.file, pixels.image FROM pixels JOIN kept ON pixels.r = kept.r");
@@ -74,7 +76,7 @@ final class ImagePreparation {
     private ImageShape shape() {
         var sizes = database.count("SELECT count(*) FROM (SELECT DISTINCT height, width FROM data)");
         return database.one(
-                "SELECT height, width, channels FROM data WHERE s = 0 GROUP BY ALL ORDER BY count(*) DESC, height, width"
+                "SELECT height, width, channels FROM data WHERE s = (SELECT min(s) FROM data) GROUP BY ALL ORDER BY count(*) DESC, height, width"
                         + " LIMIT 1",
                 row -> new ImageShape(row.getInt(1), row.getInt(2), row.getInt(3), sizes == 1));
     }

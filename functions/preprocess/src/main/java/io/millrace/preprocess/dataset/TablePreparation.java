@@ -28,13 +28,15 @@ final class TablePreparation {
     private final Workspace workspace;
     private final LifecycleSpec spec;
     private final String upload;
+    private final Purpose purpose;
 
     /** @param upload the upload's name, for messages */
-    TablePreparation(Database database, Workspace workspace, LifecycleSpec spec, String upload) {
+    TablePreparation(Database database, Workspace workspace, LifecycleSpec spec, String upload, Purpose purpose) {
         this.database = database;
         this.workspace = workspace;
         this.spec = spec;
         this.upload = upload;
+        this.purpose = purpose;
     }
 
     /** @throws InvalidInputException where the files or the contract are broken */
@@ -53,7 +55,7 @@ final class TablePreparation {
         contract.duplicates(keyed - database.count("SELECT count(DISTINCT \"full\") FROM keyed"), table.rows());
         contract.rows(database.count("SELECT count(DISTINCT \"full\") FROM keyed"));
         var warnings = new ArrayList<>(plan.warnings());
-        var rows = new Splitting(database, spec.data().split(), upload, warnings).split();
+        var rows = purpose.split(new Splitting(database, spec.data().split(), upload, warnings));
         materialise(plan);
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
         return described(

@@ -11,6 +11,7 @@ public enum FileKind {
     ZIP,
     IDX,
     IMAGE,
+    ONNX,
     OTHER;
 
     private static final String GZ = ".gz";
@@ -27,6 +28,7 @@ public enum FileKind {
             case "parquet" -> PARQUET;
             case "zip" -> ZIP;
             case "png", "jpg", "jpeg" -> IMAGE;
+            case "onnx" -> ONNX;
             default -> OTHER;
         };
     }

@@ -25,9 +25,10 @@ public sealed interface UploadKey {
     /** @param model the folder below {@code incoming/} as written; empty text if there is none */
     record Refused(String model, String reason, String remedy) implements UploadKey {}
 
-    Pattern ONE_FILE = Pattern.compile(".+\\.(csv|tsv|jsonl|ndjson)(\\.gz)?|.+\\.(parquet|zip)");
-    String FORMATS = "Upload CSV, TSV, JSONL (each also as .gz), Parquet or ZIP; for several files use a folder"
-            + " incoming/<model>/<upload>/ and put _SUCCESS into it last.";
+    Pattern ONE_FILE = Pattern.compile(".+\\.(csv|tsv|jsonl|ndjson)(\\.gz)?|.+\\.(parquet|zip|onnx)");
+    String FORMATS =
+            "Upload CSV, TSV, JSONL (each also as .gz), Parquet, ZIP or an ONNX model; for several files use a folder"
+                    + " incoming/<model>/<upload>/ and put _SUCCESS into it last.";
 
     static UploadKey of(String key) {
         if (!key.startsWith(Keys.INCOMING) || key.endsWith("/")) {

@@ -30,12 +30,18 @@ public record UploadedFiles(UploadKey.Upload upload, List<ObjectInfo> objects) {
             return new UploadedFiles(upload, store.head(upload.key()).stream().toList());
         }
         try (var listed = store.list(upload.prefix())) {
-            return new UploadedFiles(
-                    upload,
-                    listed.filter(object -> isPart(
-                                    object.key().substring(upload.prefix().length())))
-                            .toList());
+            return of(upload, listed.toList());
         }
+    }
+
+    /** @param listed all objects of the upload's folder, in key order */
+    public static UploadedFiles of(UploadKey.Upload upload, List<ObjectInfo> listed) {
+        return new UploadedFiles(
+                upload,
+                listed.stream()
+                        .filter(object ->
+                                isPart(object.key().substring(upload.prefix().length())))
+                        .toList());
     }
 
     private static boolean isPart(String path) {

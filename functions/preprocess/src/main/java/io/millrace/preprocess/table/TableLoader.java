@@ -73,7 +73,7 @@ public final class TableLoader {
                 yield List.copyOf(keys);
             }
             case PARQUET -> new ParquetColumns(database).of(file);
-            case ZIP, IDX, IMAGE, OTHER -> throw new IllegalArgumentException(file.name());
+            case ZIP, IDX, IMAGE, ONNX, OTHER -> throw new IllegalArgumentException(file.name());
         };
     }
 

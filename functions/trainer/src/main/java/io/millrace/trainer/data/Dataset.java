@@ -21,4 +21,9 @@ public record Dataset(
     public Dataset {
         validationSample = List.copyOf(validationSample);
     }
+
+    /** How many rows the validation sample has. */
+    public int sampleRows() {
+        return validationSample.stream().mapToInt(RawBatch::rows).sum();
+    }
 }

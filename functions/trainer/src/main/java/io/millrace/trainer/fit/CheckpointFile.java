@@ -1,29 +1,31 @@
 package io.millrace.trainer.fit;
 
-import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.network.OptimizerState;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A {@link FitState} as bytes: a magic word, the length of a JSON header and the header, all weights as little-endian
- * floats, and last the SHA-256 of everything before it, so that a torn or foreign file is known as such.
- */
-final class CheckpointFile {
-    private static final byte[] MAGIC = "MRCKPT01".getBytes(StandardCharsets.US_ASCII);
-    private static final int HASH_CHARACTERS = 64;
+/** A network's {@link FitState} in an {@link Envelope}, whose body are all weights as floats. */
+public final class CheckpointFile implements Checkpoints.Format<FitState> {
+    private static final String MAGIC = "MRCKPT01";
 
-    private CheckpointFile() {}
+    private final String plan;
+
+    /** @param plan what the states belong to; another plan's are not read */
+    public CheckpointFile(String plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public int epoch(FitState state) {
+        return state.epoch();
+    }
 
     /** What precedes the numbers: sets of all tensors, in this order: weights, best weights, then the moments. */
     record Header(
@@ -38,8 +40,8 @@ final class CheckpointFile {
 
     record Tensor(String name, int size) {}
 
-    /** @param plan what the state belongs to; {@link #read} refuses another one's */
-    static byte[] write(FitState state, String plan) {
+    @Override
+    public byte[] write(FitState state) {
         List<Weights> sets =
                 new ArrayList<>(List.of(state.weights(), state.best().weights()));
         sets.addAll(state.optimizer().moments());
@@ -57,36 +59,28 @@ final class CheckpointFile {
                 state.history()));
         long numbers =
                 (long) sets.size() * tensors.stream().mapToLong(Tensor::size).sum();
-        int size = Math.toIntExact(MAGIC.length + Integer.BYTES + header.length + numbers * Float.BYTES);
-        var buffer = ByteBuffer.allocate(size + HASH_CHARACTERS).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.put(MAGIC).putInt(header.length).put(header);
-        for (var set : sets) {
-            for (var tensor : tensors) {
-                float[] values = set.get(tensor.name());
-                buffer.asFloatBuffer().put(values);
-                buffer.position(buffer.position() + values.length * Float.BYTES);
-            }
-        }
-        buffer.put(hash(buffer.array(), size));
-        return buffer.array();
+        return Envelope.seal(
+                MAGIC,
+                header,
+                numbers * Float.BYTES,
+                body -> sets.forEach(set -> tensors.forEach(tensor -> {
+                    float[] values = set.get(tensor.name());
+                    body.asFloatBuffer().put(values);
+                    body.position(body.position() + values.length * Float.BYTES);
+                })));
     }
 
-    /** The state, or empty if the bytes are not a whole checkpoint of that plan. */
-    static Optional<FitState> read(byte[] bytes, String plan) {
-        int size = bytes.length - HASH_CHARACTERS;
-        if (size < MAGIC.length + Integer.BYTES
-                || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-                || !Arrays.equals(bytes, size, bytes.length, hash(bytes, size), 0, HASH_CHARACTERS)) {
-            return Optional.empty();
-        }
-        var buffer = ByteBuffer.wrap(bytes, 0, size).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.position(MAGIC.length);
-        var json = new byte[buffer.getInt()];
-        buffer.get(json);
-        var header = Json.read(json, Header.class);
+    @Override
+    public Optional<FitState> read(byte[] bytes) {
+        return Envelope.open(MAGIC, bytes).flatMap(this::state);
+    }
+
+    private Optional<FitState> state(Envelope envelope) {
+        var header = Json.read(envelope.header(), Header.class);
         if (!header.plan().equals(plan)) {
             return Optional.empty();
         }
+        var buffer = envelope.body();
         var weights = set(buffer, header.tensors());
         var best = new Best(header.bestEpoch(), header.bestLoss(), header.bestMetric(), set(buffer, header.tensors()));
         List<Weights> moments = new ArrayList<>();
@@ -105,10 +99,5 @@ final class CheckpointFile {
             values.put(tensor.name(), numbers);
         }
         return new Weights(values);
-    }
-
-    private static byte[] hash(byte[] bytes, int size) {
-        return Sha256.of(size == bytes.length ? bytes : Arrays.copyOf(bytes, size))
-                .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,12 +1,9 @@
 package io.millrace.trainer.fit;
 
-import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.network.Learner;
 import io.millrace.trainer.objective.Tally;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,7 +39,7 @@ public final class Fit {
             Consumer<FitState> afterEpoch) {
         resumed.ifPresent(state -> learner.load(state.weights(), state.optimizer()));
         var state = resumed;
-        while (!finished(state)) {
+        while (!course(state).isOver()) {
             var next = epoch(learner, train, validation, state);
             if (next.isEmpty()) {
                 return state;
@@ -53,36 +50,28 @@ public final class Fit {
         return state;
     }
 
-    private boolean finished(Optional<FitState> state) {
-        if (state.isEmpty()) {
-            return false;
-        }
-        int epoch = state.get().epoch();
-        int patience = plan.earlyStopping();
-        return epoch >= plan.epochs()
-                || patience > 0 && epoch - state.get().best().epoch() >= patience;
-    }
-
     private Optional<FitState> epoch(Learner learner, Examples train, Examples validation, Optional<FitState> before) {
-        int epoch = before.map(FitState::epoch).orElse(0) + 1;
-        long start = nanoTime.getAsLong();
+        var course = course(before);
+        int epoch = course.epoch() + 1;
+        var watch = new Course.Watch(nanoTime);
         var trained = trainOnce(learner, train, epoch);
-        double trainSeconds = seconds(start);
+        double trainSeconds = watch.seconds();
         var validated = learner.tally();
         learner.score(validation, validated);
         if (!Double.isFinite(trained.loss()) || !Double.isFinite(validated.loss())) {
             return Optional.empty();
         }
-        var progress =
-                progress(learner, epoch, trained, validated, train.rows() / trainSeconds, seconds(start), before);
         var weights = learner.weights();
         var best = before.map(FitState::best)
                 .filter(b -> b.validationLoss() <= validated.loss())
                 .orElseGet(() -> new Best(epoch, validated.loss(), validated.metric(), weights));
-        List<EpochProgress> history =
-                new ArrayList<>(before.map(FitState::history).orElse(List.of()));
-        history.add(progress);
+        var history = course.next(learner.objective(), trained, validated, train.rows(), trainSeconds, watch.seconds())
+                .history();
         return Optional.of(new FitState(weights, learner.optimizerState(), best, history));
+    }
+
+    private Course course(Optional<FitState> state) {
+        return new Course(plan, state.map(FitState::history).orElse(List.of()));
     }
 
     private Tally trainOnce(Learner learner, Examples train, int epoch) {
@@ -93,37 +82,5 @@ public final class Fit {
             learner.step(train, order, from, Math.min(order.length, from + plan.batchSize()), tally);
         }
         return tally;
-    }
-
-    private EpochProgress progress(
-            Learner learner,
-            int epoch,
-            Tally trained,
-            Tally validated,
-            double samplesPerSecond,
-            double seconds,
-            Optional<FitState> before) {
-        double passed = seconds
-                + before.stream()
-                        .flatMap(state -> state.history().stream())
-                        .mapToDouble(EpochProgress::seconds)
-                        .sum();
-        return new EpochProgress(
-                epoch,
-                plan.epochs(),
-                trained.loss(),
-                validated.loss(),
-                learner.objective().metric(),
-                trained.metric(),
-                validated.metric(),
-                plan.learningRate(),
-                samplesPerSecond,
-                seconds,
-                passed / epoch * (plan.epochs() - epoch));
-    }
-
-    private double seconds(long startNanos) {
-        // At least a microsecond, so that rates stay finite.
-        return Math.max(1, Duration.ofNanos(nanoTime.getAsLong() - startNanos).toNanos() / 1_000) / 1e6;
     }
 }

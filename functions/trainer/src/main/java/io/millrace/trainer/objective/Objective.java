@@ -3,6 +3,7 @@ package io.millrace.trainer.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.millrace.onnx.TargetScale;
+import java.util.Optional;
 
 /** What a network is trained for: the loss that is made small, and the figure people judge by. */
 public sealed interface Objective {
@@ -17,6 +18,9 @@ public sealed interface Objective {
     static boolean higherIsBetter(String metric) {
         return metric.equals(Classification.ACCURACY);
     }
+
+    /** How the target was standardised; empty for a classification. */
+    Optional<TargetScale> targetScale();
 
     /** A tally of no rows. */
     Tally tally();
@@ -36,6 +40,11 @@ public sealed interface Objective {
         @Override
         public String metric() {
             return ACCURACY;
+        }
+
+        @Override
+        public Optional<TargetScale> targetScale() {
+            return Optional.empty();
         }
 
         @Override
@@ -60,6 +69,11 @@ public sealed interface Objective {
         @Override
         public String metric() {
             return "rmse";
+        }
+
+        @Override
+        public Optional<TargetScale> targetScale() {
+            return Optional.of(scale);
         }
 
         @Override

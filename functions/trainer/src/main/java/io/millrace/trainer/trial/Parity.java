@@ -10,23 +10,28 @@ import java.util.function.Function;
 
 /** The proof that a model file answers what its network answers. */
 final class Parity {
-    /** Largest difference allowed, in probability or in standard deviations of the target. */
+    /** Largest difference allowed to networks. */
     static final double TOLERANCE = 1e-4;
 
     private final List<String> classes;
     private final Objective objective;
+    private final double tolerance;
 
-    /** @param classes in the order of the scores; none for a regression */
-    Parity(List<String> classes, Objective objective) {
+    /**
+     * @param classes in the order of the scores; none for a regression
+     * @param tolerance largest difference allowed, in probability or in standard deviations of the target
+     */
+    Parity(List<String> classes, Objective objective, double tolerance) {
         this.classes = List.copyOf(classes);
         this.objective = objective;
+        this.tolerance = tolerance;
     }
 
     /**
      * The largest difference between the file's answers to raw rows and the network's scores for their features.
      *
      * @param scores [rows][outputs] in the order of the rows
-     * @throws ParityException if it is above {@link #TOLERANCE}, or a label is not the most probable one
+     * @throws ParityException if it is above the tolerance, or a label is not the most probable one
      */
     double check(Function<RawBatch, Predictions> model, List<RawBatch> rows, float[] scores) {
         double largest = 0;
@@ -35,10 +40,10 @@ final class Parity {
             largest = Math.max(largest, difference(model.apply(batch), scores, row * objective.outputs()));
             row += batch.rows();
         }
-        if (!(largest <= TOLERANCE)) {
+        if (!(largest <= tolerance)) {
             throw new ParityException(
-                    "the exported model's answers differ from the network's by %s, more than %s, on %d validation rows"
-                            .formatted(largest, TOLERANCE, row));
+                    "the exported model's answers differ from the trained model's by %s, more than %s, on %d validation rows"
+                            .formatted(largest, tolerance, row));
         }
         return largest;
     }
@@ -62,7 +67,7 @@ final class Parity {
                 largest = worse(largest, Math.abs(expected[c] - probabilities[row][c]));
             }
             int answered = classes.indexOf(labels[row]);
-            if (answered < 0 || expected[answered] < most - TOLERANCE) {
+            if (answered < 0 || expected[answered] < most - tolerance) {
                 throw new ParityException(
                         "the exported model answers class %d where another is the most probable".formatted(answered));
             }

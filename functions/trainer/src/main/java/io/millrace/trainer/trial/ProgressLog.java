@@ -32,6 +32,10 @@ final class ProgressLog {
         store.put(key, lines.toByteArray(), "application/x-ndjson");
     }
 
+    void resumed(int epochs) {
+        out.printf("trial %s  resumes after epoch %d%n", trial, epochs);
+    }
+
     void print(EpochProgress p) {
         out.printf(
                 Locale.ROOT,

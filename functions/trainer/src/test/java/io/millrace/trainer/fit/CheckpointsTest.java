@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.store.ObjectInfo;
+import io.millrace.lifecycle.store.StoredObject;
 import io.millrace.onnx.Weights;
 import io.millrace.testing.InMemoryObjectStore;
 import io.millrace.trainer.network.OptimizerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,8 @@ class CheckpointsTest {
     private static final String PREFIX = "runs/digits/abc/1/checkpoints/";
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final Checkpoints checkpoints = new Checkpoints(store, PREFIX, "plan");
+    private final CheckpointFile file = new CheckpointFile("plan");
+    private final Checkpoints<FitState> checkpoints = new Checkpoints<>(store, PREFIX, file);
 
     @Test
     void aCheckpointComesBackToTheLastBit() {
@@ -46,25 +49,47 @@ class CheckpointsTest {
     @Test
     void aTornCheckpointIsPassedOverForTheOneBefore() {
         checkpoints.save(state(1));
-        byte[] whole = CheckpointFile.write(state(2), "plan");
+        byte[] whole = file.write(state(2));
         store.put(PREFIX + "epoch-000002.ckpt", Arrays.copyOf(whole, whole.length - 9), "application/octet-stream");
 
         assertThat(checkpoints.newest().orElseThrow().epoch()).isEqualTo(1);
     }
 
+    /** Between listing and reading, a duplicate of the job keeps a newer one and drops the listed one. */
+    @Test
+    void aReaderThatIsOvertakenFindsTheNewerOne() {
+        var overtaken = new InMemoryObjectStore() {
+            private boolean done;
+
+            @Override
+            public Optional<StoredObject> find(String key) {
+                if (!done) {
+                    done = true;
+                    new Checkpoints<>(this, PREFIX, file).save(state(2));
+                }
+                return super.find(key);
+            }
+        };
+        var reader = new Checkpoints<>(overtaken, PREFIX, file);
+        reader.save(state(1));
+
+        assertThat(reader.newest().orElseThrow().epoch()).isEqualTo(2);
+    }
+
     @Test
     void aFlippedBitIsNoticed() {
-        byte[] bytes = CheckpointFile.write(state(1), "plan");
+        byte[] bytes = file.write(state(1));
         bytes[bytes.length - 80] ^= 1;
 
-        assertThat(CheckpointFile.read(bytes, "plan")).isEmpty();
+        assertThat(file.read(bytes)).isEmpty();
     }
 
     @Test
     void anotherPlansCheckpointIsNotResumedFrom() {
         checkpoints.save(state(1));
 
-        assertThat(new Checkpoints(store, PREFIX, "other").newest()).isEmpty();
+        assertThat(new Checkpoints<>(store, PREFIX, new CheckpointFile("other")).newest())
+                .isEmpty();
     }
 
     private static FitState state(int epochs) {

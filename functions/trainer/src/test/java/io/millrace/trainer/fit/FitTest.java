@@ -110,7 +110,8 @@ class FitTest {
     void aResumedTrainingEndsAsAnUndisturbedOne(Optimizer optimizer) {
         var plan = plan("mlp", 6, optimizer, 0.01, 0);
         var undisturbed = fit(DROPPING, plan);
-        var checkpoints = new Checkpoints(new InMemoryObjectStore(), "runs/m/r/1/checkpoints/", "plan");
+        var checkpoints =
+                new Checkpoints<>(new InMemoryObjectStore(), "runs/m/r/1/checkpoints/", new CheckpointFile("plan"));
         Consumer<FitState> stopAfterThree = state -> {
             checkpoints.save(state);
             if (state.epoch() == 3) {

@@ -16,8 +16,9 @@ class ParityTest {
     private static final List<RawBatch> ONE_ROW = List.of(new RawBatch(1, Map.of()));
     private static final List<String> CLASSES = List.of("no", "yes");
 
-    private final Parity classes = new Parity(CLASSES, new Objective.Classification(2));
-    private final Parity prices = new Parity(List.of(), new Objective.Regression(new TargetScale(500_000, 10)));
+    private final Parity classes = new Parity(CLASSES, new Objective.Classification(2), Parity.TOLERANCE);
+    private final Parity prices =
+            new Parity(List.of(), new Objective.Regression(new TargetScale(500_000, 10)), Parity.TOLERANCE);
 
     @Test
     void equalAnswersPassWithTheirDifference() {
@@ -30,7 +31,7 @@ class ParityTest {
     void otherProbabilitiesAreRefused() {
         assertThatThrownBy(() -> classes.check(rows -> labels("yes", 0.4998f, 0.5002f), ONE_ROW, new float[] {1, 1}))
                 .isInstanceOf(ParityException.class)
-                .hasMessageContaining("differ from the network's by");
+                .hasMessageContaining("differ from the trained model's by");
     }
 
     @Test

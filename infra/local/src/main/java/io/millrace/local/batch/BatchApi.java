@@ -27,6 +27,13 @@ import java.util.stream.Collectors;
  * @see <a href="https://docs.aws.amazon.com/batch/latest/APIReference/">API reference</a>
  */
 public final class BatchApi implements AutoCloseable {
+    /**
+     * No call of AWS's, but what EC2 does unasked: takes the host of the job {@code jobId}. A test posts it, with
+     * {@code noticeSeconds} between SIGTERM and SIGKILL (30 unless given).
+     */
+    public static final String RECLAIM = "/local/reclaim";
+
+    private static final Duration SPOT_NOTICE = Duration.ofSeconds(30);
     private static final int MOST_ATTEMPTS = 10;
     private static final int SHORTEST_TIMEOUT = 60;
     private static final int PAGE = 100;
@@ -83,6 +90,7 @@ public final class BatchApi implements AutoCloseable {
             case "/v1/describejobs" -> describe(request);
             case "/v1/listjobs" -> list(request);
             case "/v1/terminatejob" -> terminate(request);
+            case RECLAIM -> reclaim(request);
             default -> throw new IllegalArgumentException("the local platform has no " + path);
         };
     }
@@ -159,6 +167,13 @@ public final class BatchApi implements AutoCloseable {
 
     private ObjectNode terminate(JsonNode request) {
         jobs.terminate(request.path("jobId").asText(""), request.path("reason").asText("Terminated by the user."));
+        return object();
+    }
+
+    private ObjectNode reclaim(JsonNode request) {
+        var id = request.path("jobId").asText("");
+        var notice = Duration.ofSeconds(request.path("noticeSeconds").asLong(SPOT_NOTICE.toSeconds()));
+        require(jobs.reclaim(id, notice), "job '" + id + "' does not run");
         return object();
     }
 

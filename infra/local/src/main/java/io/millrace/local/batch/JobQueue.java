@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -30,6 +32,7 @@ import java.util.function.Consumer;
 public final class JobQueue implements AutoCloseable {
     private static final Duration KILL_AFTER = Duration.ofSeconds(30);
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(5);
+    private static final String RECLAIMED = "Host EC2 (instance i-%s) terminated.";
     private static final String HOST_LOST = "Host EC2 (the local platform) was stopped.";
 
     private final Path folder;
@@ -40,6 +43,7 @@ public final class JobQueue implements AutoCloseable {
     private final Map<String, BatchJob> jobs = new HashMap<>();
     private final Map<String, Child> running = new HashMap<>();
     private final Map<String, String> terminated = new HashMap<>();
+    private final Set<String> reclaimed = new HashSet<>();
     private final List<Thread> runners = new ArrayList<>();
     private boolean stopping;
 
@@ -97,6 +101,22 @@ public final class JobQueue implements AutoCloseable {
         } else if (job.status() == Status.RUNNABLE || job.status() == Status.SUBMITTED) {
             change(job.to(Status.FAILED, reason, clock.instant()));
         }
+    }
+
+    /**
+     * Takes the host from under a running job, as EC2 does with a spot instance: SIGTERM, and SIGKILL after the notice.
+     * The attempt counts, and its reason is the one that AWS Batch gives.
+     *
+     * @param notice between the two signals; 30 seconds at AWS
+     * @return whether the job was running
+     */
+    synchronized boolean reclaim(String id, Duration notice) {
+        var process = running.get(id);
+        if (process == null || !reclaimed.add(id)) {
+            return false;
+        }
+        Thread.ofVirtual().start(() -> process.stop(notice));
+        return true;
     }
 
     /** Ends the running processes; their jobs run again at the next start. */
@@ -203,12 +223,15 @@ public final class JobQueue implements AutoCloseable {
         return process;
     }
 
-    private synchronized void finish(String id, Instant started, Optional<Integer> exitCode, String reason) {
+    private synchronized void finish(String id, Instant started, Optional<Integer> exitCode, String said) {
         running.remove(id);
+        var hostLost = reclaimed.remove(id);
         if (stopping) {
             return; // still RUNNING on disk: the next start makes it a new attempt
         }
         var now = clock.instant();
+        // A container that ended well within the notice has lost nothing.
+        var reason = hostLost && exitCode.orElse(1) != 0 ? RECLAIMED.formatted(id.substring(0, 8)) : said;
         var ended = jobs.get(id).ended(new Attempt(exitCode, reason, started, now), true);
         var termination = Optional.ofNullable(terminated.remove(id));
         int code = exitCode.orElse(1);

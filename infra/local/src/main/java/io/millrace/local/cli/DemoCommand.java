@@ -22,7 +22,7 @@ final class DemoCommand implements Callable<Integer> {
     private boolean keep;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         var root = new Place().root();
         // Not in the system's temporary folder: that may keep no extended attributes.
         var home = Files.createTempDirectory(Files.createDirectories(root.resolve(".millrace/demo")), "run-");

@@ -1,5 +1,6 @@
 package io.millrace.local.cli;
 
+import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.local.Platform;
 import java.io.UncheckedIOException;
@@ -12,14 +13,19 @@ import picocli.CommandLine.Command;
         description = "Put data in a bucket, get an endpoint. Here: on this machine.",
         mixinStandardHelpOptions = true,
         version = "millrace 0.1.0",
-        subcommands = {UpCommand.class, DemoCommand.class, EnvCommand.class, StatusCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            EnvCommand.class,
+            StatusCommand.class,
+            AuditCommand.class,
+            RollbackCommand.class,
+            RedriveCommand.class,
+            CostCommand.class,
+            PackageCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "  test     Run all tests.",
-            "  package  Build the functions' packages and the trainer.",
-            "",
-            "'millrace COMMAND --help' tells more. Start with 'millrace demo'."
-        })
+        footer = {"  test     Run all tests.", "", "'millrace COMMAND --help' tells more. Start with 'millrace demo'."})
 public final class Main {
     private static final int USER_ERROR = 1;
 
@@ -36,6 +42,10 @@ public final class Main {
                             || error instanceof UncheckedIOException
                             || error instanceof IllegalStateException && isOurs(error)) {
                         command.getErr().println("millrace: " + error.getMessage());
+                        if (error instanceof InvalidInputException invalid
+                                && !invalid.remedy().isEmpty()) {
+                            command.getErr().println(invalid.remedy());
+                        }
                         return USER_ERROR;
                     }
                     throw error;

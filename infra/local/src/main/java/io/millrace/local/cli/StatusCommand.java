@@ -1,11 +1,5 @@
 package io.millrace.local.cli;
 
-import io.millrace.aws.AwsClients;
-import io.millrace.aws.S3ObjectStore;
-import io.millrace.lifecycle.error.UnavailableException;
-import io.millrace.lifecycle.store.ObjectStore;
-import io.millrace.local.LocalClients;
-import io.millrace.local.StateLock;
 import io.millrace.local.status.StatusOverview;
 import io.millrace.local.status.StatusReader;
 import io.millrace.local.status.StatusText;
@@ -19,13 +13,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = {
-            "Tell where each upload stands and why, from the bucket alone.",
+            "Tell where each upload stands and why: from the bucket, the dead letters on this machine,",
+            "and the jobs of AWS Batch (with MILLRACE_BUCKET set: where MILLRACE_BATCH_CPU_QUEUE names the queue).",
             "With MILLRACE_BUCKET set: that bucket, with the AWS settings of the environment. Else the platform on this machine."
         },
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     @Mixin
-    private Place place = new Place();
+    private BucketPlace bucket = new BucketPlace();
 
     @Parameters(
             arity = "0..1",
@@ -34,19 +29,12 @@ final class StatusCommand implements Callable<Integer> {
     private Optional<String> model = Optional.empty();
 
     @Override
-    public Integer call() {
-        try {
-            return print();
-        } catch (UnavailableException e) {
-            throw new IllegalStateException(
-                    "the bucket cannot be reached (" + e.getMessage()
-                            + "). Is the platform running? ./millrace up starts it.",
-                    e);
-        }
+    public Integer call() throws Exception {
+        return BucketPlace.reaching(this::print);
     }
 
     private int print() {
-        var reader = new StatusReader(store());
+        var reader = new StatusReader(bucket.store(), bucket.givenUp(), bucket.jobs());
         if (model.isPresent()) {
             StatusText.lines(reader.read(model.get())).forEach(System.out::println);
             return 0;
@@ -57,17 +45,5 @@ final class StatusCommand implements Callable<Integer> {
         }
         StatusOverview.lines(models).forEach(System.out::println);
         return 0;
-    }
-
-    private ObjectStore store() {
-        var bucket = Optional.ofNullable(System.getenv("MILLRACE_BUCKET")).filter(b -> !b.isBlank());
-        if (bucket.isPresent()) {
-            return new S3ObjectStore(AwsClients.s3(), bucket.get());
-        }
-        return StateLock.addresses(place.home())
-                .map(LocalClients::store)
-                .orElseThrow(() -> new IllegalStateException(
-                        "MILLRACE_BUCKET is not set and there is no platform in " + place.home()
-                                + ". Start one with ./millrace up, or set MILLRACE_BUCKET and the AWS variables."));
     }
 }

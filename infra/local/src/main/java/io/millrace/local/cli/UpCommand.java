@@ -4,6 +4,7 @@ import io.millrace.local.Platform;
 import io.millrace.local.PlatformSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -69,6 +70,14 @@ final class UpCommand implements Callable<Integer> {
             description = "Training jobs, most at a time (MILLRACE_JOBS; default ${DEFAULT-VALUE}).")
     private int jobs;
 
+    @Option(
+            names = "--sweep-seconds",
+            paramLabel = "N",
+            defaultValue = "${env:MILLRACE_SWEEP_SECONDS}",
+            description =
+                    "Between two looks for what is stuck (MILLRACE_SWEEP_SECONDS; default: infra/schedules/sweep.json).")
+    private Optional<Integer> sweepSeconds = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
         var settings = new PlatformSettings(
@@ -78,7 +87,8 @@ final class UpCommand implements Callable<Integer> {
                 Duration.ofSeconds(idleSeconds),
                 Duration.ofSeconds(inferenceIdleSeconds),
                 instances,
-                jobs);
+                jobs,
+                sweepSeconds.map(Duration::ofSeconds));
         var stopped = new CountDownLatch(1);
         var platform = Platform.start(settings, System.err::println, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -7,6 +7,7 @@ import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.local.LocalClients;
 import io.millrace.local.Platform;
+import io.millrace.local.process.Polling;
 import io.millrace.local.status.RunStatus;
 import io.millrace.local.status.RunStatus.VersionStatus;
 import io.millrace.local.status.StatusReader;
@@ -32,7 +33,7 @@ import java.util.zip.GZIPInputStream;
 public final class Demo {
     private static final ModelName MODEL = new ModelName("digits");
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Polling PATIENCE = new Polling(LIMIT, Duration.ofMillis(250));
     private static final int CURVE_ROWS = 12;
     private static final int SAMPLE = 10;
 
@@ -60,38 +61,44 @@ public final class Demo {
     }
 
     /** Tells the way of the upload; true if a champion serves predictions at its end. */
-    public boolean run() throws IOException, InterruptedException {
+    public boolean run() throws Exception {
         say("The platform runs: bucket at " + platform.account().s3() + ", HTTP at "
                 + platform.account().http());
         store.put(Keys.spec(MODEL), Files.readAllBytes(sample.resolve("lifecycle.yaml")), "application/yaml");
         store.put(Keys.incoming(MODEL) + "digits.csv.gz", sample.resolve("digits.csv.gz"), "application/gzip");
         say("Uploaded lifecycle.yaml and digits.csv.gz to incoming/" + MODEL + "/");
         var upload = Keys.incoming(MODEL) + "digits.csv.gz";
-        var deadline = System.nanoTime() + LIMIT.toNanos();
-        while (System.nanoTime() < deadline) {
-            var now = status.read(MODEL.value()).uploads().stream()
-                    .filter(u -> u.key().equals(upload))
-                    .findFirst();
-            if (now.isPresent()) {
-                switch (now.get()) {
-                    case UploadStatus.Waiting waiting -> {}
-                    case UploadStatus.Open open -> {}
-                    case UploadStatus.Rejected rejected -> {
-                        say("Rejected: " + rejected.record().reason());
-                        return false;
-                    }
-                    case UploadStatus.Accepted accepted -> {
-                        var done = follow(accepted);
-                        if (done.isPresent()) {
-                            return done.get() && predict(accepted);
-                        }
-                    }
-                }
-            }
-            Thread.sleep(POLL);
+        var end = PATIENCE.until(() -> status.read(MODEL.value()).uploads().stream()
+                .filter(u -> u.key().equals(upload))
+                .findFirst()
+                .flatMap(this::follow));
+        if (end.isEmpty()) {
+            say("Nothing more happened within " + LIMIT.toMinutes() + " minutes.");
         }
-        say("Nothing more happened within " + LIMIT.toMinutes() + " minutes.");
-        return false;
+        var served = end.flatMap(End::served);
+        return served.isPresent() && predict(served.get());
+    }
+
+    /** @param served the upload, if a champion came of it */
+    private record End(Optional<UploadStatus.Accepted> served) {}
+
+    /** Tells what is new; the end once there is one. */
+    private Optional<End> follow(UploadStatus now) {
+        return switch (now) {
+            case UploadStatus.Waiting waiting -> Optional.empty();
+            case UploadStatus.Open open -> Optional.empty();
+            case UploadStatus.Failed failed ->
+                ended("Failed: " + failed.record().reason());
+            case UploadStatus.Rejected rejected ->
+                ended("Rejected: " + rejected.record().reason());
+            case UploadStatus.Accepted accepted ->
+                follow(accepted).map(champion -> new End(Optional.of(accepted).filter(any -> champion)));
+        };
+    }
+
+    private Optional<End> ended(String reason) {
+        say(reason);
+        return Optional.of(new End(Optional.empty()));
     }
 
     /** Tells what is new; the outcome once there is one. */

@@ -29,6 +29,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class FileQueue {
     public static final int MAX_RECEIVES = 5;
 
+    static final String DEAD = "dead";
+    private static final String REDRIVE = "redrive";
+
     private final Path folder;
     private final Path dead;
     private final Path reasons;
@@ -43,7 +46,7 @@ public final class FileQueue {
     /** @param visibility after which a received message that nobody acknowledged comes back */
     public FileQueue(Path folder, Duration visibility, Clock clock) {
         this.folder = folder;
-        this.dead = folder.resolve("dead");
+        this.dead = folder.resolve(DEAD);
         this.reasons = folder.resolve("reasons");
         this.visibility = visibility;
         this.clock = clock;
@@ -155,6 +158,39 @@ public final class FileQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Asks whoever owns the queue in that folder, now or at its next start, to send the dead letters again.
+     *
+     * @param folder of the queue
+     */
+    public static void askRedrive(Path folder) {
+        unchecked(() -> {
+            Files.createDirectories(folder.resolve(DEAD));
+            Files.write(folder.resolve(DEAD).resolve(REDRIVE), new byte[0]);
+        });
+    }
+
+    /** Whether that was asked and has not happened yet. */
+    public static boolean isRedriveAsked(Path folder) {
+        return Files.exists(folder.resolve(DEAD).resolve(REDRIVE));
+    }
+
+    /** Sends every dead letter again, as if for the first time, if it was asked. */
+    public void redriveIfAsked() {
+        if (!isRedriveAsked(folder)) {
+            return;
+        }
+        for (var letter : deadLetters()) {
+            unchecked(() -> {
+                send(Files.readString(letter, StandardCharsets.UTF_8));
+                // In this order a death in between sends it twice, which every stage must cope with.
+                Files.delete(letter);
+                Files.deleteIfExists(DeadLetter.reasonOf(letter));
+            });
+        }
+        unchecked(() -> Files.deleteIfExists(dead.resolve(REDRIVE)));
     }
 
     /** The files of the dead letters; the reason lies beside each, under the same name and {@code .reason}. */

@@ -27,13 +27,23 @@ public final class StatusOverview {
 
     private static String stand(UploadStatus upload) {
         return switch (upload) {
-            case UploadStatus.Waiting waiting -> "waits for preprocess";
+            case UploadStatus.Waiting waiting ->
+                waiting.dead().map(StatusOverview::stuck).orElse("waits for preprocess");
+            case UploadStatus.Failed failed ->
+                StatusText.failed(failed.record().cause(), failed.record().reason());
             case UploadStatus.Open open -> "waits for its _SUCCESS";
             case UploadStatus.Rejected rejected ->
                 "rejected: " + rejected.record().reason();
             case UploadStatus.Accepted accepted ->
-                accepted.run().map(StatusOverview::stand).orElse("accepted, waits for dispatch");
+                accepted.run()
+                        .map(StatusOverview::stand)
+                        .or(() -> accepted.dead().map(StatusOverview::stuck))
+                        .orElse("accepted, waits for dispatch");
         };
+    }
+
+    private static String stuck(DeadEvent event) {
+        return "is stuck: " + event.stage() + " gave it up";
     }
 
     private static String stand(RunStatus run) {
@@ -47,7 +57,7 @@ public final class StatusOverview {
                     + promoted.map(p -> p ? ", promoted" : ", not promoted").orElse("");
         }
         if (run.candidate().isPresent()) {
-            return "trained, waits for evaluate";
+            return (run.isImport() ? "taken in" : "trained") + ", waits for evaluate";
         }
         return run.trials().stream()
                 .filter(trial -> trial.result().isEmpty() && !trial.epochs().isEmpty())

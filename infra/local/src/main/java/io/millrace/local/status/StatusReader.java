@@ -15,13 +15,16 @@ import io.millrace.lifecycle.manifest.RejectedUpload;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.Source;
+import io.millrace.lifecycle.manifest.SubmittedJob;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.manifest.UploadFailure;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.local.status.Incoming.Upload;
 import io.millrace.local.status.RunStatus.TrialStatus;
 import io.millrace.local.status.RunStatus.VersionStatus;
+import io.millrace.local.status.RunStatus.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +42,19 @@ public final class StatusReader {
     private static final ObjectReader EPOCH = Json.mapper().readerFor(EpochProgress.class);
     private final ObjectStore store;
     private final Incoming incoming;
+    private final GivenUp givenUp;
+    private final JobStates jobs;
 
+    /** From the bucket alone. */
     public StatusReader(ObjectStore store) {
+        this(store, GivenUp.UNKNOWN, JobStates.UNKNOWN);
+    }
+
+    /** With what the queues and AWS Batch know of what waits. */
+    public StatusReader(ObjectStore store, GivenUp givenUp, JobStates jobs) {
         this.store = store;
+        this.givenUp = givenUp;
+        this.jobs = jobs;
         this.incoming = new Incoming(store);
     }
 
@@ -60,6 +73,7 @@ public final class StatusReader {
     /** @param model one of {@link #models}; nothing is known of another */
     public ModelStatus read(String model) {
         var rejected = records("rejected/" + UploadId.segment(model) + "/", RejectedUpload.class);
+        var failed = records(Keys.FAILED + UploadId.segment(model) + "/", UploadFailure.class);
         var name = Optional.of(model).filter(ModelName::isValid).map(ModelName::new);
         var accepted =
                 name.map(n -> records(Keys.accepted(n), AcceptedUpload.class)).orElse(List.of());
@@ -70,7 +84,7 @@ public final class StatusReader {
         return new ModelStatus(
                 model,
                 uploads.stream()
-                        .map(upload -> status(upload, accepted, rejected))
+                        .map(upload -> status(upload, accepted, rejected, failed))
                         .toList(),
                 name.flatMap(n -> find(Keys.aliases(n), Aliases.class)));
     }
@@ -95,7 +109,8 @@ public final class StatusReader {
     }
 
     /** The newest record of this object decides; one of its former content says nothing about it. */
-    private UploadStatus status(Upload upload, List<AcceptedUpload> accepted, List<RejectedUpload> rejected) {
+    private UploadStatus status(
+            Upload upload, List<AcceptedUpload> accepted, List<RejectedUpload> rejected, List<UploadFailure> failed) {
         if (upload.filesWithoutMarker() > 0) {
             return new UploadStatus.Open(upload.key(), upload.filesWithoutMarker());
         }
@@ -105,12 +120,20 @@ public final class StatusReader {
                 && yes.map(a -> a.acceptedAt().isBefore(no.get().rejectedAt())).orElse(true)) {
             return new UploadStatus.Rejected(no.get());
         }
-        return yes.<UploadStatus>map(this::follow).orElseGet(() -> new UploadStatus.Waiting(upload.key()));
+        var failure = newest(failed, upload, UploadFailure::source, UploadFailure::failedAt);
+        return yes.<UploadStatus>map(this::follow)
+                .or(() -> failure.map(UploadStatus.Failed::new))
+                .orElseGet(() ->
+                        new UploadStatus.Waiting(upload.key(), upload.at(), givenUp.of("preprocess", upload.key())));
     }
 
     private UploadStatus.Accepted follow(AcceptedUpload accepted) {
         var dataset = find(Keys.datasetManifest(accepted.model(), accepted.dataset()), DatasetManifest.class);
-        return new UploadStatus.Accepted(accepted, dataset, run(accepted));
+        return new UploadStatus.Accepted(
+                accepted,
+                dataset,
+                run(accepted),
+                givenUp.of("dispatch", Keys.accepted(accepted.model(), accepted.upload())));
     }
 
     /** A refused plan leaves its failure alone; its run is known by its id. */
@@ -126,13 +149,29 @@ public final class StatusReader {
         var candidate = planned.stream()
                 .flatMap(t -> find(Keys.candidate(model, run, t.trial()), TrialResult.class).stream())
                 .findFirst();
-        return Optional.of(new RunStatus(
-                run,
-                plan,
-                failure,
-                planned.stream().map(trial -> trial(model, run, trial)).toList(),
-                candidate,
-                candidate.flatMap(c -> version(model, run))));
+        var trials = planned.stream().map(trial -> trial(model, run, trial)).toList();
+        var version = candidate.flatMap(c -> version(model, run));
+        var wait = failure.isPresent() || version.isPresent()
+                ? Optional.<Wait>empty()
+                : candidate
+                        .<Wait>map(
+                                c -> new Wait.Evaluation(givenUp.of("evaluate", Keys.candidate(model, run, c.trial()))))
+                        .or(() -> plan.filter(p -> trials.stream().allMatch(StatusReader::isSilent))
+                                .flatMap(this::job));
+        return Optional.of(new RunStatus(run, plan, failure, trials, candidate, version, wait));
+    }
+
+    private static boolean isSilent(TrialStatus trial) {
+        return trial.epochs().isEmpty() && trial.result().isEmpty();
+    }
+
+    /** What is known of the job of a run that has told nothing yet. */
+    private Optional<Wait> job(RunManifest plan) {
+        var submitted = find(Keys.job(plan.model(), plan.run()), SubmittedJob.class);
+        return jobs.of(plan)
+                .<Wait>map(Wait.Job::new)
+                .or(() -> submitted.map(Wait.Submitted::new))
+                .or(() -> jobs.knows(plan) ? Optional.of(new Wait.NoJob(plan.claimedAt())) : Optional.empty());
     }
 
     private TrialStatus trial(ModelName model, String run, RunManifest.Trial trial) {

@@ -4,9 +4,11 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
 import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.manifest.UploadFailure;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.local.status.RunStatus.TrialStatus;
 import io.millrace.local.status.RunStatus.VersionStatus;
+import io.millrace.local.status.RunStatus.Wait;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Optional;
 
 /** A model's status in words: plain text, one thought a line. */
 public final class StatusText {
+    private static final String SWEEP = "; if its event was lost, the next sweep finds it";
+
     private StatusText() {}
 
     /** Everything about the model: its uploads, and under each what became of it. */
@@ -49,13 +53,32 @@ public final class StatusText {
 
     private static List<String> describe(UploadStatus upload, Optional<Aliases> aliases) {
         return switch (upload) {
-            case UploadStatus.Waiting waiting -> List.of("waiting: preprocess has not finished with it yet");
+            case UploadStatus.Waiting waiting ->
+                waiting.dead()
+                        .map(StatusText::dead)
+                        .orElseGet(() -> List.of("waiting since " + waiting.since()
+                                + ": preprocess has not finished with it yet" + SWEEP));
+            case UploadStatus.Failed failed -> failed(failed.record());
             case UploadStatus.Open open ->
                 List.of("open: %d file%s, starts when %s_SUCCESS is uploaded"
                         .formatted(open.files(), open.files() == 1 ? "" : "s", open.key()));
             case UploadStatus.Rejected rejected -> rejected(rejected);
             case UploadStatus.Accepted accepted -> accepted(accepted, aliases);
         };
+    }
+
+    private static List<String> dead(DeadEvent event) {
+        return List.of(
+                "stuck: " + event.stage() + " gave it up: " + event.reason(),
+                "what to do: repair the cause, then ./millrace redrive " + event.stage());
+    }
+
+    private static List<String> failed(UploadFailure failure) {
+        var lines = new ArrayList<>(List.of(failed(failure.cause(), failure.reason())));
+        if (!failure.remedy().isEmpty()) {
+            lines.add("what to do: " + failure.remedy());
+        }
+        return lines;
     }
 
     private static List<String> rejected(UploadStatus.Rejected rejected) {
@@ -85,11 +108,33 @@ public final class StatusText {
         accepted.run()
                 .ifPresentOrElse(
                         run -> run(run, aliases, lines),
-                        () -> lines.add("waiting: dispatch has not planned the run yet"));
+                        () -> lines.addAll(accepted.dead()
+                                .map(StatusText::dead)
+                                .orElse(List.of(
+                                        "waiting since " + accepted.record().acceptedAt()
+                                                + ": dispatch has not planned the run yet" + SWEEP))));
         return lines;
     }
 
     private static void run(RunStatus run, Optional<Aliases> aliases, List<String> lines) {
+        if (run.isImport()) {
+            lines.add("run " + run.run() + ": nothing to train, the upload brings its model");
+        } else {
+            training(run, lines);
+        }
+        run.failure().ifPresent(failure -> failure(failure, lines));
+        if (run.failure().isPresent()) {
+            return;
+        }
+        if (run.version().isPresent()) {
+            version(run.version().get(), aliases, lines);
+            return;
+        }
+        run.candidate().ifPresent(c -> lines.add("candidate: trial " + c.trial() + ", waiting for its evaluation"));
+        run.waits().ifPresent(wait -> lines.addAll(wait(wait)));
+    }
+
+    private static void training(RunStatus run, List<String> lines) {
         run.plan()
                 .ifPresent(plan -> lines.add("run %s: %s on %s, worst case %s"
                         .formatted(
@@ -100,15 +145,26 @@ public final class StatusText {
                                 plan.compute().kind().name().toLowerCase(Locale.ROOT),
                                 usd(plan.compute().worstCaseUsd()))));
         run.trials().forEach(trial -> lines.add(trial(trial)));
-        run.failure().ifPresent(failure -> failure(failure, lines));
-        if (run.failure().isPresent()) {
-            return;
-        }
-        if (run.version().isPresent()) {
-            version(run.version().get(), aliases, lines);
-        } else if (run.candidate().isPresent()) {
-            lines.add("candidate: trial " + run.candidate().get().trial() + ", waiting for its evaluation");
-        }
+    }
+
+    private static List<String> wait(Wait wait) {
+        return switch (wait) {
+            case Wait.NoJob none ->
+                List.of("waiting: the plan is claimed since " + none.claimedAt() + ", and AWS Batch has no job of it"
+                        + SWEEP);
+            case Wait.Job job -> List.of(job(job.state()));
+            case Wait.Submitted submitted ->
+                List.of("job " + submitted.job().jobId() + ": submitted "
+                        + submitted.job().submittedAt() + ", has told nothing yet");
+            case Wait.Evaluation evaluation ->
+                evaluation.dead().map(StatusText::dead).orElse(List.of());
+        };
+    }
+
+    private static String job(JobState job) {
+        var said = job.reason().isEmpty() ? "" : " (" + job.reason() + ")";
+        return "job " + job.status() + " since " + job.since() + said
+                + (job.status().equals("RUNNABLE") ? ": it waits for a host" : "");
     }
 
     private static String trial(TrialStatus trial) {
@@ -148,8 +204,11 @@ public final class StatusText {
     }
 
     static String failed(RunFailure failure) {
-        var cause = failure.cause().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return "failed (" + cause + "): " + failure.reason();
+        return failed(failure.cause(), failure.reason());
+    }
+
+    static String failed(RunFailure.Cause cause, String reason) {
+        return "failed (" + cause.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "): " + reason;
     }
 
     private static void version(VersionStatus version, Optional<Aliases> aliases, List<String> lines) {

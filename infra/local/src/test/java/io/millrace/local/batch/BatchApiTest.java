@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.aws.BatchCompute;
 import io.millrace.aws.JobRequest;
 import io.millrace.local.process.Child;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
@@ -112,6 +116,46 @@ class BatchApiTest {
 
         assertThat(awaitEnd()).contains("\"status\":\"SUCCEEDED\"");
         assertThat(describe(id).attempts()).hasSize(2);
+    }
+
+    @Test
+    void aReclaimedHostIsAnAttemptThatTheExitRulesRepeat() throws Exception {
+        var id =
+                submit("spot", "test $AWS_BATCH_JOB_ATTEMPT = 2 && exit 0; trap '' TERM; while :; do sleep 1; done", 2);
+        awaitEvent("RUNNING");
+
+        reclaim(id);
+
+        assertThat(awaitEnd()).contains("\"status\":\"SUCCEEDED\"");
+        assertThat(describe(id).attempts())
+                .extracting(AttemptDetail::statusReason)
+                .first()
+                .asString()
+                .startsWith("Host EC2 (instance i-")
+                .endsWith("terminated.");
+        assertThat(describe(id).attempts().getFirst().container().exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void aJobReclaimedAtItsLastAttemptFailsForItsHost() throws Exception {
+        var id = submit("unlucky", "exec sleep 600", 1);
+        awaitEvent("RUNNING");
+
+        reclaim(id);
+
+        assertThat(awaitEnd()).contains("\"status\":\"FAILED\"", "Host EC2 (instance i-");
+        assertThat(describe(id).attempts()).hasSize(1);
+    }
+
+    /** With one second between SIGTERM and SIGKILL. */
+    private void reclaim(String id) throws Exception {
+        var request = HttpRequest.newBuilder(api.endpoint().resolve(BatchApi.RECLAIM))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"jobId\": \"" + id + "\", \"noticeSeconds\": 1}"))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

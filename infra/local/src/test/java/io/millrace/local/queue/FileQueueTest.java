@@ -2,14 +2,13 @@ package io.millrace.local.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileQueueTest {
     private static final Duration VISIBILITY = Duration.ofMinutes(1);
-    private final SettableClock clock = new SettableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T00:00:00Z"));
 
     @TempDir
     Path folder;
@@ -117,30 +116,28 @@ class FileQueueTest {
         assertThat(seen).hasSize(200);
     }
 
-    private FileQueue open() {
-        return new FileQueue(folder, VISIBILITY, clock);
+    @Test
+    void deadLettersAreSentAgainWhenThatIsAsked() throws InterruptedException {
+        var queue = open();
+        queue.send("poison");
+        for (int i = 0; i < FileQueue.MAX_RECEIVES; i++) {
+            queue.fail(queue.receive(Duration.ZERO).orElseThrow(), "it hurts", Duration.ZERO);
+        }
+        assertThat(DeadLetter.in(folder)).containsExactly(new DeadLetter("poison", "it hurts"));
+        queue.redriveIfAsked();
+        assertThat(queue.receive(Duration.ZERO)).isEmpty();
+
+        FileQueue.askRedrive(folder);
+        queue.redriveIfAsked();
+
+        var again = queue.receive(Duration.ZERO).orElseThrow();
+        assertThat(again.body()).isEqualTo("poison");
+        assertThat(again.receiveCount()).isEqualTo(1);
+        assertThat(DeadLetter.in(folder)).isEmpty();
+        assertThat(FileQueue.isRedriveAsked(folder)).isFalse();
     }
 
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-11-01T00:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private FileQueue open() {
+        return new FileQueue(folder, VISIBILITY, clock);
     }
 }

@@ -12,21 +12,25 @@ import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RejectedUpload;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.manifest.UploadFailure;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.spec.Task;
+import io.millrace.local.queue.DeadLetter;
 import io.millrace.testing.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +44,40 @@ final class Bucket {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore(Clock.fixed(NOW, ZoneOffset.UTC));
 
+    private final Map<String, List<DeadLetter>> dead = new HashMap<>();
+    private JobStates jobs = JobStates.UNKNOWN;
+
     List<String> text() {
-        return StatusText.lines(new StatusReader(store).read(MODEL.value()));
+        return StatusText.lines(reader().read(MODEL.value()));
+    }
+
+    private StatusReader reader() {
+        return new StatusReader(store, new GivenUp(dead), jobs);
+    }
+
+    Bucket givenUp(String stage, String key, String reason) {
+        dead.put(stage, List.of(new DeadLetter("{\"detail\":{\"object\":{\"key\":\"" + key + "\"}}}", reason)));
+        return this;
+    }
+
+    Bucket noJob() {
+        jobs = run -> Optional.empty();
+        return this;
+    }
+
+    Bucket job(String status, String reason) {
+        jobs = run -> Optional.of(new JobState(status, NOW, reason));
+        return this;
+    }
+
+    Bucket uploadFailed(String name, String reason, String remedy) {
+        return write(
+                Keys.failed(MODEL.value(), "u1"),
+                new UploadFailure(MODEL.value(), "u1", source(name), RunFailure.Cause.BUG, reason, remedy, NOW));
     }
 
     List<String> overview() {
-        var reader = new StatusReader(store);
+        var reader = reader();
         return StatusOverview.lines(reader.models().stream().map(reader::read).toList());
     }
 
@@ -65,10 +97,14 @@ final class Bucket {
     Bucket accepted(String name) {
         return write(
                 Keys.accepted(MODEL, "u1"),
-                new AcceptedUpload(MODEL, "u1", source(name), "d1", LifecycleSpec.DEFAULT, "", NOW));
+                new AcceptedUpload(MODEL, "u1", source(name), "d1", LifecycleSpec.DEFAULT, "", Lineage.UNKNOWN, NOW));
     }
 
     Bucket planned() {
+        return planned(PARAMETERS);
+    }
+
+    Bucket planned(Hyperparameters parameters) {
         return write(
                 Keys.runManifest(MODEL, RUN),
                 new RunManifest(
@@ -79,9 +115,11 @@ final class Bucket {
                         LifecycleSpec.DEFAULT,
                         "churn-" + RUN,
                         "a table",
-                        List.of(new RunManifest.Trial("1", PARAMETERS)),
+                        List.of(new RunManifest.Trial("1", parameters)),
                         new RunManifest.Compute(
                                 RunManifest.Compute.Kind.CPU, "small", 2, 4096, 0, 0.1, Duration.ofHours(1), 2, 0.2),
+                        Lineage.UNKNOWN,
+                        NOW,
                         NOW));
     }
 
@@ -166,11 +204,12 @@ final class Bucket {
                         PARAMETERS,
                         Map.of(),
                         promote,
+                        Lineage.UNKNOWN,
                         NOW));
     }
 
     Bucket aliases(Optional<Integer> champion, Optional<Integer> challenger) {
-        return write(Keys.aliases(MODEL), new Aliases(MODEL, champion, challenger, Optional.empty(), 1, NOW));
+        return write(Keys.aliases(MODEL), new Aliases(MODEL, champion, challenger, Optional.empty(), 1, "", NOW));
     }
 
     Bucket withoutUploads() {

@@ -3,6 +3,7 @@ package io.millrace.local.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunFailure;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class StatusTest {
                 .containsExactly(
                         "churn  (no champion yet)",
                         "  churn/a.csv",
-                        "    waiting: preprocess has not finished with it yet");
+                        "    waiting since 2026-11-01T00:00:00Z: preprocess has not finished with it yet; if its event was"
+                                + " lost, the next sweep finds it");
         assertThat(bucket.overview()).containsExactly("churn  no champion yet; a.csv waits for preprocess");
     }
 
@@ -75,7 +77,9 @@ class StatusTest {
         bucket.uploaded("churn/a.csv").accepted("churn/a.csv");
 
         assertThat(bucket.text())
-                .endsWith("    accepted: dataset d1", "    waiting: dispatch has not planned the run yet");
+                .endsWith(
+                        "    accepted: dataset d1",
+                        "    waiting since 2026-11-01T00:00:00Z: dispatch has not planned the run yet; if its event was lost, the next sweep finds it");
     }
 
     @Test
@@ -145,5 +149,76 @@ class StatusTest {
                 .startsWith("churn  (champion: version 2)", "  churn/a.csv")
                 .contains("    version 2: now champion", "    goal accuracy >= 0.8: holds (0.9000)");
         assertThat(bucket.overview()).containsExactly("churn  champion: version 2; a.csv became version 2, promoted");
+    }
+
+    @Test
+    void anUploadThatPreprocessGaveUpSaysWhyAndHowToSendItAgain() {
+        bucket.uploaded("churn/a.csv").givenUp("preprocess", "incoming/churn/a.csv", "TIMEOUT: no answer");
+
+        assertThat(bucket.text())
+                .contains(
+                        "    stuck: preprocess gave it up: TIMEOUT: no answer",
+                        "    what to do: repair the cause, then ./millrace redrive preprocess");
+        assertThat(bucket.overview()).containsExactly("churn  no champion yet; a.csv is stuck: preprocess gave it up");
+    }
+
+    @Test
+    void anUploadThatFailedBeforeItsRunSaysWhy() {
+        bucket.uploaded("churn/a.csv").uploadFailed("churn/a.csv", "no answer in 5 deliveries", "Report it.");
+
+        assertThat(bucket.text()).contains("    failed (bug): no answer in 5 deliveries", "    what to do: Report it.");
+        assertThat(bucket.overview())
+                .containsExactly("churn  no champion yet; a.csv failed (bug): no answer in 5 deliveries");
+    }
+
+    @Test
+    void anAcceptedUploadThatDispatchGaveUpSaysSo() {
+        bucket.uploaded("churn/a.csv").accepted("churn/a.csv").givenUp("dispatch", "accepted/churn/u1.json", "bug");
+
+        assertThat(bucket.text()).contains("    stuck: dispatch gave it up: bug");
+    }
+
+    @Test
+    void aClaimWithoutAJobSaysSo() {
+        bucket.uploaded("churn/a.csv").accepted("churn/a.csv").planned().noJob();
+
+        assertThat(bucket.text())
+                .contains("    waiting: the plan is claimed since 2026-11-01T00:00:00Z, and AWS Batch has no job of it;"
+                        + " if its event was lost, the next sweep finds it");
+    }
+
+    @Test
+    void aJobWithoutAHostSaysSinceWhen() {
+        bucket.uploaded("churn/a.csv").accepted("churn/a.csv").planned().job("RUNNABLE", "no capacity");
+
+        assertThat(bucket.text())
+                .contains("    job RUNNABLE since 2026-11-01T00:00:00Z (no capacity): it waits for a host");
+    }
+
+    @Test
+    void aCandidateThatEvaluateGaveUpSaysSo() {
+        bucket.uploaded("churn/a.csv")
+                .accepted("churn/a.csv")
+                .planned()
+                .candidate()
+                .givenUp("evaluate", "runs/churn/" + Bucket.RUN + "/1/candidate.json", "out of memory");
+
+        assertThat(bucket.text()).contains("    stuck: evaluate gave it up: out of memory");
+    }
+
+    @Test
+    void anUploadThatBringsItsModelIsNotSaidToTrain() {
+        bucket.uploaded("churn/model.onnx")
+                .accepted("churn/model.onnx")
+                .planned(Hyperparameters.imported())
+                .candidate();
+
+        assertThat(bucket.text())
+                .contains(
+                        "    run " + Bucket.RUN + ": nothing to train, the upload brings its model",
+                        "    candidate: trial 1, waiting for its evaluation")
+                .noneMatch(line -> line.contains("validation"));
+        assertThat(bucket.overview())
+                .containsExactly("churn  no champion yet; model.onnx taken in, waits for evaluate");
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
  * {@code accepted/<model>/<upload>.json}: the upload became a dataset, to be planned under this spec. It wakes dispatch.
  *
  * @param specEtag ETag of the {@code lifecycle.yaml} that the spec was read from; empty text: there was none
+ * @param lineage where it stands among the model's uploads and specs
  */
 public record AcceptedUpload(
         ModelName model,
@@ -16,4 +17,10 @@ public record AcceptedUpload(
         String dataset,
         LifecycleSpec spec,
         String specEtag,
-        Instant acceptedAt) {}
+        Lineage lineage,
+        Instant acceptedAt) {
+
+    public AcceptedUpload {
+        lineage = Lineage.orUnknown(lineage);
+    }
+}

@@ -5,6 +5,7 @@ import io.millrace.lifecycle.spec.DataSpec;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.Task;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * DOUBLE, of a classification a VARCHAR). For {@link Kind#IMAGE} it holds {@code image} (BLOB: pixels row by row,
  * channels last, one byte each), {@code height}, {@code width} (INTEGER), {@code file} (VARCHAR: where it came from) and
  * the target. Rows keep the order of the upload.
+ *
+ * <p>The dataset of an upload that brings its model ({@link ImportedModel}) has all its rows in the test split; without
+ * test data it has no columns and no rows, and its splits no files.
  *
  * @param dataset the id, derived from the uploaded bytes and the spec's data part
  * @param dataSpec that data part
@@ -77,6 +81,28 @@ public record DatasetManifest(
     /** The columns a model takes as inputs, in order. Empty for images, whose one input is {@code image}. */
     public List<Column> features() {
         return columns.stream().filter(c -> c.role() == Column.Role.FEATURE).toList();
+    }
+
+    /** The same with one more warning. */
+    public DatasetManifest withWarning(String warning) {
+        var more = new ArrayList<>(warnings);
+        more.add(warning);
+        return new DatasetManifest(
+                model,
+                dataset,
+                kind,
+                task,
+                dataSpec,
+                dataSpecSha256,
+                source,
+                columns,
+                target,
+                classes,
+                image,
+                splits,
+                cleaning,
+                more,
+                createdAt);
     }
 
     public SplitFile split(Split split) {

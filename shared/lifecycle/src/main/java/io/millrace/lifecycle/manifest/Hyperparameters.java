@@ -5,7 +5,8 @@ import io.millrace.lifecycle.spec.Optimizer;
 /**
  * What one trial trains with: the spec's {@code train} part with every gap filled.
  *
- * @param architecture {@code linear}, {@code mlp} or {@code cnn}
+ * @param architecture {@code linear}, {@code mlp}, {@code cnn} or {@code gbdt}, for which an epoch is a round of trees
+ *     and batch size, optimizer and seed have no meaning; {@value #IMPORTED} for a model that was brought along
  * @param earlyStopping epochs without a better validation loss; 0: never
  */
 public record Hyperparameters(
@@ -15,4 +16,16 @@ public record Hyperparameters(
         Optimizer optimizer,
         double learningRate,
         int earlyStopping,
-        long seed) {}
+        long seed) {
+    public static final String IMPORTED = "imported";
+
+    /** For a model that was brought along: nothing is trained, so every other setting is 0 and means nothing. */
+    public static Hyperparameters imported() {
+        return new Hyperparameters(IMPORTED, 0, 0, Optimizer.ADAM, 0, 0, 0);
+    }
+
+    /** Whether the model was brought along instead of trained. */
+    public boolean wereImported() {
+        return architecture.equals(IMPORTED);
+    }
+}

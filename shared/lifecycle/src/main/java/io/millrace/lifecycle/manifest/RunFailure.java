@@ -18,11 +18,14 @@ public record RunFailure(
         INVALID_INPUT,
         /** The plan costs more than the budget allows. */
         BUDGET,
+        /** The job's memory, or its disk, is too small for the data. */
         OUT_OF_MEMORY,
         /** Longer than the time limit. */
         TIME_LIMIT,
         /** The spot host was reclaimed on every attempt, or no host was to be had. */
         CAPACITY,
+        /** A service could not be reached on any attempt. */
+        UNAVAILABLE,
         /** A fault of Millrace itself. */
         BUG
     }

@@ -33,4 +33,29 @@ public record TrialResult(
         double seconds,
         double samplesPerSecond,
         String device,
-        Instant createdAt) {}
+        Instant createdAt) {
+
+    /** For a model that was brought along: every figure of the training is 0 and means nothing. */
+    public static TrialResult imported(String run, String trial, ImportedModel model, Instant createdAt) {
+        return new TrialResult(
+                model.model(),
+                run,
+                trial,
+                model.dataset(),
+                Hyperparameters.imported(),
+                model.key(),
+                model.sha256(),
+                model.bytes(),
+                0,
+                0,
+                0,
+                0,
+                "",
+                0,
+                0,
+                0,
+                0,
+                "",
+                createdAt);
+    }
+}

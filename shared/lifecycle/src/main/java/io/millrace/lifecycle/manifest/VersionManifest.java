@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param version 1, 2, 3...
  * @param metrics the figures of its evaluation
+ * @param lineage of the newest upload that its run carried out: a late older version is never promoted over a newer one
  */
 public record VersionManifest(
         ModelName model,
@@ -25,4 +26,10 @@ public record VersionManifest(
         Hyperparameters hyperparameters,
         Map<String, Double> metrics,
         boolean goalsHold,
-        Instant createdAt) {}
+        Lineage lineage,
+        Instant createdAt) {
+
+    public VersionManifest {
+        lineage = Lineage.orUnknown(lineage);
+    }
+}

@@ -18,11 +18,13 @@ class ManifestJsonTest {
 
     @Test
     void aManifestIsSnakeCaseSortedAndWithoutNulls() {
-        var record = new PromotionRecord(MODEL, 1, 1, Optional.empty(), "no champion yet", "", NOON);
+        var record = new PromotionRecord(
+                MODEL, 1, PromotionRecord.Kind.PROMOTION, 1, Optional.empty(), "no champion yet", "", NOON);
 
         assertThat(new String(Json.compact(record), StandardCharsets.UTF_8))
-                .isEqualTo("{\"at\":\"2026-11-01T12:00:00Z\",\"before\":\"\",\"model\":\"digits\",\"number\":1,"
-                        + "\"reason\":\"no champion yet\",\"to\":1}");
+                .isEqualTo(
+                        "{\"at\":\"2026-11-01T12:00:00Z\",\"before\":\"\",\"kind\":\"PROMOTION\",\"model\":\"digits\","
+                                + "\"number\":1,\"reason\":\"no champion yet\",\"to\":1}");
     }
 
     @Test
@@ -34,7 +36,8 @@ class ManifestJsonTest {
                 LifecycleSpec.DEFAULT.train(),
                 List.of(Goal.parse("accuracy", ">= 0.96").orElseThrow()),
                 LifecycleSpec.DEFAULT.budget());
-        var accepted = new AcceptedUpload(MODEL, "d.csv.gz-1", source, "0123456789abcdef", spec, "", NOON);
+        var accepted =
+                new AcceptedUpload(MODEL, "d.csv.gz-1", source, "0123456789abcdef", spec, "", Lineage.UNKNOWN, NOON);
 
         assertThat(Json.read(Json.pretty(accepted), AcceptedUpload.class)).isEqualTo(accepted);
     }
@@ -43,8 +46,18 @@ class ManifestJsonTest {
     void anOlderReaderIgnoresWhatANewerWriterAdds() {
         var newer = "{\"model\":\"digits\",\"promotion\":0,\"changed_at\":\"2026-11-01T12:00:00Z\",\"shadow\":3}";
 
-        assertThat(Json.read(newer.getBytes(StandardCharsets.UTF_8), Aliases.class)
-                        .champion())
-                .isEmpty();
+        var aliases = Json.read(newer.getBytes(StandardCharsets.UTF_8), Aliases.class);
+        assertThat(aliases.champion()).isEmpty();
+        assertThat(aliases.recordSha256()).isEmpty();
+    }
+
+    @Test
+    void aManifestWithoutALineageIsOlderThanAnyOther() {
+        var older = "{\"model\":\"digits\",\"version\":1,\"created_at\":\"2026-11-01T12:00:00Z\"}";
+
+        assertThat(Json.read(older.getBytes(StandardCharsets.UTF_8), VersionManifest.class)
+                        .lineage())
+                .isEqualTo(Lineage.UNKNOWN)
+                .isLessThan(new Lineage(NOON, "incoming/digits/a.csv", "", Instant.EPOCH));
     }
 }

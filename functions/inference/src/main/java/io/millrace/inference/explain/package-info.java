@@ -1,0 +1,7 @@
+/**
+ * Why a model answered as it did: contributions of a table's features, and of an image's regions.
+ */
+@NullMarked
+package io.millrace.inference.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.millrace.inference.http;
+
+import io.millrace.inference.InferenceService;
+import io.millrace.inference.Payload;
+import io.millrace.inference.json.RequestForm;
+import io.millrace.inference.registry.ModelRegistry;
+import io.millrace.inference.row.RowFormat;
+import io.millrace.inference.row.RowPayload;
+import io.millrace.inference.row.RowService;
+import io.millrace.inference.sagemaker.HostedModel;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/**
+ * The routes of a SageMaker container.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html">SageMaker</a>
+ */
+@Path("/")
+public class HostResource {
+    private final ModelRegistry registry;
+    private final HostedModel model;
+    private final InferenceService tensors;
+    private final RowService rows;
+    private final BodyReader bodies;
+
+    HostResource(
+            ModelRegistry registry, HostedModel model, InferenceService tensors, RowService rows, BodyReader bodies) {
+        this.registry = registry;
+        this.model = model;
+        this.tensors = tensors;
+        this.rows = rows;
+        this.bodies = bodies;
+    }
+
+    /** That requests can be answered. */
+    @GET
+    @Path("ping")
+    public Response ping() {
+        registry.checkReachable();
+        return Response.ok().build();
+    }
+
+    /** Rows as JSON, CSV or one image; or the protocol's tensors as JSON. */
+    @POST
+    @Path("invocations")
+    public Response invoke(@Context HttpHeaders headers, InputStream body) {
+        var payload = RowPayload.of(headers.getMediaType(), bodies.bytes(body));
+        if (payload instanceof RowPayload.Json(byte[] json) && RequestForm.of(json) == RequestForm.TENSORS) {
+            return Answers.of(tensors.infer(model.get(), new Payload.Json(json)));
+        }
+        var format = RowFormat.of(headers.getAcceptableMediaTypes(), payload);
+        return Answers.of(rows.predict(model.get(), payload, format), format.mediaType());
+    }
+}

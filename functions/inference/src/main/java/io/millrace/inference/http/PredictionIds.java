@@ -1,0 +1,38 @@
+package io.millrace.inference.http;
+
+import io.millrace.inference.predictionlog.PredictionLog;
+import io.millrace.inference.predictionlog.PredictionTrace;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Gives each answer that predicts an id, by which it stands in the prediction log. */
+@Provider
+public class PredictionIds implements ContainerResponseFilter {
+    static final String HEADER = "Millrace-Prediction-Id";
+
+    private final PredictionTrace trace;
+    private final Instance<PredictionLog> log;
+
+    /** @param log made with the first answer: filters are made before the configuration can be read */
+    PredictionIds(PredictionTrace trace, Instance<PredictionLog> log) {
+        this.trace = trace;
+        this.log = log;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        var parts = trace.parts();
+        if (parts.isEmpty() || response.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
+            return;
+        }
+        var id = UUID.randomUUID().toString();
+        response.getHeaders().putSingle(HEADER, id);
+        log.get().add(id, AccessLog.elapsed(request).orElse(Duration.ZERO), parts);
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.inference.json;
+
+import io.millrace.inference.TooLargeException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/** The bytes of an answer, up to a limit. */
+public final class BoundedBytes extends ByteArrayOutputStream {
+    private final int max;
+
+    public BoundedBytes(int max) {
+        this.max = max;
+    }
+
+    /** @throws TooLargeException if the answer would get longer than the limit */
+    @Override
+    public synchronized void write(byte[] from, int offset, int length) {
+        check(length);
+        super.write(from, offset, length);
+    }
+
+    @Override
+    public synchronized void write(int value) {
+        check(1);
+        super.write(value);
+    }
+
+    /** Writes what the buffer has left; the buffer stays as it is. */
+    public void write(ByteBuffer bytes) {
+        check(bytes.remaining());
+        var copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        super.write(copy, 0, copy.length);
+    }
+
+    private void check(int length) {
+        if (length > max - count) {
+            throw new TooLargeException(
+                    "the answer is over the limit of " + max + " bytes; send fewer rows, or ask for fewer outputs");
+        }
+    }
+}

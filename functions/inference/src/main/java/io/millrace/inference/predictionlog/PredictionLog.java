@@ -1,0 +1,210 @@
+package io.millrace.inference.predictionlog;
+
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.store.ObjectStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Keeps a sample of the answers. Lines gather in memory and are written together, at most once in an interval and as
+ * early as that allows: an answer after a quiet time is written at once. Writing happens on a thread of its own; an
+ * answer waits for the write it falls due with, but not longer than it was told. What a process holds when it is killed
+ * is lost, at most an interval's answers. Nothing here makes an answer fail.
+ */
+public final class PredictionLog implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final ObjectStore store;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Settings settings;
+    private final Losses losses;
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("prediction-log").factory());
+
+    private Map<Place, ByteArrayOutputStream> pending = new LinkedHashMap<>();
+    private int pendingLines;
+    private int pendingBytes;
+    private Instant lastWrite = Instant.MIN;
+
+    /** Where a line belongs. */
+    private record Place(ModelName model, LocalDate day) {}
+
+    /**
+     * @param sample share of requests that are kept, 0 to 1
+     * @param payloads whether the values of a table's features are kept
+     * @param interval at most one write in this time
+     * @param maxBytes of lines, before compression, that are written earlier
+     * @param patience how long an answer waits for the write it falls due with
+     */
+    public record Settings(double sample, boolean payloads, Duration interval, int maxBytes, Duration patience) {
+        /** @throws IllegalArgumentException naming the setting that is out of range */
+        public Settings {
+            if (!(sample >= 0 && sample <= 1)) {
+                throw new IllegalArgumentException("millrace.prediction-log.sample must be 0 to 1, not " + sample);
+            }
+            if (interval.isNegative() || patience.isNegative() || maxBytes < 1) {
+                throw new IllegalArgumentException(
+                        "millrace.prediction-log.interval, patience and max-bytes must not be negative");
+            }
+        }
+    }
+
+    public PredictionLog(ObjectStore store, Clock clock, RandomGenerator random, Settings settings, Losses losses) {
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+        this.settings = settings;
+        this.losses = losses;
+        if (settings.sample() > 0 && settings.interval().isPositive()) {
+            // For the last answers before a quiet time, where the process is not frozen.
+            long nanos = settings.interval().toNanos();
+            writer.scheduleAtFixedRate(this::writeIfDue, nanos, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /**
+     * Takes what a request predicted, if it is in the sample.
+     *
+     * @param id the answer's
+     * @param latency from the request's first byte until now
+     */
+    public void add(String id, Duration latency, List<PredictionTrace.Part> parts) {
+        if (settings.sample() <= 0 || random.nextDouble() >= settings.sample()) {
+            return;
+        }
+        try {
+            var now = clock.instant();
+            var line = new PredictionRecord(id, now, latency, parts).line(settings.payloads());
+            var model = parts.getFirst().version().model();
+            await(take(new Place(model, LocalDate.ofInstant(now, ZoneOffset.UTC)), line, now));
+        } catch (RuntimeException e) {
+            losses.add(1, e);
+        }
+    }
+
+    /** Writes what is left, within a bounded time. */
+    @Override
+    public void close() {
+        try {
+            writer.submit(() -> write(drain(clock.instant())));
+            writer.shutdown();
+            if (!writer.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Future<?> take(Place place, byte[] line, Instant now) {
+        pending.computeIfAbsent(place, p -> new ByteArrayOutputStream()).writeBytes(line);
+        pendingLines++;
+        pendingBytes += line.length;
+        if (!isDue(now)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var batch = drain(now);
+        return writer.submit(() -> write(batch));
+    }
+
+    private void writeIfDue() {
+        var now = clock.instant();
+        Batch batch;
+        synchronized (this) {
+            if (pendingLines == 0 || !isDue(now)) {
+                return;
+            }
+            batch = drain(now);
+        }
+        write(batch);
+    }
+
+    /** A clock that went backwards makes a write due. */
+    private boolean isDue(Instant now) {
+        return pendingBytes >= settings.maxBytes()
+                || now.isBefore(lastWrite)
+                || !now.isBefore(lastWrite.equals(Instant.MIN) ? now : lastWrite.plus(settings.interval()));
+    }
+
+    private record Batch(Map<Place, ByteArrayOutputStream> lines, int count) {}
+
+    private synchronized Batch drain(Instant now) {
+        var batch = new Batch(pending, pendingLines);
+        pending = new LinkedHashMap<>();
+        pendingLines = 0;
+        pendingBytes = 0;
+        lastWrite = now;
+        return batch;
+    }
+
+    private void write(Batch batch) {
+        try {
+            batch.lines()
+                    .forEach((place, lines) -> store.put(
+                            Keys.predictions(
+                                    place.model(),
+                                    place.day(),
+                                    UUID.randomUUID().toString()),
+                            gzip(lines.toByteArray()),
+                            "application/gzip"));
+        } catch (RuntimeException e) {
+            losses.add(batch.count(), e);
+        }
+    }
+
+    private void await(Future<?> writing) {
+        try {
+            if (settings.patience().isPositive()) {
+                writing.get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } catch (TimeoutException e) {
+            // It goes on without this answer, now or when the process is thawed.
+            return;
+        } catch (ExecutionException | RejectedExecutionException e) {
+            losses.add(1, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static byte[] gzip(byte[] lines) {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new FastGzip(packed)) {
+            out.write(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    /** Lines are alike: the fastest level already packs them to a fraction, beside requests that want the processor. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(ByteArrayOutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}

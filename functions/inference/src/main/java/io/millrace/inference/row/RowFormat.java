@@ -1,0 +1,45 @@
+package io.millrace.inference.row;
+
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** The forms that predictions of rows are answered in. */
+public enum RowFormat {
+    JSON(MediaType.APPLICATION_JSON_TYPE),
+    CSV(new MediaType("text", "csv", "utf-8"));
+
+    private final MediaType mediaType;
+
+    RowFormat(MediaType mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    public MediaType mediaType() {
+        return mediaType;
+    }
+
+    /**
+     * The first that the client accepts; where it has no preference, the one it asked in.
+     *
+     * @param accepted best first
+     * @throws NotAcceptableException if it accepts neither
+     */
+    public static RowFormat of(List<MediaType> accepted, RowPayload asked) {
+        var own = asked instanceof RowPayload.Csv ? CSV : JSON;
+        for (var type : accepted) {
+            if (type.isCompatible(own.mediaType)) {
+                return own;
+            }
+            for (var format : values()) {
+                if (type.isCompatible(format.mediaType)) {
+                    return format;
+                }
+            }
+        }
+        if (accepted.isEmpty()) {
+            return own;
+        }
+        throw new NotAcceptableException("Accept must allow application/json or text/csv");
+    }
+}

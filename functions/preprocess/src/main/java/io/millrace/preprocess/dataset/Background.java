@@ -1,0 +1,47 @@
+package io.millrace.preprocess.dataset;
+
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.Column;
+import io.millrace.lifecycle.spec.Split;
+import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A few rows of the train split, spread evenly, for whoever explains predictions by what is usual. */
+final class Background {
+    private static final int ROWS = 100;
+
+    private final Database database;
+
+    Background(Database database) {
+        this.database = database;
+    }
+
+    /** {@code {"instances": [{...}]}}: the features alone, absent where missing. The same rows give the same bytes. */
+    byte[] of(Prepared prepared) {
+        var features = prepared.columns().stream()
+                .filter(column -> column.role() == Column.Role.FEATURE)
+                .map(Column::name)
+                .toList();
+        var names = features.stream().map(Sql::identifier).collect(Collectors.joining(", "));
+        // By the hash of Sampling: rows of one kind often lie beside each other in an upload.
+        var rows = database.query(
+                "SELECT " + names + " FROM (" + prepared.select() + " WHERE s = " + Split.TRAIN.ordinal() + " ORDER BY "
+                        + Sampling.HASH + ", r LIMIT " + ROWS + ")",
+                row -> row(features, row));
+        return Json.compact(Map.of("instances", rows));
+    }
+
+    private static Map<String, Object> row(List<String> features, ResultSet row) throws SQLException {
+        var values = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < features.size(); i++) {
+            values.put(features.get(i), row.getObject(i + 1));
+        }
+        return values;
+    }
+}

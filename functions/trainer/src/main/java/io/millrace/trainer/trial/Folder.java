@@ -1,0 +1,35 @@
+package io.millrace.trainer.trial;
+
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.Sha256;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.EpochProgress;
+import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.trainer.data.Dataset;
+import io.millrace.trainer.fit.Checkpoints;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A trial's place in the bucket while it trains.
+ *
+ * @param out for people: how each epoch went
+ * @param afterEpoch run once an epoch is done; throws where the trial must stop
+ */
+record Folder(ObjectStore store, RunManifest run, RunManifest.Trial trial, PrintStream out, Runnable afterEpoch) {
+
+    <S> Journal<S> journal(Checkpoints.Format<S> format, Function<S, List<EpochProgress>> history) {
+        var log = new ProgressLog(store, Keys.progress(run.model(), run.run(), trial.trial()), trial.trial(), out);
+        var prefix = Keys.checkpoints(run.model(), run.run(), trial.trial());
+        return new Journal<>(new Checkpoints<>(store, prefix, format), history, log, out);
+    }
+
+    /** What checkpoints belong to: another plan, dataset or feature width starts anew. */
+    String plan(Dataset dataset) {
+        return Sha256.of(Sha256.of(Json.compact(trial.hyperparameters()))
+                + dataset.manifest().dataset()
+                + dataset.graph().shape());
+    }
+}

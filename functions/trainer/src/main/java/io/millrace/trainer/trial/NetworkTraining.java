@@ -1,0 +1,50 @@
+package io.millrace.trainer.trial;
+
+import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.onnx.Architecture;
+import io.millrace.onnx.ModelFile;
+import io.millrace.trainer.data.Dataset;
+import io.millrace.trainer.fit.CheckpointFile;
+import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.fit.Fit;
+import io.millrace.trainer.fit.FitState;
+import io.millrace.trainer.network.Compute;
+import io.millrace.trainer.network.InitialWeights;
+import io.millrace.trainer.network.Learner;
+import io.millrace.trainer.network.Network;
+import java.util.Optional;
+
+/** Trains a network and keeps each of its epochs. */
+record NetworkTraining(Compute compute) implements Training {
+
+    @Override
+    public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
+        var objective = dataset.objective();
+        var shape = dataset.graph().shape();
+        var architecture = Architecture.of(plan.architecture(), shape);
+        var layers = architecture.layers(shape, objective.outputs());
+        try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
+            var learner = new Learner(network, objective, plan.optimizer(), plan.learningRate());
+            return fit(dataset, plan, folder, learner).map(fitted -> {
+                var weights = fitted.best().weights();
+                network.load(weights);
+                return new Trained(
+                        new Course(plan, fitted.history()),
+                        network.size(),
+                        ModelFile.write(
+                                dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
+                        learner.scores(dataset.validation(), dataset.sampleRows()),
+                        compute.device());
+            });
+        }
+    }
+
+    private static Optional<FitState> fit(Dataset dataset, Hyperparameters plan, Folder folder, Learner learner) {
+        var journal = folder.journal(new CheckpointFile(folder.plan(dataset)), FitState::history);
+        return new Fit(plan, System::nanoTime)
+                .run(learner, dataset.train(), dataset.validation(), journal.resume(), state -> {
+                    journal.keep(state);
+                    folder.afterEpoch().run();
+                });
+    }
+}

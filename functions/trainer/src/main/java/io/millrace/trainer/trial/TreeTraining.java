@@ -1,0 +1,99 @@
+package io.millrace.trainer.trial;
+
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.error.UnavailableException;
+import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.onnx.FeatureShape;
+import io.millrace.onnx.ModelFile;
+import io.millrace.trainer.data.Dataset;
+import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.trees.Boosting;
+import io.millrace.trainer.trees.TreeCheckpoint;
+import io.millrace.trainer.trees.TreeFit;
+import io.millrace.trainer.trees.TreeState;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Boosts trees. A round is short beside keeping it, so that rounds are kept every few seconds, and when the host is taken
+ * away.
+ *
+ * @param threads of one round
+ */
+record TreeTraining(int threads, LongSupplier nanoTime) implements Training {
+    private static final long KEEP_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
+
+    @Override
+    public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
+        refuseImages(dataset);
+        var objective = dataset.objective();
+        try (var boosting = new Boosting(dataset.train(), dataset.validation(), objective, plan, threads)) {
+            var course = boost(dataset, plan, folder, boosting);
+            if (course.epoch() == 0) {
+                return Optional.empty();
+            }
+            var trees = boosting.trees(course.bestEpoch());
+            float[] scores = boosting.validationScores(course.bestEpoch());
+            return Optional.of(new Trained(
+                    course,
+                    trees.nodes(),
+                    ModelFile.write(dataset.manifest(), dataset.graph(), trees, objective.targetScale()),
+                    Arrays.copyOf(scores, dataset.sampleRows() * objective.outputs()),
+                    "cpu"));
+        }
+    }
+
+    private Course boost(Dataset dataset, Hyperparameters plan, Folder folder, Boosting boosting) {
+        var journal = folder.journal(new TreeCheckpoint(folder.plan(dataset)), TreeState::history);
+        var resumed = journal.resume();
+        resumed.ifPresent(state -> boosting.load(state.booster()));
+        var begun = new Course(plan, resumed.map(TreeState::history).orElse(List.of()));
+        Consumer<Course> keep = course -> journal.keep(new TreeState(boosting.bytes(), course.history()));
+        var course = new TreeFit(dataset.objective(), nanoTime)
+                .run(boosting, dataset.train(), dataset.validation(), begun, new Keeper(keep, folder.afterEpoch()));
+        if (course.epoch() > begun.epoch()) {
+            journal.finish(course.history());
+        }
+        return course;
+    }
+
+    /** Keeps a round now and then, and the last one before the trial must stop. */
+    private final class Keeper implements Consumer<Course> {
+        private final Consumer<Course> keep;
+        private final Runnable afterEpoch;
+        private long kept = nanoTime.getAsLong();
+
+        Keeper(Consumer<Course> keep, Runnable afterEpoch) {
+            this.keep = keep;
+            this.afterEpoch = afterEpoch;
+        }
+
+        @Override
+        public void accept(Course course) {
+            try {
+                afterEpoch.run();
+            } catch (UnavailableException e) {
+                keep.accept(course);
+                throw e;
+            }
+            if (nanoTime.getAsLong() - kept >= KEEP_EVERY_NANOS) {
+                keep.accept(course);
+                kept = nanoTime.getAsLong();
+            }
+        }
+    }
+
+    private static void refuseImages(Dataset dataset) {
+        if (dataset.graph().shape() instanceof FeatureShape.Image) {
+            throw new InvalidInputException(
+                    "Architecture gbdt takes tables, and this dataset holds images.",
+                    Place.column(null, "train.architecture"),
+                    "Set train.architecture to auto, cnn, mlp or linear.");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.trainer;
+
+import static io.millrace.trainer.Bucket.MODEL;
+import static io.millrace.trainer.Bucket.RUN;
+
+import io.millrace.lifecycle.Keys;
+import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.store.ObjectInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program over a bucket in memory that can break. */
+abstract class ToyTraining {
+    @TempDir
+    Path folder;
+
+    Bucket<BreakableStore> bucket;
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Runnable afterEpoch = () -> {};
+
+    @BeforeEach
+    void makeBucket() {
+        bucket = new Bucket<>(folder, new BreakableStore());
+    }
+
+    static Hyperparameters gbdt(int rounds, double rate) {
+        return new Hyperparameters("gbdt", rounds, 32, Optimizer.ADAM, rate, 0, 7);
+    }
+
+    static Hyperparameters mlp(int epochs, double rate) {
+        return new Hyperparameters("mlp", epochs, 32, Optimizer.ADAM, rate, 0, 7);
+    }
+
+    ExitCode train(String run) {
+        return TrainerMain.run(
+                bucket.store,
+                Clock.fixed(Bucket.NOW, ZoneOffset.UTC),
+                "job-1",
+                1,
+                run,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                afterEpoch);
+    }
+
+    byte[] model(String trial) {
+        return bucket.store.get(bucket.read(Keys.trialResult(MODEL, RUN, trial), TrialResult.class)
+                .modelKey());
+    }
+
+    void forgetRun() {
+        bucket.store.list("runs/").map(ObjectInfo::key).toList().forEach(bucket.store::delete);
+    }
+
+    List<String> keys(String suffix) {
+        return bucket.store
+                .list("runs/")
+                .map(ObjectInfo::key)
+                .filter(key -> key.endsWith(suffix))
+                .toList();
+    }
+}

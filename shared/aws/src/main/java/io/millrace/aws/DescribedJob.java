@@ -1,0 +1,60 @@
+package io.millrace.aws;
+
+import io.millrace.aws.StageEvent.JobStateChanged;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.batch.model.AttemptDetail;
+import software.amazon.awssdk.services.batch.model.ContainerDetail;
+import software.amazon.awssdk.services.batch.model.JobDetail;
+
+/**
+ * A job as AWS Batch describes it.
+ *
+ * @param state what the event of its latest change said, or would have
+ * @param hasRun whether an attempt of it has ever started
+ */
+public record DescribedJob(JobStateChanged state, Instant createdAt, boolean hasRun) {
+
+    static DescribedJob of(JobDetail job) {
+        var last = job.attempts().isEmpty()
+                ? Optional.<AttemptDetail>empty()
+                : Optional.of(job.attempts().getLast());
+        var own = Optional.ofNullable(job.container());
+        var exitCode = own.map(ContainerDetail::exitCode)
+                .or(() -> last.map(AttemptDetail::container).map(container -> container.exitCode()));
+        var reason = own.map(ContainerDetail::reason)
+                .or(() -> last.map(AttemptDetail::container).map(container -> container.reason()));
+        var reasons = Stream.of(Optional.ofNullable(job.statusReason()), reason)
+                .flatMap(Optional::stream)
+                .filter(text -> !text.isBlank())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        var createdAt = instant(job.createdAt()).orElse(Instant.EPOCH);
+        return new DescribedJob(
+                new JobStateChanged(
+                        job.jobId(),
+                        job.jobName(),
+                        job.statusAsString(),
+                        reasons,
+                        exitCode,
+                        job.attempts().stream().map(DescribedJob::ran).reduce(Duration.ZERO, Duration::plus),
+                        instant(job.stoppedAt()).orElse(createdAt)),
+                createdAt,
+                Objects.nonNull(job.startedAt()) || !job.attempts().isEmpty());
+    }
+
+    private static Duration ran(AttemptDetail attempt) {
+        return instant(attempt.startedAt())
+                .flatMap(from -> instant(attempt.stoppedAt()).map(to -> Duration.between(from, to)))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+    }
+
+    private static Optional<Instant> instant(Long milliseconds) {
+        return Optional.ofNullable(milliseconds).map(Instant::ofEpochMilli);
+    }
+}

@@ -1,0 +1,15 @@
+package io.millrace.aws;
+
+/** What a stage does. */
+@FunctionalInterface
+public interface StageWork {
+
+    /** Does what the event asks for; must be idempotent. */
+    StageOutcome on(StageEvent event);
+
+    /**
+     * The event has failed on its last delivery: records the failure where the user finds it, unless there is an outcome
+     * already. Does nothing by default.
+     */
+    default void giveUp(StageEvent event, GivenUp why) {}
+}
