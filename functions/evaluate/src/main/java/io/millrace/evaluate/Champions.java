@@ -16,6 +16,7 @@ import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.spec.PromoteSpec;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -77,8 +78,10 @@ final class Champions {
         try {
             var manifest = Json.read(store.get(Keys.versionManifest(model, version)), VersionManifest.class);
             var file = workbench.fetch(manifest.modelKey(), manifest.modelSha256(), "champion-" + version + ".onnx");
-            var scores = workbench.score(file);
-            return new ChampionStanding.Scored(version, scores.figures(), compare(version, scores));
+            try (var champion = workbench.open(file)) {
+                var scores = workbench.score(champion, file, List.of());
+                return new ChampionStanding.Scored(version, scores.figures(), compare(version, scores));
+            }
         } catch (NotFoundException | InvalidInputException e) {
             return new ChampionStanding.Incomparable(version, String.valueOf(e.getMessage()));
         }

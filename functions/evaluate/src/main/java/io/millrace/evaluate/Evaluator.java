@@ -1,6 +1,8 @@
 package io.millrace.evaluate;
 
+import io.millrace.evaluate.metrics.Scores;
 import io.millrace.evaluate.metrics.Scoring;
+import io.millrace.evaluate.operation.OperationProbe;
 import io.millrace.evaluate.promotion.ChampionStanding;
 import io.millrace.evaluate.promotion.FigureTable;
 import io.millrace.evaluate.promotion.GoalCheck;
@@ -11,6 +13,7 @@ import io.millrace.evaluate.promotion.VersionNumbers;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
+import io.millrace.lifecycle.evidence.Evidence;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Evaluation.Decision;
@@ -39,12 +42,14 @@ final class Evaluator {
 
     private final ObjectStore store;
     private final Scoring scoring;
+    private final OperationProbe probe;
     private final Clock clock;
     private final Failures failures;
 
-    Evaluator(ObjectStore store, Scoring scoring, Clock clock) {
+    Evaluator(ObjectStore store, Scoring scoring, OperationProbe probe, Clock clock) {
         this.store = store;
         this.scoring = scoring;
+        this.probe = probe;
         this.clock = clock;
         this.failures = new Failures(store, clock);
     }
@@ -71,7 +76,7 @@ final class Evaluator {
     private Evaluated evaluate(CandidateKey key, Candidate candidate, Workbench workbench) {
         var numbers = new VersionNumbers(store);
         var plannedAt = candidate.run().createdAt();
-        var examined = new ExaminedCandidate(candidate, workbench);
+        var examined = new ExaminedCandidate(candidate, workbench, probe);
         var promote = candidate.run().spec().promote();
         var champions = new Champions(
                 store,
@@ -79,7 +84,7 @@ final class Evaluator {
                 workbench,
                 promote,
                 promote.metric(candidate.dataset().task()),
-                () -> examined.examination().scored());
+                examined::scored);
         var log = new PromotionLog(store, key.model(), clock);
 
         var known = numbers.find(key.model(), key.run(), key.trial(), plannedAt);
@@ -91,26 +96,24 @@ final class Evaluator {
             }
         }
 
-        Examination examination;
+        Scores scores;
         ChampionStanding standing;
         try {
-            examination = examined.examination();
+            scores = examined.scored().scores();
             standing = champions.standing(log.catchUp().champion());
         } catch (NotFoundException | InvalidInputException e) {
             return candidate.imported().isPresent() ? refused(key, e) : failed(key, e);
         }
+        var evaluation = evaluation(candidate, scores, examined.evidence(standing.tested()), standing);
         // Only now: a candidate without evidence uses up no number.
         int version = numbers.claim(key.model(), key.run(), key.trial(), plannedAt);
-        var evaluation = new Registration(store, key.model(), version)
-                .register(
-                        candidate, examined.file(), examination.scores(), evaluation(candidate, examination, standing));
-        return settle(key, candidate, version, evaluation, champions, log);
+        var registered =
+                new Registration(store, key.model(), version).register(candidate, examined.file(), scores, evaluation);
+        return settle(key, candidate, version, registered, champions, log);
     }
 
-    private Evaluation evaluation(Candidate candidate, Examination examination, ChampionStanding standing) {
-        var scores = examination.scores();
-        var evidence = examination.evidence(standing.tested());
-        var figures = FigureTable.of(scores.figures(), evidence);
+    private Evaluation evaluation(Candidate candidate, Scores scores, Evidence evidence, ChampionStanding standing) {
+        var figures = FigureTable.of(scores, evidence);
         var goals = GoalCheck.check(candidate.run().spec().goals(), figures);
         var result = candidate.result();
         return new Evaluation(
@@ -119,6 +122,7 @@ final class Evaluator {
                 result.trial(),
                 candidate.dataset().dataset(),
                 scores.rows(),
+                scores.figures(),
                 figures,
                 scores.perClass(),
                 scores.classes(),
@@ -126,7 +130,7 @@ final class Evaluator {
                 goals,
                 candidate.unmeasured().isPresent() ? Optional.empty() : standing.recorded(),
                 evidence,
-                decide(candidate, figures, goals, standing),
+                decide(candidate, scores.figures(), goals, standing),
                 clock.instant());
     }
 

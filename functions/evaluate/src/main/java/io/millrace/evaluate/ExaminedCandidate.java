@@ -1,21 +1,25 @@
 package io.millrace.evaluate;
 
 import io.millrace.evaluate.metrics.Scores;
+import io.millrace.evaluate.operation.OperationProbe;
+import io.millrace.lifecycle.evidence.Comparison;
+import io.millrace.lifecycle.evidence.Evidence;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A candidate's model file and its examination, each made when first asked for. */
+/** A candidate's model file, scores and evidence, each made when first asked for. */
 final class ExaminedCandidate {
     private final Candidate candidate;
     private final Workbench workbench;
+    private final OperationProbe probe;
     private @Nullable Path file;
     private @Nullable Examination examination;
 
-    ExaminedCandidate(Candidate candidate, Workbench workbench) {
+    ExaminedCandidate(Candidate candidate, Workbench workbench, OperationProbe probe) {
         this.candidate = candidate;
         this.workbench = workbench;
+        this.probe = probe;
     }
 
     /**
@@ -33,22 +37,30 @@ final class ExaminedCandidate {
     }
 
     /**
-     * @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the test rows, or without such
-     *     rows cannot be served
+     * @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the test rows, or where there
+     *     are none to judge it by, cannot be served
      */
-    Examination examination() {
+    Champions.Scored scored() {
+        if (candidate.unmeasured().isPresent()) {
+            workbench.load(file());
+            return Champions.Scored.of(Scores.unmeasured(candidate.result().modelBytes()));
+        }
+        return examination().scored();
+    }
+
+    /** @param comparison with the champion */
+    Evidence evidence(Optional<Comparison> comparison) {
+        return candidate.unmeasured().isPresent()
+                ? Evidence.NONE
+                : examination().evidence(comparison);
+    }
+
+    private Examination examination() {
         var made = examination;
         if (made == null) {
-            made = candidate.unmeasured().isPresent()
-                    ? unmeasured()
-                    : Examination.of(candidate.dataset(), candidate.run().spec().evaluate(), workbench, file());
+            made = new Examination(candidate.dataset(), candidate.run().spec(), workbench, probe, file());
             examination = made;
         }
         return made;
-    }
-
-    private Examination unmeasured() {
-        workbench.load(file());
-        return new Examination(Scores.unmeasured(candidate.result().modelBytes()), List.of(), Optional.empty());
     }
 }

@@ -38,6 +38,11 @@ public final class DatasetReader {
         this.limits = limits;
     }
 
+    /** The split's Parquet. */
+    public Path file() {
+        return parquet;
+    }
+
     /**
      * How many rows the split has.
      *

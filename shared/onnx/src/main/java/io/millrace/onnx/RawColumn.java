@@ -1,6 +1,8 @@
 package io.millrace.onnx;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
 
 /** The values of one model input for a batch of rows, as the graph takes them. */
 public sealed interface RawColumn {
@@ -9,6 +11,29 @@ public sealed interface RawColumn {
 
     /** These rows, in this order; a row may come more than once. */
     RawColumn select(int... rows);
+
+    /**
+     * The values of all of them.
+     *
+     * @param columns at least one, of the same kind; images of the same size
+     */
+    static RawColumn joined(List<RawColumn> columns) {
+        return switch (columns.getFirst()) {
+            case Numbers first ->
+                new Numbers(columns.stream()
+                        .flatMapToDouble(column -> Arrays.stream(((Numbers) column).values()))
+                        .toArray());
+            case Strings first ->
+                new Strings(columns.stream()
+                        .flatMap(column -> Arrays.stream(((Strings) column).values()))
+                        .toArray(String[]::new));
+            case Images first -> {
+                var pixels = new ByteArrayOutputStream();
+                columns.forEach(column -> pixels.writeBytes(((Images) column).pixels()));
+                yield new Images(pixels.toByteArray(), first.height(), first.width(), first.channels());
+            }
+        };
+    }
 
     /** A number or timestamp column; {@code NaN} means missing. */
     record Numbers(double[] values) implements RawColumn {

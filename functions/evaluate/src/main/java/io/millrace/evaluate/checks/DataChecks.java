@@ -5,7 +5,6 @@ import io.millrace.evaluate.metrics.KeptRows;
 import io.millrace.lifecycle.evidence.DataCheck;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.onnx.RawBatch;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,18 +22,16 @@ public final class DataChecks {
     }
 
     /**
-     * @param train the train split's Parquet
-     * @param test the test split's
      * @param rows of the test split
      */
-    public List<DataCheck> against(Path train, Path test, long rows) {
-        var checks = new ArrayList<>(new LeakageChecks(dataset).check(train, test, rows));
+    public List<DataCheck> against(DatasetReader train, DatasetReader test, long rows) {
+        var checks = new ArrayList<>(new LeakageChecks(dataset).check(train.file(), test.file(), rows));
         if (dataset.kind() == DatasetManifest.Kind.TABULAR) {
             List<RawBatch> ours;
-            try (var batches = new DatasetReader(train, dataset).sample(ROWS, BATCH)) {
+            try (var batches = train.sample(ROWS, BATCH)) {
                 ours = batches.toList();
             }
-            var theirs = kept.first(kept.rows());
+            var theirs = kept.some(kept.rows());
             new TargetLeakage(dataset).check(ours, theirs).ifPresent(checks::add);
             checks.addAll(new DriftChecks(dataset.features()).check(ours, theirs));
         }

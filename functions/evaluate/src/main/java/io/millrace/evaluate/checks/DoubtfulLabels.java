@@ -2,12 +2,14 @@ package io.millrace.evaluate.checks;
 
 import io.millrace.evaluate.metrics.AnswerListener;
 import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.evaluate.statistics.Selection;
 import io.millrace.lifecycle.evidence.DataCheck;
 import io.millrace.lifecycle.evidence.DataCheck.Level;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +21,12 @@ import java.util.Optional;
 public final class DoubtfulLabels implements AnswerListener {
     private static final double NOTICE = 0.01;
     private static final double WARNING = 0.05;
+    /** Rows that are looked at. */
+    private static final int MOST_ROWS = 200_000;
 
     private final String target;
-    private final List<String> classes;
+    private final Map<String, Integer> column = new HashMap<>();
+    private final Selection selection;
     private final double[] confidence;
     private final long[] support;
     private final List<Contradiction> contradictions = new ArrayList<>();
@@ -29,10 +34,14 @@ public final class DoubtfulLabels implements AnswerListener {
 
     private record Contradiction(int answer, float probability) {}
 
-    /** @param classes the model's, in the order of its probabilities */
-    public DoubtfulLabels(String target, List<String> classes) {
+    /**
+     * @param classes the model's, in the order of its probabilities
+     * @param testRows how many there are to choose from
+     */
+    public DoubtfulLabels(String target, List<String> classes, long testRows) {
         this.target = target;
-        this.classes = classes;
+        this.selection = new Selection(testRows, MOST_ROWS);
+        classes.forEach(label -> column.put(label, column.size()));
         this.confidence = new double[classes.size()];
         this.support = new long[classes.size()];
     }
@@ -44,9 +53,12 @@ public final class DoubtfulLabels implements AnswerListener {
         }
         var truth = ((RawColumn.Strings) batch.columns().get(target)).values();
         for (int row = 0; row < truth.length; row++) {
+            if (!selection.next()) {
+                continue;
+            }
             rows++;
-            int actual = classes.indexOf(truth[row]);
-            int answer = classes.indexOf(labels.labels()[row]);
+            int actual = column.getOrDefault(truth[row], -1);
+            int answer = column.getOrDefault(labels.labels()[row], -1);
             if (actual >= 0) {
                 confidence[actual] += labels.probabilities()[row][actual];
                 support[actual]++;
@@ -59,7 +71,7 @@ public final class DoubtfulLabels implements AnswerListener {
 
     /** Empty for a regression, and without rows. */
     public Optional<DataCheck> check() {
-        if (rows == 0 || classes.isEmpty()) {
+        if (rows == 0) {
             return Optional.empty();
         }
         long doubtful = contradictions.stream()

@@ -4,6 +4,7 @@ import io.millrace.evaluate.promotion.Numbers;
 import io.millrace.lifecycle.evidence.DataCheck;
 import io.millrace.lifecycle.evidence.DataCheck.Level;
 import io.millrace.lifecycle.manifest.Column;
+import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 /**
  * How far each feature's distribution in test lies from that in train: the population stability index over deciles or
  * categories (0.1 and 0.25 are the customary bounds; Siddiqi 2006), with the test of Kolmogorov and Smirnov for numbers
- * and the chi-square test for categories.
+ * (and the lengths of texts) and the chi-square test for categories.
  */
 final class DriftChecks {
     private static final double NOTICE = 0.1;
@@ -39,7 +40,7 @@ final class DriftChecks {
     /** The features that are furthest apart; the first is the most. */
     List<DataCheck> check(List<RawBatch> train, List<RawBatch> test) {
         return features.stream()
-                .flatMap(feature -> feature.type().isNumeric()
+                .flatMap(feature -> feature.type().isNumeric() || feature.type() == ColumnType.TEXT
                         ? numbers(feature.name(), numbers(feature, train), numbers(feature, test))
                         : categories(feature.name(), strings(feature, train), strings(feature, test)))
                 .sorted(Comparator.comparingDouble(DataCheck::value).reversed())
@@ -143,11 +144,15 @@ final class DriftChecks {
                 .toArray(long[][]::new);
     }
 
-    /** Sorted, without the missing ones. */
+    /** Sorted, without the missing ones; of texts their lengths. */
     private static double[] numbers(Column feature, List<RawBatch> batches) {
         return batches.stream()
-                .flatMapToDouble(batch ->
-                        DoubleStream.of(((RawColumn.Numbers) batch.columns().get(feature.name())).values()))
+                .flatMapToDouble(batch -> switch (batch.columns().get(feature.name())) {
+                    case RawColumn.Numbers numbers -> DoubleStream.of(numbers.values());
+                    case RawColumn.Strings strings ->
+                        Arrays.stream(strings.values()).mapToDouble(String::length);
+                    case RawColumn.Images images -> throw new IllegalStateException("a table has no images");
+                })
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();

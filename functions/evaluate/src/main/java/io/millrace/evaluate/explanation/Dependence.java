@@ -19,20 +19,25 @@ import java.util.stream.IntStream;
 public final class Dependence {
     private static final int FEATURES = 6;
     private static final int ROWS = 500;
+    private static final int LEAST_ROWS = 20;
     /** Quantiles of a number, or most frequent categories. */
     private static final int POINTS = 11;
 
     private final KeptRows kept;
     private final Predictor model;
 
-    public Dependence(KeptRows kept, Predictor model) {
+    private final int rows;
+
+    /** @param predictions rows that the model may be asked, all curves together */
+    public Dependence(KeptRows kept, Predictor model, long predictions) {
         this.kept = kept;
         this.model = model;
+        this.rows = (int) Math.clamp(predictions / FEATURES / POINTS, LEAST_ROWS, ROWS);
     }
 
     /** @param importance strongest first */
     public List<PartialDependence> of(List<FeatureImportance> importance) {
-        var batches = kept.first(ROWS);
+        var batches = kept.some(rows);
         return importance.stream()
                 .filter(strong -> strong.loss() > 0)
                 .limit(FEATURES)

@@ -19,19 +19,21 @@ import java.util.SplittableRandom;
 public final class PermutationImportance {
     private static final long SEED = 20_260_000_017L;
     private static final int ROWS = 1_000;
+    private static final int LEAST_ROWS = 50;
     private static final int SHUFFLES = 5;
-    private static final int LEAST_SHUFFLES = 2;
-    /** Row predictions to spend on all features together. */
-    private static final long PREDICTIONS = 400_000;
 
     private static final double Z = 1.959963984540054;
 
     private final KeptRows kept;
     private final Predictor model;
 
-    public PermutationImportance(KeptRows kept, Predictor model) {
+    private final long predictions;
+
+    /** @param predictions rows that the model may be asked, all features together */
+    public PermutationImportance(KeptRows kept, Predictor model, long predictions) {
         this.kept = kept;
         this.model = model;
+        this.predictions = predictions;
     }
 
     /** Every feature of a table, strongest first; none for images or fewer than two rows. */
@@ -40,9 +42,9 @@ public final class PermutationImportance {
         if (features.isEmpty() || kept.rows() < 2) {
             return List.of();
         }
-        int rows = (int) Math.clamp(PREDICTIONS / features.size() / LEAST_SHUFFLES, 100, ROWS);
-        int shuffles = (int) Math.clamp(PREDICTIONS / features.size() / rows, LEAST_SHUFFLES, SHUFFLES);
-        var batches = kept.first(rows);
+        int rows = (int) Math.clamp(predictions / features.size(), LEAST_ROWS, ROWS);
+        int shuffles = (int) Math.clamp(predictions / features.size() / rows, 1, SHUFFLES);
+        var batches = kept.some(rows);
         var base = batches.stream()
                 .map(batch -> kept.losses(batch, model.predict(batch)))
                 .toList();

@@ -84,18 +84,19 @@ public final class KeptRows implements AnswerListener {
         return List.copyOf(parts);
     }
 
-    /** The first so many of the rows. */
-    public List<RawBatch> first(int most) {
-        var batches = new ArrayList<RawBatch>();
-        int missing = most;
-        for (var part : parts) {
-            int take = Math.min(missing, part.batch().rows());
-            if (take > 0) {
-                batches.add(part.batch().select(IntStream.range(0, take).toArray()));
-                missing -= take;
-            }
-        }
-        return batches;
+    /** So many of the rows, evenly chosen; all where there are no more. A table's are one batch. */
+    public List<RawBatch> some(int most) {
+        var chosen = new Selection(rows(), most);
+        var batches = parts.stream()
+                .map(part -> part.batch()
+                        .select(IntStream.range(0, part.batch().rows())
+                                .filter(row -> chosen.next())
+                                .toArray()))
+                .filter(batch -> batch.rows() > 0)
+                .toList();
+        return dataset.kind() == DatasetManifest.Kind.TABULAR && !batches.isEmpty()
+                ? List.of(RawBatch.joined(batches))
+                : batches;
     }
 
     /** The truths of a batch of these rows. */
@@ -126,7 +127,7 @@ public final class KeptRows implements AnswerListener {
     }
 
     /**
-     * The figure on the first so many rows, changed so; {@code NaN} where it has none.
+     * The figure on so many of the rows, changed so; {@code NaN} where it has none.
      *
      * @param change of a batch's inputs
      */
@@ -134,7 +135,7 @@ public final class KeptRows implements AnswerListener {
         Tally tally = dataset.task() == Task.CLASSIFICATION
                 ? new ClassificationTally(dataset.classes(), model.classes(), Math.min(most, rows()))
                 : new RegressionTally(Math.min(most, rows()));
-        for (var batch : first(most)) {
+        for (var batch : some(most)) {
             tally.add(truth(batch), model.predict(change.apply(batch)));
         }
         Map<String, Double> figures = tally.scores().figures();

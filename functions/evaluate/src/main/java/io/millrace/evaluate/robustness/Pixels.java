@@ -36,6 +36,11 @@ record Pixels(double[] values, int height, int width, int channels) {
         return new Pixels(mapped, height, width, channels);
     }
 
+    /** Beyond the border the border's. */
+    double at(int x, int y, int channel) {
+        return values[index(Math.clamp(x, 0, width - 1), Math.clamp(y, 0, height - 1), channel)];
+    }
+
     /** Between pixels linear; beyond the border the border's. */
     double at(double x, double y, int channel) {
         double insideX = Math.clamp(x, 0, width - 1);

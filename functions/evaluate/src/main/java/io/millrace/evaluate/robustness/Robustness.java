@@ -21,8 +21,14 @@ public final class Robustness {
     private final KeptRows kept;
     private final Predictor model;
     private final Figure figure;
+    private final long predictions;
 
-    public Robustness(KeptRows kept, Predictor model, Figure figure) {
+    /**
+     * @param figure to measure
+     * @param predictions rows that the model may be asked, all curves together
+     */
+    public Robustness(KeptRows kept, Predictor model, Figure figure, long predictions) {
+        this.predictions = predictions;
         this.kept = kept;
         this.model = model;
         this.figure = figure;
@@ -33,17 +39,24 @@ public final class Robustness {
         var disturbances = kept.dataset().kind() == DatasetManifest.Kind.IMAGE
                 ? ImageDisturbances.all()
                 : new TableDisturbances(kept.dataset()).all();
-        int rows = kept.dataset()
-                .image()
-                .map(shape -> PIXELS / Math.max(1, (long) shape.height() * shape.width() * shape.channels()))
-                .map(fitting -> Math.clamp(fitting, LEAST_ROWS, ROWS))
-                .orElse(ROWS);
+        int rows = rows(1
+                + disturbances.stream()
+                        .mapToInt(disturbance -> disturbance.severities().length)
+                        .sum());
         double undisturbed = kept.rows() == 0 ? Double.NaN : kept.figure(model, figure, rows, batch -> batch);
         return Double.isNaN(undisturbed)
                 ? List.of()
                 : disturbances.stream()
                         .map(disturbance -> curve(disturbance, rows, undisturbed))
                         .toList();
+    }
+
+    private int rows(int points) {
+        long fitting = kept.dataset()
+                .image()
+                .map(shape -> PIXELS / Math.max(1, (long) shape.height() * shape.width() * shape.channels()))
+                .orElse((long) ROWS);
+        return (int) Math.clamp(Math.min(fitting, predictions / points), LEAST_ROWS, ROWS);
     }
 
     private RobustnessCurve curve(Disturbance disturbance, int rows, double undisturbed) {

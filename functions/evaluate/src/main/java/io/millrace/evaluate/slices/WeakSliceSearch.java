@@ -91,17 +91,18 @@ public final class WeakSliceSearch {
         return kept.dataset().task() == Task.CLASSIFICATION ? loss : Math.sqrt(loss);
     }
 
-    /** One-sided: the mean loss of these rows against the others' (Welch's statistic, normal for these counts). */
+    /** One-sided: the mean loss of these rows against the others', normal for these counts. */
     private Found test(String name, BitSet rows) {
         var inside = sums(rows);
         double count = inside[0];
         double others = all[0] - count;
         double mean = inside[1] / count;
         double elsewhere = others == 0 ? mean : (all[1] - inside[1]) / others;
-        double error = variance(inside[2], mean, count) / count
-                + (others == 0 ? 0 : variance(all[2] - inside[2], elsewhere, others) / others);
-        double pValue =
-                error <= 0 ? 1 : NormalDistribution.of(0, 1).survivalProbability((mean - elsewhere) / Math.sqrt(error));
+        // If the slice is like the rest, all rows tell the variance, and a slice without any right row is no extreme.
+        double error = variance(all[2], all[1] / all[0], all[0]) * (1 / count + 1 / others);
+        double pValue = others == 0 || error <= 0
+                ? 1
+                : NormalDistribution.of(0, 1).survivalProbability((mean - elsewhere) / Math.sqrt(error));
         return new Found(name, (long) count, mean, elsewhere, pValue);
     }
 

@@ -180,6 +180,7 @@ final class Bucket {
                         "d1",
                         100,
                         Map.of("accuracy", figure),
+                        Map.of("accuracy", figure),
                         List.of(),
                         List.of(),
                         List.of(),

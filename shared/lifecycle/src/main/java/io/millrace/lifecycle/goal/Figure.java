@@ -41,13 +41,7 @@ public enum Figure {
     /** 95th percentile of the same. */
     LATENCY_P95_MS("Latency, 95th percentile", Better.LOWER, Set.of(Task.values())),
     /** 99th percentile of the same. */
-    LATENCY_P99_MS("Latency, 99th percentile", Better.LOWER, Set.of(Task.values())),
-    /** From the model's bytes to its first answer, milliseconds. */
-    COLD_LOAD_MS("Cold load", Better.LOWER, Set.of(Task.values())),
-    /** Resident memory that loading and answering added. */
-    MEMORY_BYTES("Memory", Better.LOWER, Set.of(Task.values())),
-    /** List price of a million single predictions on the smallest Lambda memory that was reckoned. */
-    USD_PER_MILLION("USD a million predictions", Better.LOWER, Set.of(Task.values()));
+    LATENCY_P99_MS("Latency, 99th percentile", Better.LOWER, Set.of(Task.values()));
 
     /** Which direction is an improvement. */
     public enum Better {

@@ -12,9 +12,11 @@ import java.util.Optional;
 /**
  * {@code evaluation.json}: evidence about a candidate on the test split.
  *
- * @param metrics every figure a goal can name, by its {@link io.millrace.lifecycle.goal.FigurePath path}: {@code accuracy},
- *     {@code accuracy.lower}, {@code slices.sex.Female.recall}. A figure without a meaning on these data (AUC with one
- *     class present) is absent.
+ * @param metrics the headline figures by their {@link io.millrace.lifecycle.goal.Figure} path; one without a meaning on
+ *     these data (AUC with one class present) is absent
+ * @param figures every figure a goal can name, the headline ones among them, by its
+ *     {@link io.millrace.lifecycle.goal.FigurePath path}: {@code accuracy}, {@code accuracy.lower},
+ *     {@code slices.sex.Female.recall}
  * @param perClass empty for a regression
  * @param classes the dataset's labels, then any others that the model or the test rows have; empty for a regression
  * @param confusion rows are true classes, columns predicted ones, in the order of {@code classes}; empty for a
@@ -28,6 +30,7 @@ public record Evaluation(
         String dataset,
         long rows,
         Map<String, Double> metrics,
+        Map<String, Double> figures,
         List<ClassMetrics> perClass,
         List<String> classes,
         List<List<Long>> confusion,
@@ -38,7 +41,8 @@ public record Evaluation(
         Instant createdAt) {
 
     public Evaluation {
-        // Evaluations written before this part existed have none.
+        // Evaluations written before these parts existed have none.
+        figures = Objects.requireNonNullElse(figures, metrics);
         evidence = Objects.requireNonNullElse(evidence, Evidence.NONE);
     }
 
