@@ -133,11 +133,7 @@ final class Examination {
         var checks = new ArrayList<DataCheck>();
         var train = dataset.split(Split.TRAIN);
         if (train.rows() > 0 && train.bytes() <= MOST_TRAIN_BYTES) {
-            checks.addAll(new DataChecks(dataset, kept)
-                    .against(
-                            workbench.trainSplit(),
-                            workbench.testSplit(),
-                            scored.scores().rows()));
+            checks.addAll(new DataChecks(dataset, kept).check(workbench.trainSplit(), workbench.testSplit()));
         }
         doubts.check().ifPresent(checks::add);
         return checks;

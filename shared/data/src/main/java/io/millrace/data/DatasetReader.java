@@ -100,10 +100,11 @@ public final class DatasetReader {
     /**
      * About so many of the rows, evenly over the file, as {@link #batches(int)} gives them.
      *
-     * @param most rows, at least 1
+     * @param rows how many there are
+     * @param most at least 1
      */
-    public Stream<RawBatch> sample(int most, int maxRows) {
-        long stride = Math.max(1, Math.ceilDiv(rows(), most));
+    public Stream<RawBatch> sample(long rows, int most, int maxRows) {
+        long stride = Math.max(1, Math.ceilDiv(rows, most));
         return batches(maxRows, stride == 1 ? "" : " WHERE file_row_number % " + stride + " = 0");
     }
 

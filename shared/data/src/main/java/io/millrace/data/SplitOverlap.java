@@ -8,7 +8,9 @@ import io.millrace.lifecycle.manifest.ModelSignature;
 import io.millrace.lifecycle.spec.ColumnType;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Counts rows of one split whose features stand in another, too. */
@@ -29,25 +31,41 @@ public final class SplitOverlap {
     }
 
     /**
-     * Rows of {@code test} that equal a row of {@code train} in all features; of images, pixel for pixel.
+     * Rows of one split that stand in another, too.
      *
-     * @throws InvalidInputException if one of the files is no Parquet of this dataset
+     * @param equal in all features; of images, pixel for pixel
+     * @param near so that numbers lie within a twentieth of a standard deviation, and texts are the same but for case,
+     *     spaces and punctuation; empty for images
      */
-    public long equal(Path train, Path test) {
-        return count(train, test, exact());
-    }
+    public record Rows(long equal, OptionalLong near) {}
 
     /**
-     * Rows of {@code test} that nearly equal a row of {@code train}: numbers within a twentieth of a standard deviation,
-     * texts but for case, spaces and punctuation. A table only.
+     * Rows of {@code test} that stand in {@code train}, too.
      *
      * @throws InvalidInputException if one of the files is no Parquet of this dataset
      */
-    public long near(Path train, Path test) {
-        return count(
-                train,
-                test,
-                manifest.features().stream().map(SplitOverlap::rough).toList());
+    public Rows count(Path train, Path test) {
+        try (var connection = limits.connect();
+                var statement = connection.createStatement()) {
+            long equal = count(statement, train, test, exact());
+            return new Rows(
+                    equal,
+                    manifest.kind() == DatasetManifest.Kind.IMAGE
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(count(
+                                    statement,
+                                    train,
+                                    test,
+                                    manifest.features().stream()
+                                            .map(SplitOverlap::rough)
+                                            .toList())));
+        } catch (SQLException e) {
+            throw new InvalidInputException(
+                    "The splits cannot be compared: " + e.getMessage(),
+                    Place.file(String.valueOf(train.getFileName())),
+                    "Upload the data again.",
+                    e);
+        }
     }
 
     private List<String> exact() {
@@ -70,7 +88,7 @@ public final class SplitOverlap {
                 : "regexp_replace(lower(CAST(%s AS VARCHAR)), '[^\\p{L}\\p{N}]', '', 'g')".formatted(name);
     }
 
-    private long count(Path train, Path test, List<String> features) {
+    private static long count(Statement statement, Path train, Path test, List<String> features) throws SQLException {
         if (features.isEmpty()) {
             return 0;
         }
@@ -78,17 +96,9 @@ public final class SplitOverlap {
         var hash = features.stream().collect(Collectors.joining(", ", "hash(", ")"));
         var query = "SELECT count(*) FROM %s WHERE %s IN (SELECT %s FROM %s)"
                 .formatted(ParquetSql.table(test), hash, hash, ParquetSql.table(train));
-        try (var connection = limits.connect();
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(query)) {
+        try (var result = statement.executeQuery(query)) {
             result.next();
             return result.getLong(1);
-        } catch (SQLException e) {
-            throw new InvalidInputException(
-                    "The splits cannot be compared: " + e.getMessage(),
-                    Place.file(String.valueOf(train.getFileName())),
-                    "Upload the data again.",
-                    e);
         }
     }
 }

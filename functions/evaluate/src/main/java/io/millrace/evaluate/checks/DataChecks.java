@@ -4,6 +4,7 @@ import io.millrace.data.DatasetReader;
 import io.millrace.evaluate.metrics.KeptRows;
 import io.millrace.lifecycle.evidence.DataCheck;
 import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.spec.Split;
 import io.millrace.onnx.RawBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,12 @@ public final class DataChecks {
         this.kept = kept;
     }
 
-    /**
-     * @param rows of the test split
-     */
-    public List<DataCheck> against(DatasetReader train, DatasetReader test, long rows) {
+    public List<DataCheck> check(DatasetReader train, DatasetReader test) {
+        long rows = dataset.split(Split.TEST).rows();
         var checks = new ArrayList<>(new LeakageChecks(dataset).check(train.file(), test.file(), rows));
         if (dataset.kind() == DatasetManifest.Kind.TABULAR) {
             List<RawBatch> ours;
-            try (var batches = train.sample(ROWS, BATCH)) {
+            try (var batches = train.sample(dataset.split(Split.TRAIN).rows(), ROWS, BATCH)) {
                 ours = batches.toList();
             }
             var theirs = kept.some(kept.rows());

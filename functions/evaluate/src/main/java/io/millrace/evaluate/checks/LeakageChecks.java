@@ -16,20 +16,17 @@ final class LeakageChecks {
     private static final double WARNING = 0.05;
 
     private final SplitOverlap overlap;
-    private final boolean images;
 
     LeakageChecks(DatasetManifest dataset) {
         this.overlap = new SplitOverlap(dataset);
-        this.images = dataset.kind() == DatasetManifest.Kind.IMAGE;
     }
 
     List<DataCheck> check(Path train, Path test, long rows) {
         var checks = new ArrayList<DataCheck>();
         if (rows > 0) {
-            checks.add(told("exact_leakage", "the same features as", overlap.equal(train, test), rows));
-            if (!images) {
-                checks.add(told("near_leakage", "nearly the same features as", overlap.near(train, test), rows));
-            }
+            var found = overlap.count(train, test);
+            checks.add(told("exact_leakage", "the same features as", found.equal(), rows));
+            found.near().ifPresent(near -> checks.add(told("near_leakage", "nearly the same features as", near, rows)));
         }
         return checks;
     }
