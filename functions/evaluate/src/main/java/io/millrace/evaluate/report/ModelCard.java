@@ -95,7 +95,7 @@ public final class ModelCard {
 
     private String data() {
         var warnings = dossier.dataset().warnings();
-        var text = new StringBuilder("## Data\n\n" + Evidence.of(dossier) + "\n\n");
+        var text = new StringBuilder("## Data\n\n" + Basis.of(dossier) + "\n\n");
         warnings.forEach(warning -> text.append("- ").append(cell(warning)).append('\n'));
         return text + (warnings.isEmpty() ? "" : "\n");
     }
