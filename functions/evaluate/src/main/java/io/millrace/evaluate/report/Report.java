@@ -84,7 +84,7 @@ public final class Report {
                         champion.stream()
                                 .flatMap(c -> Stream.of("#Champion (version " + c.version() + ")", "#Difference")))
                 .toArray(String[]::new));
-        for (var figure : Figure.of(dossier.dataset().task())) {
+        for (var figure : measured()) {
             table.row(Stream.concat(
                             Stream.of(
                                     figure.title(),
@@ -101,6 +101,12 @@ public final class Report {
                     .toArray(String[]::new));
         }
         return Html.section("Figures on the test split", table.html() + comparison());
+    }
+
+    private List<Figure> measured() {
+        return Figure.of(dossier.dataset().task()).stream()
+                .filter(figure -> evaluation.metrics().containsKey(figure.path()))
+                .toList();
     }
 
     private String comparison() {

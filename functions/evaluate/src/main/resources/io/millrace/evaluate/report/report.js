@@ -52,9 +52,9 @@
     const named = chart.categories.length > 0;
     const shown = (name) => name.length > 12 ? name.slice(0, 11) + "…" : name;
     const x = named
-      ? Object.assign(axis(chart.xLabel, (plot, ticks) => ticks.map((tick) => shown(chart.categories[tick] ?? ""))),
+      ? Object.assign(axis(chart.x_label, (plot, ticks) => ticks.map((tick) => shown(chart.categories[tick] ?? ""))),
           { splits: () => chart.x, rotate: chart.categories.length > 3 ? -40 : 0, size: chart.categories.length > 3 ? 70 : 40 })
-      : axis(chart.xLabel);
+      : axis(chart.x_label);
     return new uPlot({
       width, height: 230, ms: 1,
       cursor: { drag: { x: false, y: false } },
@@ -62,8 +62,8 @@
         x: { time: false, range: (plot, min, max) => min === max ? [min - 1, max + 1] : [min - room, max + room] },
         y: { range: range(chart) },
       },
-      axes: [x, Object.assign(axis(chart.yLabel), { size: 58 })],
-      series: [{ label: chart.xLabel || " ", value: (plot, value) => named ? chart.categories[value] ?? "" : number(value) }, ...chart.series.map(series)],
+      axes: [x, Object.assign(axis(chart.y_label), { size: (plot, ticks) => 16 + 7 * Math.max(0, ...(ticks ?? []).map((tick) => tick.length)) })],
+      series: [{ label: chart.x_label || "value", value: (plot, value) => named ? chart.categories[value] ?? "" : number(value) }, ...chart.series.map(series)],
       hooks: { draw: chart.mark == null ? [] : [mark(chart.mark)] },
     }, [chart.x, ...chart.series.map((one) => one.y)], place);
   }
