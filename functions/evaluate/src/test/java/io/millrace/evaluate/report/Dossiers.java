@@ -44,8 +44,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Dossiers with every kind of evidence, in long and hostile names. */
-final class Dossiers {
-    static final String HOSTILE = "</script><script>alert('x')</script>";
+public final class Dossiers {
+    public static final String HOSTILE = "</script><script>alert('x')</script>";
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final ModelName MODEL = new ModelName("loans");
     /** A red dot. */
@@ -55,7 +55,7 @@ final class Dossiers {
     private Dossiers() {}
 
     /** A table with sensitive columns and a champion. */
-    static Dossier table() {
+    public static Dossier table() {
         var metrics = Map.of(
                 "accuracy",
                 0.8721,
