@@ -127,7 +127,7 @@ final class UploadSweep {
                                 : Optional.empty());
     }
 
-    /** A changed spec is to be tried on the model's newest upload. */
+    /** A changed spec is to be tried on the model's newest upload, once that has an outcome under an older spec. */
     private static Stream<Waiting> specWithoutOutcome(
             ModelName model, ObjectInfo spec, List<Waiting> uploads, Outcomes outcomes) {
         var refused = outcomes.contents().contains(UploadId.content(spec.key(), spec.etag()));
@@ -136,6 +136,7 @@ final class UploadSweep {
                 .filter(one -> UploadKey.of(one.object().key()) instanceof UploadKey.Upload)
                 .max(Comparator.comparing((Waiting one) -> one.object().lastModified())
                         .thenComparing(one -> one.object().key()))
+                .filter(newest -> outcomes.contents().contains(newest.id()))
                 .filter(newest -> !refused
                         && !outcomes.ids().contains(UploadId.of(newest.object().key(), newest.etag(), spec.etag())))
                 .map(newest -> new Waiting(

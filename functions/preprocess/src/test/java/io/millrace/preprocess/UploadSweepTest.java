@@ -10,6 +10,7 @@ import io.millrace.lifecycle.manifest.AcceptedUpload;
 import io.millrace.lifecycle.manifest.UploadFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
