@@ -3,6 +3,8 @@ locals {
     MILLRACE_BUCKET = local.bucket.name
     # A quarter of the function's memory; loaded, a file takes about twice its size.
     MILLRACE_MODEL_CACHE_BYTES = tostring(floor(var.functions.inference.memory_mb / 4) * 1024 * 1024)
+    # Lambda's 6 MB hold an answer in base64 and its headers.
+    MILLRACE_MAX_ANSWER_BYTES = "4500000"
   }
 
   # API Gateway waits for 30 seconds and no longer.

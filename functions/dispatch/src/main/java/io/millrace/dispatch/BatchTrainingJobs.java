@@ -33,6 +33,11 @@ final class BatchTrainingJobs implements TrainingJobs {
     }
 
     @Override
+    public Optional<DescribedJob> describe(String jobId) {
+        return batch.describe(jobId);
+    }
+
+    @Override
     public void terminate(String jobId, String reason) {
         batch.terminate(jobId, reason);
     }

@@ -2,6 +2,7 @@ package io.millrace.dispatch;
 
 import io.millrace.aws.StageEvent.JobStateChanged;
 import io.millrace.lifecycle.manifest.RunFailure.Cause;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -18,8 +19,18 @@ record JobFailure(Cause cause, String reason, String remedy) {
     private static final int SOFTWARE_ERROR = 70;
     private static final int TEMPORARY_FAILURE = 75;
 
+    /** Why a sweep ends a job that goes on for ever; AWS Batch gives it back as the ended job's reason. */
+    static final String NO_END = "The job did not end within the plan's time limit";
+
+    private static final String NO_HOST = "No host was to be had";
+
     /** Equal data under an equal spec are the same run, so a run that failed is left by changing the spec. */
     private static final String NEW_RUN = " To start a new run, change train.seed in lifecycle.yaml.";
+
+    /** Why a sweep ends a job that got no host; AWS Batch gives it back as the ended job's reason. */
+    static String noHost(Duration waited) {
+        return "%s for %d hours".formatted(NO_HOST, waited.toHours());
+    }
 
     /**
      * Judges by AWS Batch's words before the exit code: a job that is out of time or loses its host is killed, too.
@@ -35,7 +46,9 @@ record JobFailure(Cause cause, String reason, String remedy) {
                     "The training job ended well, and left no candidate." + quoted(job),
                     "Please report it with the job's log." + NEW_RUN);
         }
-        if (said.contains("duration exceeded timeout") || said.contains("timed out")) {
+        if (said.contains("duration exceeded timeout")
+                || said.contains("timed out")
+                || said.contains(NO_END.toLowerCase(Locale.ROOT))) {
             return new JobFailure(
                     Cause.TIME_LIMIT,
                     "The training took longer than the plan's time limit." + quoted(job),
@@ -48,7 +61,7 @@ record JobFailure(Cause cause, String reason, String remedy) {
                     "The host was taken away on every attempt." + quoted(job),
                     "Set train.compute to cpu in lifecycle.yaml, or try again later." + NEW_RUN);
         }
-        if (said.contains("capacity") || said.contains("runnable")) {
+        if (said.contains("capacity") || said.contains("runnable") || said.contains(NO_HOST.toLowerCase(Locale.ROOT))) {
             return new JobFailure(
                     Cause.CAPACITY,
                     "No host was to be had." + quoted(job),

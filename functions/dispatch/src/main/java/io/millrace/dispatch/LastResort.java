@@ -1,6 +1,7 @@
 package io.millrace.dispatch;
 
 import io.millrace.aws.GivenUp;
+import io.millrace.dispatch.RunRecords.Claim;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.RunId;
 import io.millrace.lifecycle.error.UnavailableException;
@@ -18,14 +19,14 @@ final class LastResort {
 
     private final ObjectStore store;
     private final RunRecords records;
-    private final TrainingJobs jobs;
+    private final Claims claims;
     private final Budget budget;
     private final Clock clock;
 
     LastResort(ObjectStore store, TrainingJobs jobs, Clock clock) {
         this.store = store;
         this.records = new RunRecords(store);
-        this.jobs = jobs;
+        this.claims = new Claims(records, new RunJobs(records, jobs, clock), clock);
         this.budget = new Budget(store, clock);
         this.clock = clock;
     }
@@ -33,7 +34,7 @@ final class LastResort {
     /**
      * Fails the upload's run, or, where it has none yet, the upload. Leaves a run alone that has ended.
      *
-     * @throws UnavailableException if AWS Batch cannot be asked for the run's job: then nothing is certain yet
+     * @throws UnavailableException as {@link #run}: then nothing is certain yet
      */
     void upload(String acceptedKey, GivenUp why) {
         var accepted = Json.read(store.get(acceptedKey), AcceptedUpload.class);
@@ -41,7 +42,7 @@ final class LastResort {
         var run = RunId.of(accepted.dataset(), accepted.spec());
         var claim = records.find(model, run);
         if (claim.isPresent()) {
-            run(claim.get().manifest(), why);
+            run(claim.get(), why);
         } else if (!records.isFinished(model, run)) {
             var failure = new UploadFailure(
                     model.value(),
@@ -52,22 +53,35 @@ final class LastResort {
                     why.remedy(),
                     clock.instant());
             store.create(Keys.failed(model.value(), accepted.upload()), Json.pretty(failure), JSON);
+            // Another delivery may have started it after the first look.
+            if (records.find(model, run).isPresent() || records.isFinished(model, run)) {
+                records.withdrawFailure(accepted);
+            }
         }
     }
 
-    /** Fails the run, and frees its reservation, unless it has a job. */
-    void run(RunManifest run, GivenUp why) {
-        if (records.isFinished(run.model(), run.run()) || jobs.find(run).isPresent()) {
+    /**
+     * Fails the run, and frees its reservation, unless it has a job.
+     *
+     * @throws UnavailableException if another delivery may be about to submit the job, or AWS Batch cannot be asked
+     */
+    void run(Claim claim, GivenUp why) {
+        var run = claim.manifest();
+        if (records.isFinished(run.model(), run.run())) {
             return;
         }
-        budget.release(run);
+        if (ImportedRuns.isImport(run)) {
+            fail(run, "The model could not be handed over. ", why);
+        } else {
+            claims.takeOver(claim).ifPresent(ours -> {
+                budget.release(ours);
+                fail(ours, "No job could be started for the run. ", why);
+            });
+        }
+    }
+
+    private void fail(RunManifest run, String what, GivenUp why) {
         records.fail(new RunFailure(
-                run.model(),
-                run.run(),
-                why.cause(),
-                "No job could be started for the run. " + why.reason(),
-                why.remedy(),
-                "",
-                clock.instant()));
+                run.model(), run.run(), why.cause(), what + why.reason(), why.remedy(), "", clock.instant()));
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,13 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What the names of all objects below {@code runs/} tell, without reading any. */
 final class RunFolders {
     private static final Pattern KEY = Pattern.compile("runs/(" + ModelName.PATTERN + ")/([^/]+)/(.+)");
-    private static final Pattern FAILED = Pattern.compile("failed/(" + ModelName.PATTERN + ")/([^/]+)\\.json");
-
     private static final String UPLOADS = "uploads/";
 
     /**
@@ -65,11 +63,16 @@ final class RunFolders {
         return handled.contains(upload);
     }
 
-    /** Runs that were planned before that time and have not ended. */
-    Stream<Folder> open(Instant limit) {
-        return folders.values().stream().filter(folder -> !folder.ended()).filter(folder -> folder.plannedAt()
-                .filter(at -> at.isBefore(limit))
-                .isPresent());
+    /** Runs that were planned before that time and have not ended, the oldest first. */
+    List<Folder> open(Instant limit) {
+        return folders.values().stream()
+                .filter(folder -> !folder.ended())
+                .filter(folder ->
+                        folder.plannedAt().filter(at -> at.isBefore(limit)).isPresent())
+                .sorted(Comparator.comparing(
+                                (Folder folder) -> folder.plannedAt().orElseThrow())
+                        .thenComparing(Folder::run))
+                .toList();
     }
 
     boolean hasEnded(ModelName model, String run) {
@@ -80,12 +83,7 @@ final class RunFolders {
     Set<AcceptedKey> failedUploads() {
         var failed = new HashSet<AcceptedKey>();
         try (var objects = store.list(Keys.FAILED)) {
-            objects.forEach(object -> {
-                var match = FAILED.matcher(object.key());
-                if (match.matches()) {
-                    failed.add(new AcceptedKey(new ModelName(match.group(1)), match.group(2)));
-                }
-            });
+            objects.forEach(object -> AcceptedKey.parseFailed(object.key()).ifPresent(failed::add));
         }
         return failed;
     }

@@ -9,12 +9,18 @@ import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.SubmittedJob;
 import io.millrace.lifecycle.store.ObjectStore;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the bucket knows of runs. */
 final class RunRecords {
     private static final String JSON = "application/json";
     private static final String CANDIDATE = "/candidate.json";
+
+    /** Why a run could not be started without a fault of the upload's, the spec's or the budget's. */
+    private static final Set<RunFailure.Cause> RETRIED =
+            EnumSet.of(RunFailure.Cause.UNAVAILABLE, RunFailure.Cause.BUG, RunFailure.Cause.OUT_OF_MEMORY);
 
     /** A plan with the version in which it was read. */
     record Claim(RunManifest manifest, String etag) {}
@@ -28,6 +34,22 @@ final class RunRecords {
     /** Whether the run has come to an end, good or bad. */
     boolean isFinished(ModelName model, String run) {
         return store.head(Keys.failure(model, run)).isPresent() || hasCandidate(model, run);
+    }
+
+    /** Whether the run failed before it had a result, for a reason that may have passed and without a job named. */
+    boolean failedToStart(RunManifest run) {
+        return !hasCandidate(run.model(), run.run())
+                && store.find(Keys.failure(run.model(), run.run()))
+                        .map(object -> Json.read(object.bytes(), RunFailure.class))
+                        .filter(failure -> failure.jobId().isEmpty())
+                        .filter(failure -> RETRIED.contains(failure.cause()))
+                        .isPresent();
+    }
+
+    /** Makes a run that failed an open one; whether it is one now: it may have a candidate. */
+    boolean withdrawFailure(RunManifest run) {
+        store.delete(Keys.failure(run.model(), run.run()));
+        return !hasCandidate(run.model(), run.run());
     }
 
     private boolean hasCandidate(ModelName model, String run) {

@@ -16,29 +16,20 @@ import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.SubmittedJob;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * Starts the run of an accepted upload once, however often the event comes.
- *
- * <p>{@code run.json} is the claim: who creates it reserves the money and submits the job. A claim without a job may still
- * be under way, so it is left alone until it is older than {@link #CLAIM}; then it was abandoned, and who replaces it by
- * compare-and-set goes on instead. Nobody submits without having looked for the job, nor when too little of the claim is
- * left for the call to AWS Batch.
+ * Starts the run of an accepted upload once, however often the event comes: who creates {@code run.json} or takes it
+ * over reserves the money and submits the job. Nobody submits without having looked for the job.
  */
 final class RunStarter {
-    /** Longer than a claimant's call to AWS Batch may take, retries included, and than a new job stays unlisted. */
-    static final Duration CLAIM = Duration.ofSeconds(60);
-
-    /** How much of it must be left for a submission: the longest that the call may take. */
-    static final Duration SUBMISSION = Duration.ofSeconds(30);
-
     private final ObjectStore store;
     private final RunRecords records;
     private final ImportedRuns imports;
     private final TrainingJobs jobs;
+    private final RunJobs runJobs;
+    private final Claims claims;
     private final Planner planner;
     private final Budget budget;
     private final Clock clock;
@@ -48,6 +39,8 @@ final class RunStarter {
         this.records = new RunRecords(store);
         this.imports = new ImportedRuns(store, clock);
         this.jobs = jobs;
+        this.runJobs = new RunJobs(records, jobs, clock);
+        this.claims = new Claims(records, runJobs, clock);
         this.planner = planner;
         this.budget = new Budget(store, clock);
         this.clock = clock;
@@ -71,7 +64,7 @@ final class RunStarter {
     }
 
     private StageOutcome start(AcceptedUpload accepted, String run) {
-        if (records.isFinished(accepted.model(), run)) {
+        if (records.isFinished(accepted.model(), run) && !reopened(accepted.model(), run)) {
             return outcome("duplicate", accepted.model(), run);
         }
         var brought = imports.find(accepted);
@@ -91,9 +84,11 @@ final class RunStarter {
                 refuse(accepted.model(), run, refused.cause(), refused.reason(), refused.remedy());
             case Plan.Ready ready -> {
                 if (!records.claim(ready.manifest())) {
-                    throw underWay(run);
+                    throw Claims.underWay(ready.manifest());
                 }
-                yield submit(ready.manifest());
+                yield runJobs.wasSubmitted(ready.manifest())
+                        ? outcome("duplicate", accepted.model(), run)
+                        : submit(ready.manifest());
             }
         };
     }
@@ -105,26 +100,13 @@ final class RunStarter {
      */
     StageOutcome resume(Claim claim) {
         var run = claim.manifest();
-        if (hasJob(run)) {
-            return outcome("duplicate", run.model(), run.run());
-        }
-        var now = clock.instant();
-        var renewed = run.claimed(now);
-        if (!run.claimedAt().plus(CLAIM).isBefore(now) || !records.takeOver(claim, renewed)) {
-            throw underWay(run.run());
-        }
-        return submit(renewed);
+        return claims.takeOver(claim).map(this::submit).orElseGet(() -> outcome("duplicate", run.model(), run.run()));
     }
 
-    /** The claim is ours. */
+    /** The claim is ours, and there is no job. */
     private StageOutcome submit(RunManifest run) {
-        if (hasJob(run)) {
-            return outcome("duplicate", run.model(), run.run());
-        }
         var refusal = budget.reserve(run);
-        if (clock.instant().isAfter(run.claimedAt().plus(CLAIM).minus(SUBMISSION))) {
-            throw underWay(run.run());
-        }
+        claims.checkTimeToSubmit(run);
         if (refusal.isPresent()) {
             return refuse(
                     run.model(),
@@ -138,21 +120,17 @@ final class RunStarter {
         return outcome("submitted", run.model(), run.run(), "job", job);
     }
 
-    /** Whether AWS Batch has the run's job; who submitted it may have died before writing that down. */
-    private boolean hasJob(RunManifest run) {
-        var job = jobs.find(run);
-        job.ifPresent(
-                found -> records.submitted(run, new SubmittedJob(found.state().jobId(), clock.instant())));
-        return job.isPresent();
+    /** A run that failed because it could not be started gets another chance: somebody sent its event again. */
+    private boolean reopened(ModelName model, String run) {
+        var claim = records.find(model, run).map(Claim::manifest);
+        return claim.filter(plan -> records.failedToStart(plan) && !runJobs.wasSubmitted(plan))
+                .filter(records::withdrawFailure)
+                .isPresent();
     }
 
     private StageOutcome refuse(ModelName model, String run, RunFailure.Cause cause, String reason, String remedy) {
         records.fail(new RunFailure(model, run, cause, reason, remedy, "", clock.instant()));
         return outcome("refused", model, run, "cause", cause.name().toLowerCase(Locale.ROOT));
-    }
-
-    private static UnavailableException underWay(String run) {
-        return new UnavailableException("run " + run + " is claimed, and its job is not to be seen yet");
     }
 
     private static StageOutcome outcome(String outcome, ModelName model, String run, String... more) {

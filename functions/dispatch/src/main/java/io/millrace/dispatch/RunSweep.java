@@ -20,12 +20,10 @@ import io.millrace.lifecycle.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Finds what dispatch should have done and has not: accepted uploads without a run, claims without a job, jobs whose end
@@ -47,6 +45,7 @@ final class RunSweep {
     private final ObjectStore store;
     private final RunRecords records;
     private final TrainingJobs jobs;
+    private final RunJobs runJobs;
     private final RunStarter starter;
     private final JobWatch watch;
     private final LastResort lastResort;
@@ -65,6 +64,7 @@ final class RunSweep {
         this.store = store;
         this.records = new RunRecords(store);
         this.jobs = jobs;
+        this.runJobs = new RunJobs(records, jobs, clock);
         this.starter = starter;
         this.watch = watch;
         this.lastResort = lastResort;
@@ -74,13 +74,14 @@ final class RunSweep {
     }
 
     StageOutcome sweep(Instant until) {
+        var sweep = new Sweep("dispatch", store, clock, until);
         var limit = clock.instant().minus(limits.stuckAfter());
         var folders = RunFolders.list(store);
-        var stuck = new ArrayList<Stuck>();
-        stuck.addAll(uploads(folders, limit));
-        folders.open(limit).forEach(folder -> open(folder).ifPresent(stuck::add));
-        stuck.addAll(reservations(folders, limit));
-        return new Sweep("dispatch", store, clock).over(stuck, until);
+        sweep.over(uploads(folders, limit));
+        sweep.over(folders.open(limit), folder -> folder.model() + "/" + folder.run(), folder -> open(folder).stream()
+                .toList());
+        sweep.over(ledgers(), ObjectInfo::key, ledger -> reservations(ledger, folders, limit));
+        return sweep.outcome();
     }
 
     private List<Stuck> uploads(RunFolders folders, Instant limit) {
@@ -98,6 +99,7 @@ final class RunSweep {
         return new Stuck(
                 key.model().value(),
                 key.upload(),
+                "upload",
                 object.lastModified(),
                 () -> starter.start(object.key()),
                 why -> lastResort.upload(object.key(), why));
@@ -108,27 +110,21 @@ final class RunSweep {
         return records.find(folder.model(), folder.run()).flatMap(claim -> {
             var run = claim.manifest();
             if (ImportedRuns.isImport(run)) {
-                return Optional.of(stuck(run, () -> starter.start(Keys.accepted(run.model(), run.upload()))));
+                return Optional.of(stuck(run, "import", () -> starter.start(Keys.accepted(run.model(), run.upload()))));
             }
-            var job = jobs.find(run);
+            var job = runJobs.find(run);
             return job.isPresent() ? job.flatMap(it -> withJob(run, it)) : Optional.of(withoutJob(claim));
         });
     }
 
     private Optional<Stuck> withJob(RunManifest run, DescribedJob job) {
         if (JobWatch.isFinal(job.state())) {
-            return Optional.of(stuck(run, () -> watch.on(job.state())));
+            return Optional.of(stuck(run, "settle", () -> watch.on(job.state())));
         }
         var waited = limits.longestWait();
         var now = clock.instant();
         if (!job.hasRun() && job.createdAt().plus(waited).isBefore(now)) {
-            return Optional.of(stuck(
-                    run,
-                    () -> end(
-                            run,
-                            job,
-                            Cause.CAPACITY,
-                            "No host was to be had for %d hours.".formatted(waited.toHours()))));
+            return Optional.of(endless(run, job, Cause.CAPACITY, JobFailure.noHost(waited)));
         }
         var compute = run.compute();
         var latest = job.createdAt()
@@ -136,26 +132,36 @@ final class RunSweep {
                 .plus(compute.timeLimit().multipliedBy(compute.attempts()))
                 .plus(GRACE);
         return latest.isBefore(now)
-                ? Optional.of(stuck(
-                        run,
-                        () -> end(run, job, Cause.TIME_LIMIT, "The job did not end within the plan's time limit.")))
+                ? Optional.of(endless(run, job, Cause.TIME_LIMIT, JobFailure.NO_END))
                 : Optional.empty();
     }
 
     private Stuck withoutJob(Claim claim) {
         var run = claim.manifest();
         return records.submitted(run).isPresent()
-                ? stuck(run, () -> gone(run))
+                ? stuck(run, "gone", () -> gone(run))
                 : new Stuck(
                         run.model().value(),
                         run.run(),
+                        "claim",
                         run.claimedAt(),
                         () -> starter.resume(claim),
-                        why -> lastResort.run(run, why));
+                        why -> lastResort.run(claim, why));
     }
 
-    private Stuck stuck(RunManifest run, Supplier<StageOutcome> drive) {
-        return new Stuck(run.model().value(), run.run(), run.claimedAt(), drive, why -> fail(run, why));
+    private Stuck stuck(RunManifest run, String step, Supplier<StageOutcome> drive) {
+        return new Stuck(run.model().value(), run.run(), step, run.claimedAt(), drive, why -> fail(run, why));
+    }
+
+    /** A job that spends money is never given up, only ended. */
+    private Stuck endless(RunManifest run, DescribedJob job, Cause cause, String reason) {
+        return new Stuck(
+                run.model().value(),
+                run.run(),
+                "end",
+                run.claimedAt(),
+                () -> end(run, job, cause, reason),
+                why -> end(run, job, cause, reason));
     }
 
     private StageOutcome end(RunManifest run, DescribedJob job, Cause cause, String reason) {
@@ -164,7 +170,7 @@ final class RunSweep {
                 run.model(),
                 run.run(),
                 cause,
-                reason,
+                reason + ".",
                 "Set train.compute to cpu or raise budget.hours_per_run in lifecycle.yaml, or change train.seed there to"
                         + " start a new run.",
                 job.state().jobId(),
@@ -190,18 +196,16 @@ final class RunSweep {
                 new RunFailure(run.model(), run.run(), why.cause(), why.reason(), why.remedy(), "", clock.instant()));
     }
 
-    private List<Stuck> reservations(RunFolders folders, Instant limit) {
+    private List<ObjectInfo> ledgers() {
         var since = clock.instant().minus(LEDGERS);
         try (var ledgers = store.list(Keys.BUDGETS)) {
             return ledgers.filter(object -> object.lastModified().isAfter(since))
-                    .flatMap(object -> store.find(object.key()).stream())
-                    .map(object -> Json.read(object.bytes(), BudgetLedger.class))
-                    .flatMap(ledger -> reservations(ledger, folders, limit))
                     .toList();
         }
     }
 
-    private Stream<Stuck> reservations(BudgetLedger ledger, RunFolders folders, Instant limit) {
+    private List<Stuck> reservations(ObjectInfo object, RunFolders folders, Instant limit) {
+        var ledger = Json.read(store.get(object.key()), BudgetLedger.class);
         return ledger.entries().entrySet().stream()
                 .filter(entry -> entry.getValue().state() == Entry.State.RESERVED)
                 .filter(entry -> entry.getValue().changedAt().isBefore(limit))
@@ -209,15 +213,17 @@ final class RunSweep {
                 .map(entry -> new Stuck(
                         ledger.model().value(),
                         entry.getKey(),
+                        "reservation",
                         entry.getValue().changedAt(),
                         () -> settle(ledger.model(), entry.getKey()),
                         why -> records.find(ledger.model(), entry.getKey())
-                                .ifPresent(claim -> budget.settleAtWorst(claim.manifest()))));
+                                .ifPresent(claim -> budget.settleAtWorst(claim.manifest()))))
+                .toList();
     }
 
     private StageOutcome settle(ModelName model, String id) {
         var run = records.find(model, id).orElseThrow().manifest();
-        var job = jobs.find(run);
+        var job = runJobs.find(run);
         if (job.isPresent()) {
             return watch.on(job.get().state());
         }

@@ -10,8 +10,11 @@ import java.util.Optional;
  */
 interface TrainingJobs {
 
-    /** The run's job, whatever its state, or empty if none was started, or so long ago that it is forgotten. */
+    /** The job with the run's name, whatever its state, or empty if none was started, or so long ago that it is forgotten. */
     Optional<DescribedJob> find(RunManifest run);
+
+    /** The job with that id, whatever its state, or empty if it is forgotten. */
+    Optional<DescribedJob> describe(String jobId);
 
     /** Starts the run's job; returns its id. */
     String submit(RunManifest run);

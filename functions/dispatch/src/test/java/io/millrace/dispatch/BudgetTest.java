@@ -148,7 +148,17 @@ class BudgetTest {
         assertThatThrownBy(() -> new RunStarter(store, refusing, planner, clock).start(key))
                 .isInstanceOf(IllegalStateException.class);
 
-        new LastResort(store, refusing, clock).upload(key, new GivenUp(Cause.BUG, "no such queue.", "Report it."));
+        var lastResort = new LastResort(store, refusing, clock);
+        var why = new GivenUp(Cause.BUG, "no such queue.", "Report it.");
+
+        // Another delivery may be about to submit it.
+        assertThatThrownBy(() -> lastResort.upload(key, why)).isInstanceOf(UnavailableException.class);
+        assertThat(ledger(NOVEMBER).entries().values())
+                .extracting(e -> e.state())
+                .containsExactly(State.RESERVED);
+
+        clock.advance(Claims.VALID.plusSeconds(1));
+        lastResort.upload(key, why);
 
         assertThat(failure("d1", WORST_CASE).reason()).contains("No job could be started", "no such queue");
         assertThat(ledger(NOVEMBER).entries().values())
@@ -158,12 +168,25 @@ class BudgetTest {
     }
 
     @Test
+    void whatWasReleasedAndRanAfterAllIsPaidFor() {
+        var ledger = BudgetLedger.empty(Samples.MODEL, NOVEMBER)
+                .reserve("r", 0.2, clock.instant())
+                .release("r", clock.instant());
+
+        var settled = ledger.settle("r", 0.05, clock.instant());
+
+        assertThat(settled.spentUsd()).isEqualByComparingTo("0.05");
+        assertThat(settled.settle("r", 9, clock.instant())).isEqualTo(settled);
+        assertThat(ledger.settle("never reserved", 9, clock.instant())).isEqualTo(ledger);
+    }
+
+    @Test
     void aSlowClaimantSubmitsNothingOnceItsClaimMayBeTakenOver() {
         var key = accepted("d1", 20);
         var slow = new FakeJobs() {
             @Override
             public Optional<DescribedJob> find(RunManifest run) {
-                clock.advance(RunStarter.CLAIM);
+                clock.advance(Claims.VALID);
                 return super.find(run);
             }
         };

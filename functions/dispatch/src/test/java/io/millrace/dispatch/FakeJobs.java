@@ -23,17 +23,22 @@ class FakeJobs implements TrainingJobs {
 
     @Override
     public Optional<DescribedJob> find(RunManifest run) {
-        if (down) {
-            throw new UnavailableException("AWS Batch is down");
-        }
+        check();
         return Optional.ofNullable(described.get(run.jobName())).filter(job -> listed);
     }
 
     @Override
+    public Optional<DescribedJob> describe(String jobId) {
+        check();
+        return described.values().stream()
+                .filter(job -> job.state().jobId().equals(jobId))
+                .filter(job -> listed)
+                .findFirst();
+    }
+
+    @Override
     public String submit(RunManifest run) {
-        if (down) {
-            throw new UnavailableException("AWS Batch is down");
-        }
+        check();
         submitted.add(run);
         state(run, "RUNNABLE", Duration.ZERO, Samples.NOW, false);
         return id(run);
@@ -41,6 +46,7 @@ class FakeJobs implements TrainingJobs {
 
     @Override
     public void terminate(String jobId, String reason) {
+        check();
         terminated.add(jobId + ": " + reason);
     }
 
@@ -65,6 +71,12 @@ class FakeJobs implements TrainingJobs {
 
     void listed(boolean isListed) {
         this.listed = isListed;
+    }
+
+    private void check() {
+        if (down) {
+            throw new UnavailableException("AWS Batch is down");
+        }
     }
 
     private static String id(RunManifest run) {

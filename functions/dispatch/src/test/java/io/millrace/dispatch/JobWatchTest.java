@@ -16,6 +16,7 @@ import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.testing.InMemoryObjectStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,6 +60,8 @@ class JobWatchTest {
                 arguments("CannotPullContainerError: not found", null, Cause.BUG, "image"),
                 arguments("Essential container in task exited", 70, Cause.BUG, "report"),
                 arguments("Essential container in task exited", 1, Cause.BUG, "report"),
+                arguments(JobFailure.NO_END, 137, Cause.TIME_LIMIT, "budget.hours_per_run"),
+                arguments(JobFailure.noHost(Duration.ofHours(12)), null, Cause.CAPACITY, "train.compute"),
                 arguments("", null, Cause.BUG, "report"));
     }
 

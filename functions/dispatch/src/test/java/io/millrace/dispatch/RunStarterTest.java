@@ -3,6 +3,7 @@ package io.millrace.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.aws.GivenUp;
 import io.millrace.aws.StageOutcome;
 import io.millrace.dispatch.plan.Planner;
 import io.millrace.dispatch.plan.Prices;
@@ -13,6 +14,7 @@ import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.manifest.RunFailure.Cause;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
@@ -25,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RunStarterTest {
     private static final String RUN = RunId.of("d1", LifecycleSpec.DEFAULT);
@@ -88,7 +92,7 @@ class RunStarterTest {
     void aClaimWithoutAJobIsLeftAloneThenTakenOver() {
         crashBetweenClaimAndJob();
 
-        clock.advance(RunStarter.CLAIM);
+        clock.advance(Claims.VALID);
         assertThatThrownBy(this::start).isInstanceOf(UnavailableException.class);
         assertThat(jobs.submitted()).isEmpty();
 
@@ -110,7 +114,7 @@ class RunStarterTest {
                     .<Callable<String>>mapToObj(i -> this::startOrUnavailable)
                     .toList();
             for (var delivery : pool.invokeAll(deliveries)) {
-                assertThat(delivery.get()).isIn("submitted", "unavailable");
+                assertThat(delivery.get()).isIn("submitted", "duplicate", "unavailable");
             }
         }
         assertThat(jobs.submitted()).hasSize(1);
@@ -128,6 +132,53 @@ class RunStarterTest {
     }
 
     @Test
+    void aJobThatIsKnownIsNotSubmittedAgainWhenBatchHasForgottenIt() {
+        start();
+        jobs.listed(false);
+        clock.advance(Duration.ofDays(9));
+
+        assertThat(start().outcome()).isEqualTo("duplicate");
+        assertThat(jobs.submitted()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cause.class,
+            names = {"UNAVAILABLE", "BUG"})
+    void aRunThatCouldNotBeStartedIsStartedWhenItsEventIsSentAgain(Cause cause) {
+        crashBetweenClaimAndJob();
+        clock.advance(Duration.ofMinutes(5));
+        new LastResort(store, jobs, clock).upload("accepted/digits/u.json", new GivenUp(cause, "down.", "Wait."));
+        assertThat(failure().jobId()).isEmpty();
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(start().outcome()).isEqualTo("submitted");
+        assertThat(store.head(Keys.failure(Samples.MODEL, RUN))).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseJobFailedIsNotStartedAgain() {
+        start();
+        put(
+                Keys.failure(Samples.MODEL, RUN),
+                new RunFailure(Samples.MODEL, RUN, Cause.BUG, "It broke.", "", "", clock.instant()));
+        store.delete(Keys.job(Samples.MODEL, RUN));
+
+        assertThat(start().outcome()).isEqualTo("duplicate");
+        assertThat(failure().reason()).isEqualTo("It broke.");
+        assertThat(jobs.submitted()).hasSize(1);
+    }
+
+    @Test
+    void theLastResortLeavesARunAloneThatHasItsJob() {
+        start();
+        clock.advance(Duration.ofMinutes(5));
+        new LastResort(store, jobs, clock).upload("accepted/digits/u.json", new GivenUp(Cause.BUG, "late.", ""));
+
+        assertThat(store.head(Keys.failure(Samples.MODEL, RUN))).isEmpty();
+    }
+
+    @Test
     void aPlanAboveTheBudgetLeavesAFailureAndNoRun() {
         var spec = Samples.spec(TrainSpec.DEFAULT, new BudgetSpec(0, 1));
         var run = RunId.of("d1", spec);
@@ -138,7 +189,7 @@ class RunStarterTest {
         assertThat(outcome.outcome()).isEqualTo("refused");
         assertThat(outcome.fields()).containsEntry("cause", "budget");
         var failure = Json.read(store.get(Keys.failure(Samples.MODEL, run)), RunFailure.class);
-        assertThat(failure.cause()).isEqualTo(RunFailure.Cause.BUDGET);
+        assertThat(failure.cause()).isEqualTo(Cause.BUDGET);
         assertThat(failure.reason()).contains("budget.usd_per_month is 0.0.");
         assertThat(store.head(Keys.runManifest(Samples.MODEL, run))).isEmpty();
         assertThat(jobs.submitted()).isEmpty();
@@ -170,6 +221,10 @@ class RunStarterTest {
         } catch (UnavailableException e) {
             return "unavailable";
         }
+    }
+
+    private RunFailure failure() {
+        return Json.read(store.get(Keys.failure(Samples.MODEL, RUN)), RunFailure.class);
     }
 
     private RunManifest manifest() {

@@ -45,12 +45,7 @@ class RunSweepTest {
         }
     };
     private final FakeJobs jobs = new FakeJobs();
-    private final Dispatch dispatch = new Dispatch(
-            store,
-            jobs,
-            new Planner(new Prices(0.05, 0, 0.5), false, clock),
-            new RunSweep.Limits(Duration.ofHours(1), Duration.ofHours(12)),
-            clock);
+    private final Dispatch dispatch = dispatch(jobs);
 
     @BeforeEach
     void upload() {
@@ -111,15 +106,10 @@ class RunSweepTest {
                 throw new IllegalStateException("no such queue");
             }
         };
-        var broken = new Dispatch(
-                store,
-                refusing,
-                new Planner(new Prices(0.05, 0, 0.5), false, clock),
-                new RunSweep.Limits(Duration.ofHours(1), Duration.ofHours(12)),
-                clock);
+        var broken = dispatch(refusing);
         for (int i = 0; i < 4; i++) {
             clock.advance(Duration.ofHours(2));
-            broken.on(new SweepDue(clock.instant(), Instant.MAX));
+            sweep(broken);
         }
 
         assertThat(failure().reason()).contains("No job could be started", "no such queue");
@@ -178,6 +168,49 @@ class RunSweepTest {
     }
 
     @Test
+    void aJobThatCannotBeEndedYetIsNeverGivenUp() {
+        start();
+        var stubborn = new FakeJobs() {
+            private boolean refuses = true;
+
+            @Override
+            public void terminate(String jobId, String reason) {
+                if (refuses) {
+                    throw new UnavailableException("throttled");
+                }
+                super.terminate(jobId, reason);
+            }
+        };
+        stubborn.submit(run());
+        stubborn.state(run(), "RUNNABLE", Duration.ZERO, clock.instant(), false);
+        var dispatching = dispatch(stubborn);
+        clock.advance(Duration.ofHours(13));
+        for (int i = 0; i < 6; i++) {
+            assertThat(sweep(dispatching).fields()).containsEntry("failed", "1");
+        }
+        assertThat(store.head(Keys.failure(Samples.MODEL, RUN))).isEmpty();
+
+        stubborn.refuses = false;
+        sweep(dispatching);
+
+        assertThat(stubborn.terminated()).hasSize(1);
+        assertThat(failure().cause()).isEqualTo(Cause.CAPACITY);
+    }
+
+    @Test
+    void aPlanThatCannotBeReadLeavesTheOthersAlone() {
+        store.put("runs/other/0123456789abcdef/run.json", new byte[] {'{'}, "");
+        store.put("budgets/other/2026-11.json", new byte[] {'{'}, "");
+        abandonedClaim();
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(sweep().fields())
+                .containsEntry("unreadable", "2")
+                .containsEntry("digits/" + RUN, "submitted")
+                .containsKey("other/0123456789abcdef");
+    }
+
+    @Test
     void aJobThatBatchForgotIsNotSubmittedAgain() {
         start();
         jobs.listed(false);
@@ -232,8 +265,21 @@ class RunSweepTest {
         dispatch.on(new ObjectCreated("b", ACCEPTED, "", 1, "", Samples.NOW));
     }
 
+    private Dispatch dispatch(TrainingJobs at) {
+        return new Dispatch(
+                store,
+                at,
+                new Planner(new Prices(0.05, 0, 0.5), false, clock),
+                new RunSweep.Limits(Duration.ofHours(1), Duration.ofHours(12)),
+                clock);
+    }
+
     private StageOutcome sweep() {
-        return dispatch.on(new SweepDue(clock.instant(), Instant.MAX));
+        return sweep(dispatch);
+    }
+
+    private StageOutcome sweep(Dispatch stage) {
+        return stage.on(new SweepDue(clock.instant(), Instant.MAX));
     }
 
     private RunManifest run() {

@@ -10,10 +10,10 @@ import io.millrace.lifecycle.manifest.ImportedModel;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.promotion.Lineages;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,10 +57,12 @@ record Candidate(
     }
 
     private static RunUpload newest(ObjectStore store, RunManifest run) {
-        try (var uploads = store.list(Keys.runUploads(run.model(), run.run()))) {
-            return uploads.map(object -> read(store, object.key(), RunUpload.class))
-                    .max(Comparator.comparing(RunUpload::lineage).thenComparing(RunUpload::upload))
+        try {
+            return new Lineages(store, run.model())
+                    .newest(run.run())
                     .orElse(new RunUpload(run.model(), run.run(), run.upload(), run.lineage()));
+        } catch (UncheckedIOException e) {
+            throw new InvalidInputException("the run's uploads cannot be read: " + e.getMessage());
         }
     }
 

@@ -37,7 +37,9 @@ final class CandidateSweep {
     }
 
     StageOutcome sweep(Instant until) {
-        return new Sweep("evaluate", store, clock).over(stuck(), until);
+        var sweep = new Sweep("evaluate", store, clock, until);
+        sweep.over(stuck());
+        return sweep.outcome();
     }
 
     /** The candidate is given up: its run has failed, unless it has been settled after all. */
@@ -73,6 +75,7 @@ final class CandidateSweep {
         return new Stuck(
                 key.model().value(),
                 key.run(),
+                "candidate",
                 since,
                 () -> CandidateEvents.outcome(evaluator.evaluate(key)),
                 why -> giveUp(key, why));

@@ -11,7 +11,6 @@ import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.evidence.Comparison;
 import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.json.Json;
-import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.spec.PromoteSpec;
 import io.millrace.lifecycle.store.ObjectStore;
@@ -60,13 +59,6 @@ final class Champions {
     ChampionStanding standing(Optional<Integer> champion) {
         return champion.map(version -> standings.computeIfAbsent(version, this::score))
                 .orElseGet(ChampionStanding.None::new);
-    }
-
-    /** What the champion was made from. */
-    Lineage lineage(int version) {
-        return store.find(Keys.versionManifest(model, version))
-                .map(object -> Json.read(object.bytes(), VersionManifest.class).lineage())
-                .orElse(Lineage.UNKNOWN);
     }
 
     private ChampionStanding score(int version) {

@@ -22,6 +22,7 @@ import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.SettledCandidate;
 import io.millrace.lifecycle.manifest.SettledCandidate.Outcome;
+import io.millrace.lifecycle.promotion.Lineages;
 import io.millrace.lifecycle.promotion.PromotionLog;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.time.Clock;
@@ -57,6 +58,7 @@ final class Evaluator {
     Evaluated evaluate(CandidateKey key) {
         var settled = settled(key);
         if (settled.isPresent()) {
+            failures.withdraw(key);
             return new Evaluated.Duplicate(key, settled.get().version());
         }
         if (store.head(key.manifest()).isEmpty()) {
@@ -146,7 +148,7 @@ final class Evaluator {
         if (before.isPresent()) {
             return new Evaluated.Duplicate(key, before.get().version());
         }
-        Promotion.Judge judge = champion -> superseded(champion, candidate, champions)
+        Promotion.Judge judge = champion -> superseded(champion, candidate)
                 .orElseGet(() -> Promotion.Verdict.of(
                         decide(candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion))));
         var verdict = new Promotion(log).settle(version, evaluation.createdAt(), judge);
@@ -157,13 +159,13 @@ final class Evaluator {
     }
 
     /** The champion only moves forward: an older upload that is finished late leaves it to the newer one. */
-    private static Optional<Promotion.Verdict> superseded(
-            Optional<Integer> champion, Candidate candidate, Champions champions) {
-        return champion.filter(version -> candidate.newest().lineage().isOlderThan(champions.lineage(version)))
+    private Optional<Promotion.Verdict> superseded(Optional<Integer> champion, Candidate candidate) {
+        var lineages = new Lineages(store, candidate.run().model());
+        return champion.filter(version -> candidate.newest().lineage().isOlderThan(lineages.of(version)))
                 .map(version -> new Promotion.Verdict(
                         Outcome.SUPERSEDED,
                         "Superseded by a newer upload: version %d, the champion, was made from %s."
-                                .formatted(version, described(champions.lineage(version)))));
+                                .formatted(version, described(lineages.of(version)))));
     }
 
     private static String described(Lineage lineage) {

@@ -16,10 +16,13 @@ final class Failures {
         this.clock = clock;
     }
 
-    /** Records it, unless the run has a record already. */
+    /** Records it, unless the run has a record already, or another delivery settles the candidate meanwhile. */
     void record(CandidateKey key, RunFailure.Cause cause, String reason, String remedy) {
         var failure = new RunFailure(key.model(), key.run(), cause, reason, remedy, "", clock.instant());
         store.create(Keys.failure(key.model(), key.run()), Json.pretty(failure), "application/json");
+        if (store.head(Keys.settled(key.model(), key.run(), key.trial())).isPresent()) {
+            withdraw(key);
+        }
     }
 
     /** A run that has become a version did not fail, whatever was recorded of an earlier attempt. */

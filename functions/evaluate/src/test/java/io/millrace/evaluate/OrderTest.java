@@ -55,6 +55,17 @@ class OrderTest {
     }
 
     @Test
+    void aChampionThatIsUploadedAgainIsAsNewAsThatUpload() {
+        evaluate(world.candidate("monday", 11.5, MONDAY));
+        // Links a newer upload to the run that is champion already, and changes nothing else.
+        world.candidate("monday", 11.5, TUESDAY.plusSeconds(9));
+        evaluate(world.candidate("tuesday", 9.5, TUESDAY));
+
+        assertThat(settled("tuesday").outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(settled("tuesday").reason()).contains("version 1");
+    }
+
+    @Test
     void aRunIsAsNewAsTheNewestUploadItCarriesOut() {
         evaluate(world.candidate("tuesday", 11.5, TUESDAY));
         world.candidate("monday", 9.5, TUESDAY.plusSeconds(9));

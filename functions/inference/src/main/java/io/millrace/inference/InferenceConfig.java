@@ -25,9 +25,13 @@ public interface InferenceConfig {
     @WithDefault("536870912")
     long modelCacheBytes();
 
-    /** Longest request body, and longest answer, in bytes (Lambda itself carries 6 MB). */
+    /** Longest request body, in bytes, once unpacked (Lambda itself carries 6 MB). */
     @WithDefault("6291456")
     int maxBodyBytes();
+
+    /** Longest answer, in bytes; Lambda carries 6 MB, and binary answers in base64, which is a third longer. */
+    @WithDefault("6291456")
+    int maxAnswerBytes();
 
     /** Most rows in one request. */
     @WithDefault("10000")

@@ -74,7 +74,7 @@ class Wiring {
     @Singleton
     Limits limits(InferenceConfig config) {
         return new Limits(
-                config.maxBodyBytes(),
+                config.maxAnswerBytes(),
                 config.maxRows(),
                 config.maxElements(),
                 config.maxImageSide(),

@@ -190,6 +190,10 @@ public final class Preprocessing {
                     why.remedy(),
                     clock.instant());
             store.create(Keys.failed(model, upload), Json.pretty(failure), JSON);
+            // Another delivery may have come to its end after the first look.
+            if (isDone(model, upload)) {
+                withdrawFailure(model, upload);
+            }
         }
     }
 

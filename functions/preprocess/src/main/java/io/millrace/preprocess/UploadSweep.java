@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,8 +44,18 @@ final class UploadSweep {
         this.preprocessing = preprocessing;
     }
 
-    /** An object that should lead to an outcome; {@code etag} as in {@link UploadId}. */
-    private record Waiting(String model, ObjectInfo object, String etag) {}
+    /**
+     * An object that should lead to an outcome.
+     *
+     * @param etag as in {@link UploadId}
+     * @param id of the outcome, as far as the listing tells it
+     * @param since when all that it needs was there
+     */
+    private record Waiting(String model, ObjectInfo object, String etag, String id, Instant since) {
+        static Waiting upload(String model, ObjectInfo object, String etag) {
+            return new Waiting(model, object, etag, UploadId.content(object.key(), etag), object.lastModified());
+        }
+    }
 
     /** Ids of outcomes, and their contents. */
     private record Outcomes(Set<String> ids, Set<String> contents) {}
@@ -56,13 +67,15 @@ final class UploadSweep {
         list(uploads, specs);
         var limit = clock.instant().minus(stuckAfter);
         var stuck = Stream.concat(
-                        uploads.stream().filter(one -> !outcomes.contents().contains(content(one))),
+                        uploads.stream().filter(one -> !outcomes.contents().contains(one.id())),
                         specs.entrySet().stream()
                                 .flatMap(e -> specWithoutOutcome(e.getKey(), e.getValue(), uploads, outcomes)))
-                .filter(one -> one.object().lastModified().isBefore(limit))
+                .filter(one -> one.since().isBefore(limit))
                 .map(this::stuck)
                 .toList();
-        return new Sweep("preprocess", store, clock).over(stuck, until);
+        var sweep = new Sweep("preprocess", store, clock, until);
+        sweep.over(stuck);
+        return sweep.outcome();
     }
 
     private void list(List<Waiting> uploads, Map<ModelName, ObjectInfo> specs) {
@@ -84,9 +97,10 @@ final class UploadSweep {
                 switch (UploadKey.of(object.key())) {
                     case UploadKey.Ignored ignored -> {}
                     case UploadKey.Spec spec -> specs.put(spec.model(), object);
-                    case UploadKey.Refused refused -> uploads.add(new Waiting(refused.model(), object, object.etag()));
+                    case UploadKey.Refused refused ->
+                        uploads.add(Waiting.upload(refused.model(), object, object.etag()));
                     case UploadKey.Upload upload ->
-                        uploads.add(new Waiting(upload.model().value(), object, object.etag()));
+                        uploads.add(Waiting.upload(upload.model().value(), object, object.etag()));
                 }
             }
         }
@@ -104,16 +118,16 @@ final class UploadSweep {
                 .filter(object -> object.key().equals(prefix + Keys.SUCCESS))
                 .findFirst()
                 .flatMap(marker -> UploadKey.of(marker.key()) instanceof UploadKey.Upload upload
-                        ? Optional.of(new Waiting(
+                        ? Optional.of(Waiting.upload(
                                 upload.model().value(),
                                 marker,
                                 UploadedFiles.of(upload, objects).etag()))
                         : UploadKey.of(marker.key()) instanceof UploadKey.Refused refused
-                                ? Optional.of(new Waiting(refused.model(), marker, marker.etag()))
+                                ? Optional.of(Waiting.upload(refused.model(), marker, marker.etag()))
                                 : Optional.empty());
     }
 
-    /** A changed spec is to be tried on the model's newest upload. */
+    /** A changed spec is to be tried on the model's newest upload, once that has an outcome under an older spec. */
     private static Stream<Waiting> specWithoutOutcome(
             ModelName model, ObjectInfo spec, List<Waiting> uploads, Outcomes outcomes) {
         var refused = outcomes.contents().contains(UploadId.content(spec.key(), spec.etag()));
@@ -122,9 +136,15 @@ final class UploadSweep {
                 .filter(one -> UploadKey.of(one.object().key()) instanceof UploadKey.Upload)
                 .max(Comparator.comparing((Waiting one) -> one.object().lastModified())
                         .thenComparing(one -> one.object().key()))
+                .filter(newest -> outcomes.contents().contains(newest.id()))
                 .filter(newest -> !refused
                         && !outcomes.ids().contains(UploadId.of(newest.object().key(), newest.etag(), spec.etag())))
-                .map(newest -> new Waiting(model.value(), spec, spec.etag()))
+                .map(newest -> new Waiting(
+                        model.value(),
+                        spec,
+                        spec.etag(),
+                        UploadId.of(newest.object().key(), newest.etag(), spec.etag()),
+                        Collections.max(List.of(spec.lastModified(), newest.since()))))
                 .stream();
     }
 
@@ -148,13 +168,10 @@ final class UploadSweep {
         var event = new ObjectCreated("", object.key(), object.etag(), object.sizeBytes(), "", object.lastModified());
         return new Stuck(
                 one.model(),
-                content(one),
-                object.lastModified(),
+                one.id(),
+                "upload",
+                one.since(),
                 () -> preprocessing.objectCreated(event),
                 why -> preprocessing.giveUp(event, why));
-    }
-
-    private static String content(Waiting one) {
-        return UploadId.content(one.object().key(), one.etag());
     }
 }

@@ -19,6 +19,7 @@ import io.millrace.preprocess.dataset.DatasetBuilder;
 import io.millrace.preprocess.dataset.ModelLimits;
 import io.millrace.preprocess.intake.Bounds;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.testing.MovableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,29 +39,45 @@ final class Bucket {
     private static final ModelLimits MODELS = new ModelLimits(1 << 20, Duration.ofSeconds(20));
     private static final Bounds BOUNDS = new Bounds(64 << 20, 200, 1_000);
 
+    /** Begins with the real time, which stores that are handed in have. */
+    final MovableClock clock;
+
     final ObjectStore store;
     private final Path temporary;
     private final Preprocessing preprocessing;
     private final UploadEvents events;
 
     Bucket(Path temporary) {
-        this(temporary, new InMemoryObjectStore());
+        this(temporary, new MovableClock(Instant.now()));
+    }
+
+    private Bucket(Path temporary, MovableClock clock) {
+        this(temporary, new InMemoryObjectStore(clock), clock);
     }
 
     Bucket(Path temporary, ObjectStore store) {
+        this(temporary, store, new MovableClock(Instant.now()));
+    }
+
+    private Bucket(Path temporary, ObjectStore store, MovableClock clock) {
+        this.clock = clock;
         this.store = store;
         this.temporary = temporary;
         var settings = new DatasetBuilder.Settings(temporary, 256, 2, BOUNDS, MODELS);
         this.preprocessing = new Preprocessing(store, CLOCK, new DatasetBuilder(store, CLOCK, settings));
-        // Writes have the real time, which is past an hour behind this clock's.
-        var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
         this.events =
-                new UploadEvents(preprocessing, new UploadSweep(store, later, Duration.ofHours(1), preprocessing));
+                new UploadEvents(preprocessing, new UploadSweep(store, clock, Duration.ofHours(1), preprocessing));
     }
 
-    /** Sweeps as if all that is there were two hours old. */
+    /** Sweeps two hours later. */
     StageOutcome sweep() {
-        return events.on(new StageEvent.SweepDue(Instant.now(), Instant.MAX));
+        return sweep(Duration.ofHours(2));
+    }
+
+    /** Sweeps that much later. */
+    StageOutcome sweep(Duration later) {
+        clock.advance(later);
+        return events.on(new StageEvent.SweepDue(clock.instant(), Instant.MAX));
     }
 
     /** The event of the object has failed on its last delivery. */

@@ -10,6 +10,7 @@ import io.millrace.lifecycle.manifest.AcceptedUpload;
 import io.millrace.lifecycle.manifest.UploadFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,28 @@ class UploadSweepTest {
     }
 
     @Test
+    void anOldSpecIsNotTriedOnAnUploadThatHasJustCome() {
+        bucket.spec("data: {ignore: [job]}\n");
+        bucket.clock.advance(Duration.ofHours(2));
+        bucket.put("new.csv", people(100).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(bucket.sweep(Duration.ZERO).fields()).isEmpty();
+        assertThat(bucket.sweep(Duration.ofHours(2)).fields()).containsEntry("driven", "1");
+    }
+
+    @Test
+    void aModelNameAsLongAsKeysMayBeEndsAsARejection() {
+        var key = "incoming/" + "Ä b".repeat(240) + "/a.csv";
+        bucket.store.put(key, people(80).getBytes(StandardCharsets.UTF_8), "text/csv");
+
+        assertThat(bucket.sweep().fields()).containsEntry("driven", "1");
+
+        assertThat(bucket.keys("rejected/")).singleElement().satisfies(rejection -> assertThat(rejection.length())
+                .isLessThan(300));
+        assertThat(bucket.sweep().fields()).isEmpty();
+    }
+
+    @Test
     void aRefusedSpecIsSettled() {
         bucket.upload("new.csv", people(100));
         bucket.upload("lifecycle.yaml", "nonsense: 1\n");
@@ -68,7 +91,7 @@ class UploadSweepTest {
         var content = UploadId.content(key, bucket.store.head(key).orElseThrow().etag());
         // As three sweeps leave it whose function was killed.
         bucket.store.put(
-                Keys.attempts("preprocess", "m", content),
+                Keys.attempts("preprocess", "m", content + ".upload"),
                 "{\"number\":3,\"reason\":\"\",\"at\":\"2026-11-01T10:00:00Z\"}".getBytes(StandardCharsets.UTF_8),
                 "application/json");
 

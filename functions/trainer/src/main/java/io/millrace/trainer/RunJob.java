@@ -7,6 +7,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.data.DatasetLoader;
@@ -43,19 +44,26 @@ final class RunJob {
     TrialResult carryOut(RunManifest run) {
         var decided = candidate(store, run);
         if (decided.isPresent()) {
-            forgetFailure(run);
+            tidy(run);
             return decided.get();
         }
         var manifest = Json.read(store.get(Keys.datasetManifest(run.model(), run.dataset())), DatasetManifest.class);
         var best = best(results(run, manifest));
         store.create(Keys.candidate(run.model(), run.run(), best.trial()), Json.pretty(best), "application/json");
-        forgetFailure(run);
+        tidy(run);
         return best;
     }
 
-    /** A failure of an earlier attempt is none any more. */
-    private void forgetFailure(RunManifest run) {
+    /** A failure of an earlier attempt is none any more, and nobody resumes a run that has its candidate. */
+    private void tidy(RunManifest run) {
         store.delete(Keys.failure(run.model(), run.run()));
+        for (var trial : run.trials()) {
+            List<String> checkpoints;
+            try (var objects = store.list(Keys.checkpoints(run.model(), run.run(), trial.trial()))) {
+                checkpoints = objects.map(ObjectInfo::key).toList();
+            }
+            checkpoints.forEach(store::delete);
+        }
     }
 
     /** The candidate there is already. */

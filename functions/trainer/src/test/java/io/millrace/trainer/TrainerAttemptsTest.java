@@ -113,6 +113,9 @@ class TrainerAttemptsTest extends ToyTraining {
             assertThat(bucket.read(Keys.candidate(MODEL, RUN, "1"), TrialResult.class))
                     .isEqualTo(bucket.read(Keys.trialResult(MODEL, RUN, "1"), TrialResult.class));
             assertThat(model("1")).as(overtaken).isEqualTo(undisturbed);
+            assertThat(bucket.store.list(Keys.checkpoints(MODEL, RUN, "1")))
+                    .as(overtaken)
+                    .isEmpty();
         }
     }
 
@@ -149,6 +152,18 @@ class TrainerAttemptsTest extends ToyTraining {
 
         assertThat(keys("candidate.json")).hasSize(1);
         assertThat(keys("failure.json")).isEmpty();
+    }
+
+    @Test
+    void whatAnAttemptThatDiedAfterItsCandidateLeftIsTidiedUpByTheNext() throws Exception {
+        bucket.customers();
+        var run = bucket.plan(mlp(2, 0.01));
+        train(run);
+        bucket.store.put(Keys.checkpoints(MODEL, RUN, "1") + "epoch-000002.ckpt", new byte[9], "");
+
+        assertThat(train(run)).isEqualTo(ExitCode.DONE);
+
+        assertThat(bucket.store.list(Keys.checkpoints(MODEL, RUN, "1"))).isEmpty();
     }
 
     @Test

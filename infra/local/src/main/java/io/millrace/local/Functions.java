@@ -83,6 +83,8 @@ public final class Functions {
             Map<String, String> environment) {
         var variables = new HashMap<>(environment);
         variables.put("MILLRACE_BUCKET", LocalAccount.BUCKET);
+        // Who sweeps more often than the schedule says wants what is stuck to be found sooner, too.
+        settings.sweep().ifPresent(rate -> variables.put("MILLRACE_STUCK_AFTER", rate.toString()));
         return new FunctionDefinition(
                 name,
                 settings.root().resolve("functions/" + name + "/target/function.zip"),

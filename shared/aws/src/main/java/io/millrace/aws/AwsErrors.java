@@ -8,9 +8,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Says once, for every service, which of the SDK's failures a later try may cure. */
 final class AwsErrors {
-    /** Answered with a 4xx, yet only a matter of time. */
-    private static final Set<String> PASSING =
-            Set.of("RequestTimeout", "RequestTimeoutException", "ExpiredToken", "ExpiredTokenException");
+    /** Answered with a 4xx, yet only a matter of time; a missing bucket is, once its deployment is mended. */
+    private static final Set<String> PASSING = Set.of(
+            "RequestTimeout", "RequestTimeoutException", "ExpiredToken", "ExpiredTokenException", "NoSuchBucket");
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;

@@ -9,14 +9,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Drives what has no outcome, the oldest first. Each drive is counted in the bucket before it begins, so that what kills
- * the function is found out: after {@value #MAX_ATTEMPTS} drives it is given up.
+ * One sweep of a stage: drives what has no outcome. Each drive is counted in the bucket before it begins, so that what
+ * kills the function is found out: after {@value #MAX_ATTEMPTS} drives it is given up. Works until half of the time is
+ * over, so that whatever is begun has the other half. One thing's failure leaves the others alone.
  */
 public final class Sweep {
     static final int MAX_ATTEMPTS = 3;
@@ -24,12 +27,22 @@ public final class Sweep {
     private final String stage;
     private final ObjectStore store;
     private final Clock clock;
+    private final Instant half;
+    private final Map<String, String> fields = new TreeMap<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
 
-    /** @param stage as in {@link Keys#attempts} */
-    public Sweep(String stage, ObjectStore store, Clock clock) {
+    /**
+     * @param stage as in {@link Keys#attempts}
+     * @param until when the invocation ends
+     */
+    public Sweep(String stage, ObjectStore store, Clock clock, Instant until) {
         this.stage = stage;
         this.store = store;
         this.clock = clock;
+        var now = clock.instant();
+        this.half = until.equals(Instant.MAX)
+                ? until
+                : now.plus(Duration.between(now, until).dividedBy(2));
     }
 
     /**
@@ -37,12 +50,22 @@ public final class Sweep {
      *
      * @param model as in {@link Keys#attempts}
      * @param id the upload or run
+     * @param step what is to be done about it; drives are counted by step
      * @param since when it should have begun
      * @param drive does what its event would have led to
-     * @param giveUp records a failure, which is an outcome too
+     * @param giveUp records a failure, which is an outcome too; what throws is tried again by the next sweep
      */
     public record Stuck(
-            String model, String id, Instant since, Supplier<StageOutcome> drive, Consumer<GivenUp> giveUp) {}
+            String model,
+            String id,
+            String step,
+            Instant since,
+            Supplier<StageOutcome> drive,
+            Consumer<GivenUp> giveUp) {
+        private String name() {
+            return model + "/" + id;
+        }
+    }
 
     /**
      * How often it was driven.
@@ -53,58 +76,74 @@ public final class Sweep {
         static final Attempts NONE = new Attempts(0, "", Instant.EPOCH);
     }
 
-    /**
-     * Works until half of the time is over, so that whatever is begun has the other half.
-     *
-     * @return outcome {@code swept}, with the numbers of those driven, failed, given up and left for the next sweep
-     */
-    public StageOutcome over(Collection<Stuck> stuck, Instant until) {
-        var counts = new TreeMap<String, Integer>();
-        var fields = new TreeMap<String, String>();
-        var half = half(until);
-        for (var one : stuck.stream()
+    /** Drives them, the oldest first. */
+    public void over(Collection<Stuck> stuck) {
+        var oldestFirst = stuck.stream()
                 .sorted(Comparator.comparing(Stuck::since)
                         .thenComparing(Stuck::model)
                         .thenComparing(Stuck::id))
-                .toList()) {
-            var result = clock.instant().isAfter(half) ? "left" : driven(one, fields);
-            counts.merge(result, 1, Integer::sum);
+                .toList();
+        over(oldestFirst, Stuck::name, List::of);
+    }
+
+    /**
+     * Looks at them in the order given, and drives at once what is stuck.
+     *
+     * @param name for the log
+     * @param look what of it is stuck; where it throws, the log says so and the next one is looked at
+     */
+    public <T> void over(Collection<T> all, Function<T, String> name, Function<T, ? extends Collection<Stuck>> look) {
+        for (var one : all) {
+            if (clock.instant().isAfter(half)) {
+                count("left");
+                continue;
+            }
+            try {
+                look.apply(one).forEach(stuck -> count(driven(stuck)));
+            } catch (RuntimeException | Error e) {
+                fields.put(name.apply(one), String.valueOf(e));
+                count("unreadable");
+            }
         }
-        counts.forEach((result, count) -> fields.put(result, String.valueOf(count)));
+    }
+
+    /** Outcome {@code swept}, with the numbers of those driven, failed, given up, unreadable and left for the next sweep. */
+    public StageOutcome outcome() {
+        counts.forEach((result, number) -> fields.put(result, String.valueOf(number)));
         return new StageOutcome("swept", fields);
     }
 
-    private Instant half(Instant until) {
-        var now = clock.instant();
-        return until.equals(Instant.MAX)
-                ? until
-                : now.plus(Duration.between(now, until).dividedBy(2));
+    private void count(String result) {
+        counts.merge(result, 1, Integer::sum);
     }
 
-    private String driven(Stuck one, Map<String, String> fields) {
-        var key = Keys.attempts(stage, one.model(), one.id());
+    private String driven(Stuck one) {
+        var key = Keys.attempts(stage, one.model(), one.id() + "." + one.step());
         var attempts = new Movable<>(store, key, Attempts.class, Attempts.NONE);
         var before = attempts.read();
+        var givenUp = before.number() >= MAX_ATTEMPTS;
+        if (!givenUp) {
+            attempts.change(now -> new Attempts(before.number() + 1, "", clock.instant()));
+        }
         try {
-            if (before.number() >= MAX_ATTEMPTS) {
+            if (givenUp) {
                 one.giveUp().accept(GivenUp.afterSweeps(before.number(), before.reason()));
                 return "given_up";
             }
-            attempts.change(now -> new Attempts(before.number() + 1, "", clock.instant()));
             var outcome = one.drive().get().outcome();
-            fields.put(one.model() + "/" + one.id(), outcome);
+            fields.put(one.name(), outcome);
             attempts.change(now -> new Attempts(now.number(), "it ended as " + outcome, now.at()));
             return "driven";
         } catch (LifecycleException e) {
-            return failed(one, attempts, String.valueOf(e.getMessage()), fields);
+            return failed(one, attempts, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             // Errors too, as in SqsStage: the others must not suffer.
-            return failed(one, attempts, String.valueOf(e), fields);
+            return failed(one, attempts, String.valueOf(e));
         }
     }
 
-    private String failed(Stuck one, Movable<Attempts> attempts, String reason, Map<String, String> fields) {
-        fields.put(one.model() + "/" + one.id(), reason);
+    private String failed(Stuck one, Movable<Attempts> attempts, String reason) {
+        fields.put(one.name(), reason);
         attempts.change(now -> new Attempts(now.number(), reason, now.at()));
         return "failed";
     }

@@ -86,10 +86,10 @@ class S3ObjectStoreErrorsTest {
     }
 
     @Test
-    void aMissingBucketIsABugAndNoMissingObject() {
+    void aMissingBucketIsUnavailableAndNoMissingObject() {
         server.next(404, error("NoSuchBucket"));
 
-        assertThatThrownBy(() -> store.find("k")).isInstanceOf(S3Exception.class);
+        assertThatThrownBy(() -> store.find("k")).isInstanceOf(UnavailableException.class);
     }
 
     @Test

@@ -23,11 +23,10 @@ class SweepTest {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final List<String> done = new ArrayList<>();
-    private final Sweep sweep = new Sweep("test", store, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void theOldestIsDrivenFirst() {
-        var outcome = sweep.over(List.of(stuck("b", 1), stuck("c", 3), stuck("a", 1)), Instant.MAX);
+        var outcome = over(List.of(stuck("b", 1), stuck("c", 3), stuck("a", 1)));
 
         assertThat(done).containsExactly("c", "a", "b");
         assertThat(outcome.fields()).containsEntry("driven", "3").containsEntry("m/a", "done");
@@ -39,32 +38,29 @@ class SweepTest {
             throw new UnavailableException("no disk");
         });
         for (int i = 0; i < Sweep.MAX_ATTEMPTS; i++) {
-            assertThat(sweep.over(List.of(broken, stuck("y" + i, 1)), Instant.MAX)
-                            .fields())
+            assertThat(over(List.of(broken, stuck("y" + i, 1))).fields())
                     .containsEntry("failed", "1")
                     .containsEntry("driven", "1")
                     .containsEntry("m/x", "no disk");
         }
         assertThat(done).containsExactly("y0", "y1", "y2");
 
-        assertThat(sweep.over(List.of(broken), Instant.MAX).fields()).containsEntry("given_up", "1");
+        assertThat(over(List.of(broken)).fields()).containsEntry("given_up", "1");
         assertThat(done.getLast()).contains("BUG", "3 times", "no disk");
     }
 
     @Test
     void whatKillsTheFunctionIsGivenUpToo() {
-        var key = Keys.attempts("test", "m", "x");
+        var key = Keys.attempts("test", "m", "x.step");
         var beforeTheKill = new ArrayList<byte[]>();
-        sweep.over(
-                List.of(stuck("x", 1, () -> {
-                    beforeTheKill.add(store.get(key));
-                    return new StageOutcome("done", Map.of());
-                })),
-                Instant.MAX);
+        over(List.of(stuck("x", 1, () -> {
+            beforeTheKill.add(store.get(key));
+            return new StageOutcome("done", Map.of());
+        })));
         var mark = new String(beforeTheKill.getFirst(), StandardCharsets.UTF_8).replaceFirst("\\b1,", "3,");
         store.put(key, mark.getBytes(StandardCharsets.UTF_8), "application/json");
 
-        sweep.over(List.of(stuck("x", 1)), Instant.MAX);
+        over(List.of(stuck("x", 1)));
 
         assertThat(done).singleElement().asString().contains("OUT_OF_MEMORY", "killed each of the 3 times");
     }
@@ -72,14 +68,56 @@ class SweepTest {
     @Test
     void pastHalfOfTheTimeTheRestIsLeftForTheNextSweep() {
         var clock = new MovingClock();
-        var timed = new Sweep("test", store, clock);
+        var sweep = new Sweep("test", store, clock, NOW.plusSeconds(50));
 
-        var outcome = timed.over(
-                List.of(stuck("a", 4, clock), stuck("b", 3, clock), stuck("c", 2, clock), stuck("d", 1, clock)),
-                NOW.plusSeconds(50));
+        sweep.over(List.of(stuck("a", 4, clock), stuck("b", 3, clock), stuck("c", 2, clock), stuck("d", 1, clock)));
 
         assertThat(done).containsExactly("a", "b", "c");
-        assertThat(outcome.fields()).containsEntry("left", "1");
+        assertThat(sweep.outcome().fields()).containsEntry("left", "1");
+    }
+
+    @Test
+    void drivesAreCountedStepByStep() {
+        for (int i = 0; i < Sweep.MAX_ATTEMPTS; i++) {
+            over(List.of(stuck("x", 1)));
+        }
+
+        assertThat(over(List.of(new Stuck("m", "x", "another", NOW, this::isDone, why -> {})))
+                        .fields())
+                .containsEntry("driven", "1");
+        assertThat(over(List.of(stuck("x", 1))).fields()).containsEntry("given_up", "1");
+    }
+
+    @Test
+    void whatCannotBeLookedAtLeavesTheOthersAlone() {
+        var sweep = sweep();
+
+        sweep.over(List.of("broken", "y"), name -> name, name -> {
+            if (name.equals("broken")) {
+                throw new IllegalStateException("no JSON");
+            }
+            return List.of(stuck(name, 1));
+        });
+
+        assertThat(done).containsExactly("y");
+        assertThat(sweep.outcome().fields())
+                .containsEntry("unreadable", "1")
+                .containsEntry("driven", "1")
+                .hasEntrySatisfying("broken", said -> assertThat(said).contains("no JSON"));
+    }
+
+    private StageOutcome isDone() {
+        return new StageOutcome("done", Map.of());
+    }
+
+    private Sweep sweep() {
+        return new Sweep("test", store, Clock.fixed(NOW, ZoneOffset.UTC), Instant.MAX);
+    }
+
+    private StageOutcome over(List<Stuck> stuck) {
+        var sweep = sweep();
+        sweep.over(stuck);
+        return sweep.outcome();
     }
 
     /** Goes on by ten seconds a drive. */
@@ -121,6 +159,7 @@ class SweepTest {
         return new Stuck(
                 "m",
                 id,
+                "step",
                 NOW.minus(Duration.ofHours(hoursAgo)),
                 drive,
                 why -> done.add(why.cause() + " " + why.reason()));

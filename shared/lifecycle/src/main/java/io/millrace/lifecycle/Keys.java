@@ -16,6 +16,9 @@ public final class Keys {
     public static final String SUCCESS = "_SUCCESS";
     public static final String SPEC_FILE = "lifecycle.yaml";
 
+    private static final int FOLDER_LENGTH = 80;
+    private static final int FOLDER_DIGITS = 12;
+
     private Keys() {}
 
     public static String incoming(ModelName model) {
@@ -41,7 +44,7 @@ public final class Keys {
      * @param model the first folder below {@code incoming/} as the user wrote it; it may be no valid model name
      */
     public static String rejected(String model, String upload) {
-        return REJECTED + UploadId.segment(model) + "/" + upload + ".json";
+        return REJECTED + folder(model) + "/" + upload + ".json";
     }
 
     public static String rejected(ModelName model) {
@@ -54,7 +57,7 @@ public final class Keys {
      * @param model as for {@link #rejected(String, String)}
      */
     public static String failed(String model, String upload) {
-        return FAILED + UploadId.segment(model) + "/" + upload + ".json";
+        return FAILED + folder(model) + "/" + upload + ".json";
     }
 
     public static String failed(ModelName model) {
@@ -219,11 +222,20 @@ public final class Keys {
      * @param id the upload or the run
      */
     public static String attempts(String stage, String model, String id) {
-        return "attempts/" + stage + "/" + UploadId.segment(model) + "/" + id + ".json";
+        return "attempts/" + stage + "/" + folder(model) + "/" + id + ".json";
     }
 
     /** Answers given on one day, one JSON document a line. */
     public static String predictions(ModelName model, LocalDate day, String name) {
         return "predictions/" + model + "/" + day + "/" + name + ".jsonl.gz";
+    }
+
+    /** What a user called a model, as one folder of a key that stays below S3's limit of 1,024 bytes. */
+    private static String folder(String model) {
+        var name = UploadId.segment(model);
+        return name.length() <= FOLDER_LENGTH
+                ? name
+                : name.substring(0, FOLDER_LENGTH - FOLDER_DIGITS - 1) + "-"
+                        + Sha256.of(model).substring(0, FOLDER_DIGITS);
     }
 }

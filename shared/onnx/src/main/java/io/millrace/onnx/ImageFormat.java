@@ -26,18 +26,18 @@ enum ImageFormat {
          * @see <a href="https://www.w3.org/TR/png-3/#5Chunk-layout">PNG, chunk layout</a>
          */
         @Override
-        boolean complete(byte[] encoded) {
+        Optional<String> problem(byte[] encoded) {
             var bytes = ByteBuffer.wrap(encoded);
             long at = PNG_SIGNATURE.length;
             while (at + PNG_CHUNK_FRAME <= encoded.length) {
                 long length = Integer.toUnsignedLong(bytes.getInt((int) at));
                 int type = bytes.getInt((int) at + Integer.BYTES);
                 at += PNG_CHUNK_FRAME + length;
-                if (type == IEND) {
-                    return at <= encoded.length;
+                if (type == IEND && at <= encoded.length) {
+                    return Optional.empty();
                 }
             }
-            return false;
+            return Optional.of("it is cut short");
         }
     },
     JPEG("jpeg") {
@@ -46,15 +46,34 @@ enum ImageFormat {
             return 3;
         }
 
-        /** Told by the reader's warnings instead: a JPEG may lack its last marker and be whole. */
+        /**
+         * Counts the scans: each takes the time of a whole image, however few bytes it has. A file that is cut short is
+         * told by the reader's warnings instead: a JPEG may lack its last marker and be whole.
+         *
+         * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, B.1.1 and B.2.3</a>
+         */
         @Override
-        boolean complete(byte[] encoded) {
-            return true;
+        Optional<String> problem(byte[] encoded) {
+            int scans = 0;
+            for (int i = 0; i + 1 < encoded.length; i++) {
+                // Inside a scan's data 0xFF stands before 0x00 or a restart marker only; elsewhere a segment's own
+                // bytes
+                // may look like a marker, so the count is at most too high.
+                if (encoded[i] == MARKER && encoded[i + 1] == START_OF_SCAN && ++scans > MOST_SCANS) {
+                    return Optional.of("it has more than " + MOST_SCANS + " scans");
+                }
+            }
+            return Optional.empty();
         }
     };
 
     private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final byte[] JPEG_SIGNATURE = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
+
+    private static final byte MARKER = (byte) 0xFF;
+    private static final byte START_OF_SCAN = (byte) 0xDA;
+    /** A progressive file has about ten. */
+    private static final int MOST_SCANS = 100;
 
     private static final int PNG_BIT_DEPTH = 24;
     private static final int PNG_COLOUR_TYPE = 25;
@@ -77,8 +96,8 @@ enum ImageFormat {
     /** What one pixel takes once decoded; the header must have been read without an error. */
     abstract int bytesPerPixel(byte[] encoded);
 
-    /** Whether the file has its end. */
-    abstract boolean complete(byte[] encoded);
+    /** What is wrong with the file as a whole, in words that follow "cannot be read"; the header must have been read. */
+    abstract Optional<String> problem(byte[] encoded);
 
     static Optional<ImageFormat> of(byte[] encoded) {
         if (startsWith(encoded, PNG_SIGNATURE)) {

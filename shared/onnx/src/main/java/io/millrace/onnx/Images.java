@@ -56,9 +56,9 @@ public final class Images {
             throw new IllegalArgumentException("images have 1 or 3 channels, not " + channels);
         }
         var format = format(encoded, name);
-        if (!format.complete(encoded)) {
-            throw broken(name, "it is cut short", null);
-        }
+        format.problem(encoded).ifPresent(problem -> {
+            throw broken(name, problem, null);
+        });
         return reading(encoded, name, format, reader -> {
             var image = read(reader, name);
             boolean grey = Pixels.isGrey(image, format, encoded);

@@ -145,6 +145,18 @@ class ImagesTest {
     }
 
     @Test
+    void aJpegWithMoreScansThanPicturesHaveIsRefusedBeforeItIsDecoded() {
+        byte[] jpeg = encoded(noise(16, 16, BufferedImage.TYPE_INT_RGB), "jpeg");
+        var many = Arrays.copyOf(jpeg, jpeg.length + 202);
+        for (int i = jpeg.length; i < many.length; i += 2) {
+            many[i] = (byte) 0xFF;
+            many[i + 1] = (byte) 0xDA;
+        }
+
+        refused(() -> Images.decode(many, "a.jpg", 0), "more than 100 scans");
+    }
+
+    @Test
     void otherFilesAreRefused() {
         refused(() -> Images.decode(new byte[0], "empty.png", 0), "neither PNG nor JPEG");
         refused(() -> Images.decode(encoded(noise(4, 4, BufferedImage.TYPE_INT_RGB), "gif"), "a.png", 0), "neither");

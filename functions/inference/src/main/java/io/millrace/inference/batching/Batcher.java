@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * batch grows with the load, no timer delays anybody, and an idle endpoint answers as without it.
  */
 public final class Batcher implements Engine {
+    /** Images of more bytes gain nothing by company, and make it wait. */
+    private static final int LARGE = 256 * 1024;
+
     private final int maxRows;
     private final int runsAtOnce;
     private final Map<Kind, Lane> lanes = new ConcurrentHashMap<>();
@@ -31,7 +34,8 @@ public final class Batcher implements Engine {
     }
 
     /**
-     * @param maxRows most rows of a joined batch; a request with more than half of them runs by itself
+     * @param maxRows most rows of a joined batch; a request with more than half of them, or with large
+     *     images, runs by itself
      * @param runsAtOnce how many runs of one model go on at the same time before requests wait for each other
      */
     public Batcher(int maxRows, int runsAtOnce) {
@@ -44,7 +48,7 @@ public final class Batcher implements Engine {
 
     @Override
     public Predictions run(Lease model, RawBatch batch) {
-        if (batch.rows() > maxRows / 2) {
+        if (batch.rows() > maxRows / 2 || isLarge(batch)) {
             return model.predict(batch);
         }
         var kind = Kind.of(model.key(), batch);
@@ -54,5 +58,10 @@ public final class Batcher implements Engine {
                 .run(call);
         lanes.compute(kind, (k, lane) -> lane == null || lane.leave() ? null : lane);
         return call.answer();
+    }
+
+    private static boolean isLarge(RawBatch batch) {
+        return batch.columns().values().stream()
+                .anyMatch(column -> column instanceof RawColumn.Images images && images.pixels().length > LARGE);
     }
 }

@@ -20,20 +20,30 @@ final class Joined {
             calls.getFirst().runAlone();
             return;
         }
-        Predictions all;
+        List<Predictions> parts;
         try {
-            all = calls.getFirst()
-                    .model()
-                    .predict(join(calls.stream().map(Call::batch).toList()));
+            parts = answers(calls);
         } catch (RuntimeException | Error e) {
             calls.forEach(Call::runAlone);
             return;
         }
+        // Nothing can fail from here on: whoever waits gets an answer.
+        for (int i = 0; i < parts.size(); i++) {
+            calls.get(i).answered(parts.get(i));
+        }
+    }
+
+    private static List<Predictions> answers(List<Call> calls) {
+        var all = calls.getFirst()
+                .model()
+                .predict(join(calls.stream().map(Call::batch).toList()));
+        var parts = new ArrayList<Predictions>(calls.size());
         int from = 0;
         for (var call : calls) {
-            call.answered(part(all, from, from + call.rows()));
+            parts.add(part(all, from, from + call.rows()));
             from += call.rows();
         }
+        return parts;
     }
 
     /** Batches that do not have the same columns of the same types make it throw; then each runs by itself. */

@@ -2,17 +2,15 @@ package io.millrace.inference.http;
 
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a gzip stream holds, from the first read on. */
+/** What a gzip stream holds, of all its members, from the first read on. */
 final class GunzippedBody extends InputStream {
     private final InputStream packed;
-    private @Nullable GZIPInputStream unpacked;
+    private @Nullable InputStream unpacked;
 
     GunzippedBody(InputStream packed) {
         this.packed = packed;
@@ -27,19 +25,39 @@ final class GunzippedBody extends InputStream {
     /** @throws InvalidInputException if it is no whole gzip stream */
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
-        try {
-            if (unpacked == null) {
-                unpacked = new GZIPInputStream(packed);
-            }
-            return unpacked.read(to, offset, length);
-        } catch (ZipException | EOFException e) {
-            throw new InvalidInputException(
-                    "the body is no whole gzip stream, as Content-Encoding says it is", Place.nowhere(), "", e);
+        if (unpacked == null) {
+            unpacked = unpack();
         }
+        try {
+            return unpacked.read(to, offset, length);
+        } catch (IOException e) {
+            throw notWhole(e);
+        }
+    }
+
+    private InputStream unpack() {
+        try {
+            // Not the JDK's: it calls itself once more for each empty member.
+            return GzipCompressorInputStream.builder()
+                    .setInputStream(packed)
+                    .setDecompressConcatenated(true)
+                    .get();
+        } catch (IOException e) {
+            throw notWhole(e);
+        }
+    }
+
+    private static InvalidInputException notWhole(IOException e) {
+        return new InvalidInputException(
+                "the body is no whole gzip stream, as Content-Encoding says it is", Place.nowhere(), "", e);
     }
 
     @Override
     public void close() throws IOException {
-        packed.close();
+        try (packed) {
+            if (unpacked != null) {
+                unpacked.close();
+            }
+        }
     }
 }

@@ -38,11 +38,11 @@ public class HostResource {
         this.bodies = bodies;
     }
 
-    /** That requests can be answered. */
+    /** That requests can be answered; 503 where they cannot. */
     @GET
     @Path("ping")
     public Response ping() {
-        registry.checkReachable();
+        var unused = registry.trouble();
         return Response.ok().build();
     }
 

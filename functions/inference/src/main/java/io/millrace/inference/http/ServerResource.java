@@ -2,12 +2,10 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.json.JsonAnswer;
 import io.millrace.inference.registry.ModelRegistry;
-import io.millrace.lifecycle.error.UnavailableException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The server as such: what it is, whether it lives, whether it can reach its models. */
@@ -55,7 +53,7 @@ public class ServerResource {
     @GET
     @Path("/health/ready")
     public Response ready() {
-        var trouble = trouble();
+        var trouble = registry.trouble();
         return Answers.json(JsonAnswer.write(out -> {
             out.writeStartObject();
             // The protocol's prose says "live" here, its other servers "ready".
@@ -66,17 +64,5 @@ public class ServerResource {
             }
             out.writeEndObject();
         }));
-    }
-
-    private Optional<String> trouble() {
-        try {
-            registry.checkReachable();
-            return Optional.empty();
-        } catch (UnavailableException e) {
-            if (registry.isEmpty()) {
-                throw e;
-            }
-            return Optional.of("the registry cannot be read, loaded models go on: " + e.getMessage());
-        }
     }
 }

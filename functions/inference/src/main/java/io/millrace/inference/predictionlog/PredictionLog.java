@@ -2,6 +2,7 @@ package io.millrace.inference.predictionlog;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -35,6 +37,8 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class PredictionLog implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
+    /** Writes that may wait for a slow bucket; answers beyond them are not kept. */
+    private static final int MOST_WAITING = 16;
 
     private final ObjectStore store;
     private final Clock clock;
@@ -44,13 +48,25 @@ public final class PredictionLog implements AutoCloseable {
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("prediction-log").factory());
 
-    private Map<Place, ByteArrayOutputStream> pending = new LinkedHashMap<>();
-    private int pendingLines;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private Map<Place, Lines> pending = new LinkedHashMap<>();
     private int pendingBytes;
     private Instant lastWrite = Instant.MIN;
 
     /** Where a line belongs. */
     private record Place(ModelName model, LocalDate day) {}
+
+    /** What becomes one object. */
+    private static final class Lines {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private int count;
+
+        void add(byte[] line) {
+            bytes.writeBytes(line);
+            count++;
+        }
+    }
 
     /**
      * @param sample share of requests that are kept, 0 to 1
@@ -120,21 +136,31 @@ public final class PredictionLog implements AutoCloseable {
     }
 
     private synchronized Future<?> take(Place place, byte[] line, Instant now) {
-        pending.computeIfAbsent(place, p -> new ByteArrayOutputStream()).writeBytes(line);
-        pendingLines++;
+        pending.computeIfAbsent(place, p -> new Lines()).add(line);
         pendingBytes += line.length;
         if (!isDue(now)) {
             return CompletableFuture.completedFuture(null);
         }
         var batch = drain(now);
-        return writer.submit(() -> write(batch));
+        if (waiting.get() >= MOST_WAITING) {
+            batch.values()
+                    .forEach(lines -> losses.add(
+                            lines.count,
+                            new UnavailableException(MOST_WAITING + " writes wait for the bucket already")));
+            return CompletableFuture.completedFuture(null);
+        }
+        waiting.incrementAndGet();
+        return writer.submit(() -> {
+            waiting.decrementAndGet();
+            write(batch);
+        });
     }
 
     private void writeIfDue() {
         var now = clock.instant();
-        Batch batch;
+        Map<Place, Lines> batch;
         synchronized (this) {
-            if (pendingLines == 0 || !isDue(now)) {
+            if (pending.isEmpty() || !isDue(now)) {
                 return;
             }
             batch = drain(now);
@@ -149,30 +175,27 @@ public final class PredictionLog implements AutoCloseable {
                 || !now.isBefore(lastWrite.equals(Instant.MIN) ? now : lastWrite.plus(settings.interval()));
     }
 
-    private record Batch(Map<Place, ByteArrayOutputStream> lines, int count) {}
-
-    private synchronized Batch drain(Instant now) {
-        var batch = new Batch(pending, pendingLines);
+    private synchronized Map<Place, Lines> drain(Instant now) {
+        var batch = pending;
         pending = new LinkedHashMap<>();
-        pendingLines = 0;
         pendingBytes = 0;
         lastWrite = now;
         return batch;
     }
 
-    private void write(Batch batch) {
-        try {
-            batch.lines()
-                    .forEach((place, lines) -> store.put(
-                            Keys.predictions(
-                                    place.model(),
-                                    place.day(),
-                                    UUID.randomUUID().toString()),
-                            gzip(lines.toByteArray()),
-                            "application/gzip"));
-        } catch (RuntimeException e) {
-            losses.add(batch.count(), e);
-        }
+    /** One place's failure leaves the others alone. */
+    private void write(Map<Place, Lines> batch) {
+        batch.forEach((place, lines) -> {
+            try {
+                store.put(
+                        Keys.predictions(
+                                place.model(), place.day(), UUID.randomUUID().toString()),
+                        gzip(lines.bytes.toByteArray()),
+                        "application/gzip");
+            } catch (RuntimeException e) {
+                losses.add(lines.count, e);
+            }
+        });
     }
 
     private void await(Future<?> writing) {

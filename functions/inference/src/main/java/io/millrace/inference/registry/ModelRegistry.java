@@ -98,9 +98,22 @@ public final class ModelRegistry implements AutoCloseable {
         return models.isEmpty();
     }
 
-    /** @throws UnavailableException if the bucket cannot be reached */
-    public void checkReachable() {
-        var unused = store.head(MODELS);
+    /**
+     * What is wrong although requests can be answered: models that are loaded go on serving while the bucket cannot be
+     * reached.
+     *
+     * @throws UnavailableException if it cannot, and no model is loaded
+     */
+    public Optional<String> trouble() {
+        try {
+            var unused = store.head(MODELS);
+            return Optional.empty();
+        } catch (UnavailableException e) {
+            if (isEmpty()) {
+                throw e;
+            }
+            return Optional.of("the registry cannot be read, loaded models go on: " + e.getMessage());
+        }
     }
 
     /** Bytes of the loaded model files. */

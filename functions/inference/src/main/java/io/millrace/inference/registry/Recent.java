@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * lookup runs, others are answered from the old value if there is one; when it fails because the bucket cannot be
  * reached, the old value stays for another while.
  */
-final class Recent<K, V> {
+public final class Recent<K, V> {
     private final Map<K, Entry<V>> entries;
     private final Clock clock;
     private final Duration freshFor;
     private final BiConsumer<K, UnavailableException> onStale;
 
-    Recent(int maxKeys, Duration freshFor, Clock clock) {
+    public Recent(int maxKeys, Duration freshFor, Clock clock) {
         this(maxKeys, freshFor, clock, (key, reason) -> {});
     }
 
@@ -47,7 +47,7 @@ final class Recent<K, V> {
         };
     }
 
-    V get(K key, Supplier<V> lookup) {
+    public V get(K key, Supplier<V> lookup) {
         Entry<V> entry;
         synchronized (entries) {
             entry = entries.computeIfAbsent(key, k -> new Entry<>());

@@ -14,15 +14,20 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 
 /** Reads a table of rows: an empty cell, or a feature without a column, is a missing value. */
 final class CsvReader {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** Lines of another length are refused here, with their number. */
+    /**
+     * Lines of another length are refused here, with their number. In a table of one column an empty line is a row whose
+     * value is missing; elsewhere it is none.
+     */
     private static final de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder PARSER =
             de.siegmar.fastcsv.reader.CsvReader.builder()
+                    .skipEmptyLines(false)
                     .allowMissingFields(true)
                     .allowExtraFields(true);
 
@@ -44,14 +49,15 @@ final class CsvReader {
                     signature.inputs().stream().map(ModelSignature.Input::name).toList();
             var lines = records.iterator();
             if (csv.header()) {
-                if (!lines.hasNext()) {
-                    throw new InvalidInputException("the body is empty; its first line must name the features");
-                }
-                names = header(lines.next(), rows);
+                names = header(firstLine(lines), rows);
             }
-            for (int row = 0; lines.hasNext(); row++) {
-                limits.checkRows(row + 1L);
-                rows.add(names, cells(lines.next(), names.size()));
+            int row = 0;
+            while (lines.hasNext()) {
+                var line = lines.next();
+                if (names.size() == 1 || !isEmpty(line)) {
+                    limits.checkRows(++row);
+                    rows.add(names, cells(line, names.size()));
+                }
             }
             return rows.batches();
         } catch (CsvParseException e) {
@@ -60,6 +66,20 @@ final class CsvReader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static CsvRecord firstLine(Iterator<CsvRecord> lines) {
+        while (lines.hasNext()) {
+            var line = lines.next();
+            if (!isEmpty(line)) {
+                return line;
+            }
+        }
+        throw new InvalidInputException("the body is empty; its first line must name the features");
+    }
+
+    private static boolean isEmpty(CsvRecord line) {
+        return line.getFieldCount() == 1 && line.getField(0).isEmpty();
     }
 
     private static List<String> header(CsvRecord line, TableRows rows) {

@@ -46,8 +46,11 @@ abstract sealed class RowColumn {
 
     /** Numbers, and points in time as seconds or ISO-8601 text. */
     static final class Numbers extends RowColumn {
-        /** JSON's grammar, with the plus sign and the bare point that spreadsheets write; not Java's NaN, 1f or 0x1p3. */
-        private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+        /**
+         * JSON's grammar, with the plus sign and the bare point that spreadsheets write; not Java's NaN, 1f or 0x1p3.
+         * Digits are never given back, so that a long row of them costs its length and not its square.
+         */
+        private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d++)?");
 
         private final boolean timestamp;
         private double[] values = new double[FIRST_CAPACITY];

@@ -1,17 +1,15 @@
 package io.millrace.inference.sagemaker;
 
 import io.millrace.inference.registry.ModelRef;
+import io.millrace.inference.registry.Recent;
 import io.millrace.lifecycle.error.ConflictException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The model that answers requests which name none: the configured one, or the only one there is. */
 public final class HostedModel {
@@ -19,11 +17,8 @@ public final class HostedModel {
     private static final Pattern ALIASES = Pattern.compile("models/([^/]+)/aliases\\.json");
 
     private final ObjectStore store;
-    private final Clock clock;
     private final Optional<ModelRef> configured;
-    private volatile @Nullable Found found;
-
-    private record Found(ModelRef model, Instant at) {}
+    private final Recent<String, ModelRef> found;
 
     /**
      * @param configured {@code <model>} or {@code <model>/<version>}
@@ -31,7 +26,7 @@ public final class HostedModel {
      */
     public HostedModel(ObjectStore store, Clock clock, Optional<String> configured) {
         this.store = store;
-        this.clock = clock;
+        this.found = new Recent<>(1, FRESH, clock);
         this.configured = configured.map(text -> {
             var parts = text.split("/", 2);
             return ModelRef.of(parts[0], parts.length == 2 ? parts[1] : null);
@@ -47,11 +42,10 @@ public final class HostedModel {
     }
 
     private ModelRef only() {
-        var known = found;
-        var now = clock.instant();
-        if (known != null && Duration.between(known.at, now).abs().compareTo(FRESH) < 0) {
-            return known.model;
-        }
+        return found.get("", this::lookUp);
+    }
+
+    private ModelRef lookUp() {
         try (var objects = store.list("models/")) {
             var names = objects.map(ObjectInfo::key)
                     .map(ALIASES::matcher)
@@ -66,9 +60,7 @@ public final class HostedModel {
                 throw new ConflictException(
                         "the bucket has several models; set MILLRACE_INVOCATIONS_MODEL to the one to serve");
             }
-            var model = new ModelRef(ModelRef.of(names.getFirst(), null).model(), OptionalInt.empty());
-            found = new Found(model, now);
-            return model;
+            return ModelRef.of(names.getFirst(), null);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.inference.tensor;
 
+import java.util.Arrays;
+
 /** Arithmetic of shapes. */
 final class Shapes {
     /** More elements than a long counts. */
@@ -22,6 +24,15 @@ final class Shapes {
             product *= extent;
         }
         return product;
+    }
+
+    /**
+     * The product of the extents that are not 0; {@link Long#MAX_VALUE} beyond 2^63. A tensor without elements may still
+     * make a graph compute with its other extents.
+     */
+    static long span(long[] shape) {
+        long span = elements(Arrays.stream(shape).filter(extent -> extent != 0).toArray());
+        return span == UNCOUNTABLE ? Long.MAX_VALUE : span;
     }
 
     static String count(long[] shape) {

@@ -73,7 +73,7 @@ final class TensorRequestReader {
     private Tensor input(JsonReader in, String where) {
         var tensor = new InputReader(in, where, body, binary, limits).read();
         elements += tensor.size();
-        limits.checkElements(elements);
+        limits.checkElements(Math.max(elements, tensor.size() == 0 ? Shapes.span(tensor.shape()) : 0));
         return tensor;
     }
 

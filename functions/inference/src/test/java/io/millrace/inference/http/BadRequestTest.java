@@ -2,11 +2,13 @@ package io.millrace.inference.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.millrace.inference.TestImages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -300,8 +302,18 @@ class BadRequestTest {
         assertError(csv().body(csv).post(ROWS), 413, "1000 rows");
         var columns = "{\"inputs\":{\"age\":[0" + ",0".repeat(1000) + "]}}";
         assertError(given().contentType("application/json").body(columns).post(ROWS), 413, "1000 rows");
+        var hollow = x("FP64", "[0,4000001]", "[]");
+        assertError(given().contentType("application/json").body(hollow).post(INFER), 413, "the tensors", "4000000");
         var deep = image("UINT8", "[1,1,65,1]", "[0" + ",0".repeat(64) + "]");
         assertError(given().contentType("application/json").body(deep).post(IMAGE), 413, "input 'image'", "limit");
+    }
+
+    @Test
+    void aCellOfManyDigitsThatIsNoNumberIsRefusedInNoTime() {
+        var csv = "age\n" + "1".repeat(190_000) + "x\n";
+
+        assertTimeout(
+                Duration.ofSeconds(5), () -> assertError(csv().body(csv).post(ROWS), 400, "age", "must be a number"));
     }
 
     private static void assertError(Response response, int status, String... expected) {

@@ -155,6 +155,19 @@ class BinaryTensorTest {
                 .isEqualTo(415);
     }
 
+    @Test
+    void aGzipBodyOfManyEmptyMembersIsUnpackedInBoundedSpace() throws Exception {
+        var member = gzip(new byte[0]);
+        var out = new ByteArrayOutputStream();
+        for (int i = 0; i < 200_000; i++) {
+            out.write(member);
+        }
+
+        var answer = packed(out.toByteArray());
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+    }
+
     private static Response packed(byte[] body) {
         return given().config(AS_IS)
                 .header("Content-Encoding", "gzip")

@@ -41,6 +41,7 @@ class RowFormsTest {
             strings = {
                 "age,job,member,joined\n25.5,smith,true,2025-11-23T10:00:00Z\n,\"cl,e\"\"rk\",,\n",
                 "\uFEFFage,job,member,joined\r\n+255e-1, smith ,1,1763892000\r\n,\"cl,e\"\"rk\",,",
+                "\nage,job,member,joined\n\n25.5,smith,true,1763892000\n\n,\"cl,e\"\"rk\",,\n\n",
                 "job,member, joined ,age\nsmith,Yes,2025-11-23 10:00,25.50\n\"cl,e\"\"rk\",,,\n"
             })
     void linesAnswerAsRowsDo(String csv) {
@@ -49,6 +50,17 @@ class RowFormsTest {
                 .body(csv)
                 .post(ADULT);
         assertThat(answer.asString()).isEqualTo(json(ADULT, ROWS));
+    }
+
+    @Test
+    void anEmptyLineOfOneColumnIsARowWithAMissingValue() {
+        var answer = TestRequests.csv("text/csv")
+                .accept("application/json")
+                .body("age\n39\n\n40\n")
+                .post(ADULT);
+
+        assertThat(answer.asString())
+                .isEqualTo(json(ADULT, "{\"instances\":[{\"age\":39},{\"age\":null},{\"age\":40}]}"));
     }
 
     @Test

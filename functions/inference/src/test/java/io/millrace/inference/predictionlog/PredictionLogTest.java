@@ -151,6 +151,31 @@ class PredictionLogTest {
         assertThat(slow.list("predictions/").toList()).hasSize(1);
     }
 
+    @Test
+    void answersBeyondWhatASlowBucketTakesAreLetGoAndCounted() {
+        var free = new CountDownLatch(1);
+        var slow = new InMemoryObjectStore() {
+            @Override
+            public String put(String key, byte[] bytes, String contentType) {
+                try {
+                    free.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return super.put(key, bytes, contentType);
+            }
+        };
+        try (var log = log(slow, new PredictionLog.Settings(1, false, Duration.ZERO, 1, Duration.ZERO))) {
+            for (int i = 0; i < 100; i++) {
+                log.add("a" + i, LATENCY, row());
+            }
+            assertThat(lost).containsExactly("1 UnavailableException");
+            free.countDown();
+        }
+        // The one that is being written, and those that wait for it.
+        assertThat(slow.list("predictions/").count()).isBetween(16L, 17L);
+    }
+
     private static PredictionLog.Settings settings(double sample, boolean payloads, Duration patience) {
         return new PredictionLog.Settings(sample, payloads, INTERVAL, 1 << 20, patience);
     }

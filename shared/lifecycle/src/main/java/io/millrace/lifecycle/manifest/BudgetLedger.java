@@ -35,7 +35,7 @@ public record BudgetLedger(
             RESERVED,
             /** The job has ended. */
             SPENT,
-            /** No job was ever submitted. */
+            /** No job was submitted, as far as is known. */
             RELEASED
         }
     }
@@ -65,18 +65,21 @@ public record BudgetLedger(
                 : with(run, new Entry(Entry.State.RESERVED, usd(usd, RoundingMode.CEILING), now));
     }
 
-    /** With what the run did cost in place of its reservation; unchanged if it is not reserved. */
+    /**
+     * With what the run did cost in place of its reservation, or of its release, where a job came to be after all;
+     * unchanged if that is known already, or if the run was never reserved.
+     */
     public BudgetLedger settle(String run, double usd, Instant now) {
-        return isReserved(run) ? with(run, new Entry(Entry.State.SPENT, usd(usd, RoundingMode.HALF_UP), now)) : this;
+        return entry(run).filter(e -> e.state() != Entry.State.SPENT).isPresent()
+                ? with(run, new Entry(Entry.State.SPENT, usd(usd, RoundingMode.HALF_UP), now))
+                : this;
     }
 
     /** Without the run's reservation; unchanged if it is not reserved. */
     public BudgetLedger release(String run, Instant now) {
-        return isReserved(run) ? with(run, new Entry(Entry.State.RELEASED, usd(0, RoundingMode.UP), now)) : this;
-    }
-
-    public boolean isReserved(String run) {
-        return entry(run).filter(e -> e.state() == Entry.State.RESERVED).isPresent();
+        return entry(run).filter(e -> e.state() == Entry.State.RESERVED).isPresent()
+                ? with(run, new Entry(Entry.State.RELEASED, usd(0, RoundingMode.UP), now))
+                : this;
     }
 
     private BudgetLedger with(String run, Entry entry) {

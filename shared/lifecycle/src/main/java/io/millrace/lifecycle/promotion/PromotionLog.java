@@ -5,10 +5,8 @@ import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Aliases;
-import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.PromotionRecord;
 import io.millrace.lifecycle.manifest.PromotionRecord.Kind;
-import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.store.Movable;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.lifecycle.store.StoredObject;
@@ -28,12 +26,14 @@ public final class PromotionLog {
 
     private final ObjectStore store;
     private final ModelName model;
+    private final Lineages lineages;
     private final Clock clock;
     private final Movable<Aliases> aliases;
 
     public PromotionLog(ObjectStore store, ModelName model, Clock clock) {
         this.store = store;
         this.model = model;
+        this.lineages = new Lineages(store, model);
         this.clock = clock;
         this.aliases = new Movable<>(
                 store,
@@ -120,16 +120,10 @@ public final class PromotionLog {
 
     /** By what they were made from, so that it does not matter which was registered first. */
     private boolean isNewer(int version, int other) {
-        return Comparator.comparing(this::lineage)
+        return Comparator.comparing(lineages::of)
                         .thenComparing(Comparator.naturalOrder())
                         .compare(version, other)
                 > 0;
-    }
-
-    private Lineage lineage(int version) {
-        return store.find(Keys.versionManifest(model, version))
-                .map(object -> Json.read(object.bytes(), VersionManifest.class).lineage())
-                .orElse(Lineage.UNKNOWN);
     }
 
     private Optional<StoredObject> stored(int number) {
