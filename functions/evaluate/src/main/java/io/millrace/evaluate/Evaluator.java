@@ -2,7 +2,9 @@ package io.millrace.evaluate;
 
 import io.millrace.evaluate.metrics.Scores;
 import io.millrace.evaluate.metrics.Scoring;
+import io.millrace.evaluate.operation.OperationProbe;
 import io.millrace.evaluate.promotion.ChampionStanding;
+import io.millrace.evaluate.promotion.FigureTable;
 import io.millrace.evaluate.promotion.GoalCheck;
 import io.millrace.evaluate.promotion.Promotion;
 import io.millrace.evaluate.promotion.PromotionDecision;
@@ -11,6 +13,7 @@ import io.millrace.evaluate.promotion.VersionNumbers;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
+import io.millrace.lifecycle.evidence.Evidence;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Evaluation.Decision;
@@ -22,7 +25,6 @@ import io.millrace.lifecycle.manifest.SettledCandidate.Outcome;
 import io.millrace.lifecycle.promotion.Lineages;
 import io.millrace.lifecycle.promotion.PromotionLog;
 import io.millrace.lifecycle.store.ObjectStore;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +43,14 @@ final class Evaluator {
 
     private final ObjectStore store;
     private final Scoring scoring;
+    private final OperationProbe probe;
     private final Clock clock;
     private final Failures failures;
 
-    Evaluator(ObjectStore store, Scoring scoring, Clock clock) {
+    Evaluator(ObjectStore store, Scoring scoring, OperationProbe probe, Clock clock) {
         this.store = store;
         this.scoring = scoring;
+        this.probe = probe;
         this.clock = clock;
         this.failures = new Failures(store, clock);
     }
@@ -74,7 +78,15 @@ final class Evaluator {
     private Evaluated evaluate(CandidateKey key, Candidate candidate, Workbench workbench) {
         var numbers = new VersionNumbers(store);
         var plannedAt = candidate.run().createdAt();
-        var champions = new Champions(store, key.model(), workbench);
+        var examined = new ExaminedCandidate(candidate, workbench, probe);
+        var promote = candidate.run().spec().promote();
+        var champions = new Champions(
+                store,
+                key.model(),
+                workbench,
+                promote,
+                promote.metric(candidate.dataset().task()),
+                examined::scored);
         var log = new PromotionLog(store, key.model(), clock);
 
         var known = numbers.find(key.model(), key.run(), key.trial(), plannedAt);
@@ -86,26 +98,25 @@ final class Evaluator {
             }
         }
 
-        Path modelFile;
         Scores scores;
         ChampionStanding standing;
         try {
-            var result = candidate.result();
-            modelFile = workbench.fetch(result.modelKey(), result.modelSha256(), "candidate.onnx");
-            scores = scores(candidate, modelFile, workbench);
+            scores = examined.scored().scores();
             standing = champions.standing(log.catchUp().champion());
         } catch (NotFoundException | InvalidInputException e) {
             return candidate.imported().isPresent() ? refused(key, e) : failed(key, e);
         }
+        var evaluation = evaluation(candidate, scores, examined.evidence(standing.tested()), standing);
         // Only now: a candidate without evidence uses up no number.
         int version = numbers.claim(key.model(), key.run(), key.trial(), plannedAt);
-        var evaluation = new Registration(store, key.model(), version)
-                .register(candidate, modelFile, scores, evaluation(candidate, scores, standing));
-        return settle(key, candidate, version, evaluation, champions, log);
+        var registered =
+                new Registration(store, key.model(), version).register(candidate, examined.file(), scores, evaluation);
+        return settle(key, candidate, version, registered, champions, log);
     }
 
-    private Evaluation evaluation(Candidate candidate, Scores scores, ChampionStanding standing) {
-        var goals = GoalCheck.check(candidate.run().spec().goals(), scores.figures());
+    private Evaluation evaluation(Candidate candidate, Scores scores, Evidence evidence, ChampionStanding standing) {
+        var figures = FigureTable.of(scores, evidence);
+        var goals = GoalCheck.check(candidate.run().spec().goals(), figures);
         var result = candidate.result();
         return new Evaluation(
                 result.model(),
@@ -114,11 +125,13 @@ final class Evaluator {
                 candidate.dataset().dataset(),
                 scores.rows(),
                 scores.figures(),
+                figures,
                 scores.perClass(),
                 scores.classes(),
                 scores.confusion(),
                 goals,
                 candidate.unmeasured().isPresent() ? Optional.empty() : standing.recorded(),
+                evidence,
                 decide(candidate, scores.figures(), goals, standing),
                 clock.instant());
     }
@@ -159,21 +172,14 @@ final class Evaluator {
         return lineage.key() + " of " + lineage.uploadedAt();
     }
 
-    private static Scores scores(Candidate candidate, Path modelFile, Workbench workbench) {
-        if (candidate.unmeasured().isPresent()) {
-            workbench.load(modelFile);
-            return Scores.unmeasured(candidate.result().modelBytes());
-        }
-        return workbench.score(modelFile);
-    }
-
     private static Decision decide(
             Candidate candidate, Map<String, Double> figures, List<GoalResult> goals, ChampionStanding champion) {
-        var task = candidate.dataset().task();
+        var measured = new PromotionDecision(
+                candidate.run().spec().promote(), candidate.dataset().task());
         return candidate
                 .unmeasured()
-                .map(why -> UnmeasuredPromotion.decide(task, figures, goals, champion, why))
-                .orElseGet(() -> PromotionDecision.decide(task, figures, goals, champion));
+                .map(why -> UnmeasuredPromotion.decide(measured, figures, goals, champion, why))
+                .orElseGet(() -> measured.decide(figures, goals, champion));
     }
 
     /** A model of the user's own that fails on the user's own test data. */

@@ -5,6 +5,7 @@ import io.millrace.aws.S3ObjectStore;
 import io.millrace.aws.SqsStage;
 import io.millrace.evaluate.metrics.Latency;
 import io.millrace.evaluate.metrics.Scoring;
+import io.millrace.evaluate.operation.OperationProbe;
 import io.millrace.lifecycle.store.ObjectStore;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -25,7 +26,9 @@ class Wiring {
     @Singleton
     SqsStage stage(EvaluateConfig config, ObjectStore store) {
         var clock = Clock.systemUTC();
-        var evaluator = new Evaluator(store, new Scoring(new Latency(System::nanoTime)), clock);
+        var latency = new Latency(System::nanoTime);
+        var probe = new OperationProbe(latency, OperationProbe::residentBytes);
+        var evaluator = new Evaluator(store, new Scoring(latency), probe, clock);
         var sweep = new CandidateSweep(store, clock, config.stuckAfter(), evaluator);
         return new SqsStage("evaluate", new CandidateEvents(evaluator, sweep), LOG::info, config.maxReceives());
     }

@@ -1,6 +1,7 @@
 package io.millrace.evaluate;
 
 import io.millrace.data.DatasetReader;
+import io.millrace.evaluate.metrics.AnswerListener;
 import io.millrace.evaluate.metrics.Scores;
 import io.millrace.evaluate.metrics.Scoring;
 import io.millrace.lifecycle.Sha256;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +50,20 @@ final class Workbench implements AutoCloseable {
     DatasetReader testSplit() {
         var reader = testSplit;
         if (reader == null) {
-            var split = dataset.split(Split.TEST);
-            reader = new DatasetReader(fetch(split.key(), split.sha256(), "test.parquet"), dataset);
+            reader = reader(Split.TEST);
             testSplit = reader;
         }
         return reader;
+    }
+
+    /** The train split, to compare the test split with; as of {@link #testSplit()}. */
+    DatasetReader trainSplit() {
+        return reader(Split.TRAIN);
+    }
+
+    private DatasetReader reader(Split split) {
+        var file = dataset.split(split);
+        return new DatasetReader(fetch(file.key(), file.sha256(), split.text() + ".parquet"), dataset);
     }
 
     /**
@@ -77,19 +88,32 @@ final class Workbench implements AutoCloseable {
     }
 
     /**
+     * The model, ready for rows of this dataset. The caller closes it.
+     *
+     * @throws InvalidInputException if it is no model, or answers another question
+     */
+    Predictor open(Path modelFile) {
+        var model = Predictor.load(modelFile, dataset);
+        if (model instanceof OnnxModel own) {
+            var difference = otherQuestion(own.signature());
+            if (difference.isPresent()) {
+                model.close();
+                throw new InvalidInputException(difference.get());
+            }
+        }
+        return model;
+    }
+
+    /**
      * The model's figures on the test split.
      *
-     * @throws InvalidInputException if it is no model, answers another question, or cannot take these rows
+     * @param model opened from that file
+     * @param listeners see all rows with their answers
+     * @throws InvalidInputException if it cannot take these rows
      */
-    Scores score(Path modelFile) {
-        var reader = testSplit();
-        try (var model = Predictor.load(modelFile, dataset)) {
-            if (model instanceof OnnxModel own) {
-                otherQuestion(own.signature()).ifPresent(difference -> {
-                    throw new InvalidInputException(difference);
-                });
-            }
-            return scoring.score(model, Files.size(modelFile), reader, dataset);
+    Scores score(Predictor model, Path modelFile, List<? extends AnswerListener> listeners) {
+        try {
+            return scoring.score(model, Files.size(modelFile), testSplit(), dataset, listeners);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + modelFile, e);
         }

@@ -2,6 +2,7 @@ package io.millrace.evaluate;
 
 import io.millrace.evaluate.metrics.Latency;
 import io.millrace.evaluate.metrics.Scoring;
+import io.millrace.evaluate.operation.OperationProbe;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.Sha256;
@@ -73,7 +74,9 @@ final class World {
     }
 
     static Evaluator evaluator(ObjectStore store) {
-        return new Evaluator(store, new Scoring(new Latency(() -> 0)), Clock.fixed(NOW, ZoneOffset.UTC));
+        var latency = new Latency(() -> 0);
+        return new Evaluator(
+                store, new Scoring(latency), new OperationProbe(latency, () -> 0), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     static CandidateEvents events(ObjectStore store) {

@@ -9,10 +9,12 @@ import io.millrace.onnx.RawBatch;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -36,6 +38,11 @@ public final class DatasetReader {
         this.limits = limits;
     }
 
+    /** The split's Parquet. */
+    public Path file() {
+        return parquet;
+    }
+
     /**
      * How many rows the split has.
      *
@@ -53,6 +60,31 @@ public final class DatasetReader {
     }
 
     /**
+     * Values of a numeric column below or at which these shares of its present values lie; none where no value is
+     * present.
+     *
+     * @param column of a table
+     * @param shares each from 0 to 1
+     * @throws InvalidInputException if the file is no Parquet or lacks the column
+     */
+    public double[] quantiles(String column, double... shares) {
+        var list = Arrays.stream(shares).mapToObj(Double::toString).collect(Collectors.joining(", ", "[", "]"));
+        var query = "SELECT unnest(quantile_disc(CAST(%s AS DOUBLE), %s)) FROM %s"
+                .formatted(ParquetSql.name(column), list, ParquetSql.table(parquet));
+        try (var connection = limits.connect();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(query)) {
+            var values = DoubleStream.builder();
+            while (result.next()) {
+                values.add(result.getDouble(1));
+            }
+            return values.build().toArray();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
      * The rows as batches in order; none for a split without rows. The caller closes the stream, read to its end or not.
      * A table's columns are its features, its context and its target, each under its name, {@code NULL} becoming NaN or
      * the empty text. An image dataset's are {@code image}, {@code file} and the target; a batch holds images of one
@@ -62,11 +94,26 @@ public final class DatasetReader {
      * @throws InvalidInputException (now or while streaming) if the file is no Parquet or lacks a column
      */
     public Stream<RawBatch> batches(int maxRows) {
+        return batches(maxRows, "");
+    }
+
+    /**
+     * About so many of the rows, evenly over the file, as {@link #batches(int)} gives them.
+     *
+     * @param rows how many there are
+     * @param most at least 1
+     */
+    public Stream<RawBatch> sample(long rows, int most, int maxRows) {
+        long stride = Math.max(1, Math.ceilDiv(rows, most));
+        return batches(maxRows, stride == 1 ? "" : " WHERE file_row_number % " + stride + " = 0");
+    }
+
+    private Stream<RawBatch> batches(int maxRows, String condition) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("a batch has at least one row, not " + maxRows);
         }
         try {
-            var rows = ParquetRows.open(limits.connect(), query());
+            var rows = ParquetRows.open(limits.connect(), query(condition));
             var batches = new BatchIterator(rows, layout(), maxRows, this::unreadable);
             var spliterator = Spliterators.spliteratorUnknownSize(batches, Spliterator.ORDERED | Spliterator.NONNULL);
             return StreamSupport.stream(spliterator, false).onClose(rows::close);
@@ -109,7 +156,7 @@ public final class DatasetReader {
         return new Field(manifest.target(), manifest.task() == Task.REGRESSION);
     }
 
-    private String query() {
+    private String query(String condition) {
         var selected = new ArrayList<String>();
         if (manifest.kind() == DatasetManifest.Kind.IMAGE) {
             selected.add(ParquetSql.name(ModelSignature.IMAGE));
@@ -118,7 +165,9 @@ public final class DatasetReader {
         }
         fields().forEach(field -> selected.add(
                 "CAST(%s AS %s)".formatted(ParquetSql.name(field.name()), field.numeric() ? "DOUBLE" : "VARCHAR")));
-        return selected.stream().collect(Collectors.joining(", ", "SELECT ", " FROM ")) + ParquetSql.table(parquet);
+        return selected.stream().collect(Collectors.joining(", ", "SELECT ", " FROM "))
+                + (condition.isEmpty() ? ParquetSql.table(parquet) : ParquetSql.numberedTable(parquet))
+                + condition;
     }
 
     private InvalidInputException unreadable(SQLException cause) {

@@ -13,6 +13,15 @@ final class ParquetSql {
 
     /** A Parquet file as a table. The path is taken literally, {@code *}, {@code ?} and {@code [} too. */
     static String table(Path parquet) {
+        return "read_parquet('" + literal(parquet) + "')";
+    }
+
+    /** The same with a column {@code file_row_number}, from 0. */
+    static String numberedTable(Path parquet) {
+        return "read_parquet('" + literal(parquet) + "', file_row_number = true)";
+    }
+
+    private static String literal(Path parquet) {
         var path = new StringBuilder();
         for (char c : parquet.toAbsolutePath().toString().toCharArray()) {
             switch (c) {
@@ -21,6 +30,6 @@ final class ParquetSql {
                 default -> path.append(c);
             }
         }
-        return "read_parquet('" + path + "')";
+        return path.toString();
     }
 }

@@ -1,15 +1,51 @@
 package io.millrace.onnx;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+
 /** The values of one model input for a batch of rows, as the graph takes them. */
 public sealed interface RawColumn {
 
     int rows();
+
+    /** These rows, in this order; a row may come more than once. */
+    RawColumn select(int... rows);
+
+    /**
+     * The values of all of them.
+     *
+     * @param columns at least one, of the same kind; images of the same size
+     */
+    static RawColumn joined(List<RawColumn> columns) {
+        return switch (columns.getFirst()) {
+            case Numbers first ->
+                new Numbers(columns.stream()
+                        .flatMapToDouble(column -> Arrays.stream(((Numbers) column).values()))
+                        .toArray());
+            case Strings first ->
+                new Strings(columns.stream()
+                        .flatMap(column -> Arrays.stream(((Strings) column).values()))
+                        .toArray(String[]::new));
+            case Images first -> {
+                var pixels = new ByteArrayOutputStream();
+                columns.forEach(column -> pixels.writeBytes(((Images) column).pixels()));
+                yield new Images(pixels.toByteArray(), first.height(), first.width(), first.channels());
+            }
+        };
+    }
 
     /** A number or timestamp column; {@code NaN} means missing. */
     record Numbers(double[] values) implements RawColumn {
         @Override
         public int rows() {
             return values.length;
+        }
+
+        @Override
+        public Numbers select(int... rows) {
+            return new Numbers(
+                    Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
         }
     }
 
@@ -18,6 +54,11 @@ public sealed interface RawColumn {
         @Override
         public int rows() {
             return values.length;
+        }
+
+        @Override
+        public Strings select(int... rows) {
+            return new Strings(Arrays.stream(rows).mapToObj(row -> values[row]).toArray(String[]::new));
         }
     }
 
@@ -40,6 +81,16 @@ public sealed interface RawColumn {
         @Override
         public int rows() {
             return pixels.length / (height * width * channels);
+        }
+
+        @Override
+        public Images select(int... rows) {
+            int size = height * width * channels;
+            var selected = new byte[Math.multiplyExact(rows.length, size)];
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(pixels, rows[i] * size, selected, i * size, size);
+            }
+            return new Images(selected, height, width, channels);
         }
     }
 }

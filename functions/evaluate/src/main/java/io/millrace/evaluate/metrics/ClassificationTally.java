@@ -1,13 +1,17 @@
 package io.millrace.evaluate.metrics;
 
+import io.millrace.evaluate.statistics.Reliability;
+import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.Evaluation.ClassMetrics;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,8 +39,13 @@ public final class ClassificationTally implements Tally {
     private final int[] probabilityColumn;
     private final List<RankScores> ranks;
     private final ConfusionCounts confusion;
+    private final int[] labelOfColumn;
+    private final LabelSample sample;
+    private final BitSet right = new BitSet();
+    private final Reliability reliability = new Reliability();
     private double logLoss;
-    private long rows;
+    private double brier;
+    private int rows;
 
     /**
      * @param classes the dataset's
@@ -57,6 +66,8 @@ public final class ClassificationTally implements Tally {
                         c -> exact ? new ExactScores() : BinnedScores.within(BINNED_BYTES, probabilityColumn.length))
                 .toList();
         confusion = new ConfusionCounts(index.size(), MAX_CONFUSION);
+        labelOfColumn = modelClasses.stream().mapToInt(index::get).toArray();
+        sample = new LabelSample(expectedRows, classes.size(), probabilityColumn);
     }
 
     @Override
@@ -73,12 +84,28 @@ public final class ClassificationTally implements Tally {
     }
 
     private void add(String truth, String answer, float[] probabilities) {
-        confusion.add(indexOf(truth), indexOf(answer));
+        int actual = indexOf(truth);
+        int predicted = indexOf(answer);
+        confusion.add(actual, predicted);
+        boolean isRight = actual == predicted;
+        if (isRight) {
+            right.set(rows);
+        }
         rows++;
         int column = modelColumn.getOrDefault(truth, -1);
         double probability = column < 0 ? 0 : probabilities[column];
         // Math.max keeps NaN, so that a model which answers it has no log loss.
-        logLoss -= Math.log(Math.max(probability, CLIP));
+        double loss = -Math.log(Math.max(probability, CLIP));
+        // The sum of (p - truth)^2 over the classes, multiplied out; a label the model lacks is one more class.
+        double distance = 1 - 2 * probability;
+        for (float p : probabilities) {
+            distance += (double) p * p;
+        }
+        logLoss += loss;
+        brier += distance;
+        float confidence = probabilities[modelColumn.getOrDefault(answer, 0)];
+        reliability.add(confidence, isRight, 1);
+        sample.offer(actual, predicted, confidence, loss, distance, probabilities);
         for (int i = 0; i < probabilityColumn.length; i++) {
             ranks.get(i).add(probabilities[probabilityColumn[i]], probabilityColumn[i] == column);
         }
@@ -98,7 +125,15 @@ public final class ClassificationTally implements Tally {
     public Scores scores() {
         var perClass = perClass();
         return new Scores(
-                rows, figures(perClass), List.copyOf(index.keySet()), perClass, confusion.matrix(), List.of());
+                rows,
+                figures(perClass),
+                List.copyOf(index.keySet()),
+                perClass,
+                confusion.matrix(),
+                Optional.of(reliability.curve()),
+                right,
+                sample.answers(index.size(), labelOfColumn),
+                List.of());
     }
 
     /** precision = TP / (TP + FP), recall = TP / (TP + FN), F1 = 2 TP / (2 TP + FP + FN); 0 where the divisor is 0. */
@@ -135,6 +170,8 @@ public final class ClassificationTally implements Tally {
                 // unweighted).
                 .with(Figure.ROC_AUC, meanArea())
                 .with(Figure.LOG_LOSS, logLoss / rows)
+                .with(Figure.BRIER, brier / rows)
+                .with(Figure.ECE, reliability.error())
                 .finite();
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.evaluate.metrics;
 
+import io.millrace.lifecycle.goal.Figure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,7 +11,7 @@ final class Figures {
 
     Figures with(Figure figure, double value) {
         if (Double.isFinite(value)) {
-            values.put(figure.text(), value);
+            values.put(figure.path(), value);
         }
         return this;
     }

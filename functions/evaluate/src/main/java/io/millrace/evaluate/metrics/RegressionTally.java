@@ -1,30 +1,37 @@
 package io.millrace.evaluate.metrics;
 
+import io.millrace.evaluate.statistics.Selection;
+import io.millrace.evaluate.statistics.ValueAnswers;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/**
- * The figures of a regression, in the target's unit: RMSE = sqrt(mean squared error), MAE = mean absolute error,
- * R2 = 1 - sum of squared errors / sum of squared distances from the mean (absent for a constant truth).
- */
+/** The figures of a regression, and evenly chosen answers for charts and intervals. */
 final class RegressionTally implements Tally {
     /** Rows kept for the charts. */
     static final int SAMPLE = 5_000;
+    /** Rows kept for the intervals. */
+    private static final int ANSWERS = 20_000;
 
     private final long stride;
     private final List<Scores.Point> sample = new ArrayList<>();
-    private double squares;
-    private double absolutes;
-    private double mean;
-    private double spread;
-    private long rows;
+    private final Selection selection;
+    private final double[] truths;
+    private final double[] answered;
+    private int kept;
+    private final ErrorSums sums = new ErrorSums();
 
     /** @param expectedRows spreads the sample evenly over the rows */
     RegressionTally(long expectedRows) {
         stride = Math.max(1, Math.ceilDiv(expectedRows, SAMPLE));
+        int capacity = (int) Math.min(expectedRows, ANSWERS);
+        selection = new Selection(expectedRows, capacity);
+        truths = new double[capacity];
+        answered = new double[capacity];
     }
 
     @Override
@@ -41,26 +48,28 @@ final class RegressionTally implements Tally {
     }
 
     private void add(double truth, double answer) {
-        if (rows % stride == 0 && sample.size() < SAMPLE && Double.isFinite(truth) && Double.isFinite(answer)) {
+        if (sums.rows() % stride == 0 && sample.size() < SAMPLE && Double.isFinite(truth) && Double.isFinite(answer)) {
             sample.add(new Scores.Point(truth, answer));
         }
-        rows++;
-        double error = answer - truth;
-        squares += error * error;
-        absolutes += Math.abs(error);
-        // Welford 1962: the sum of squares about the mean in one pass, without cancellation.
-        double distance = truth - mean;
-        mean += distance / rows;
-        spread += distance * (truth - mean);
+        if (selection.next() && kept < truths.length) {
+            truths[kept] = truth;
+            answered[kept++] = answer;
+        }
+        sums.add(truth, answer);
     }
 
     @Override
     public Scores scores() {
-        Map<String, Double> figures = new Figures()
-                .with(Figure.RMSE, Math.sqrt(squares / rows))
-                .with(Figure.MAE, absolutes / rows)
-                .with(Figure.R2, spread > 0 ? 1 - squares / spread : Double.NaN)
-                .finite();
-        return new Scores(rows, figures, List.of(), List.of(), List.of(), sample);
+        var answers = new ValueAnswers(Arrays.copyOf(truths, kept), Arrays.copyOf(answered, kept));
+        return new Scores(
+                sums.rows(),
+                sums.figures(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                new BitSet(),
+                answers,
+                sample);
     }
 }

@@ -1,12 +1,14 @@
 package io.millrace.evaluate.metrics;
 
 import io.millrace.data.DatasetReader;
+import io.millrace.lifecycle.evidence.Operation.Percentiles;
+import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.spec.Task;
 import io.millrace.onnx.Predictor;
 import io.millrace.onnx.RawBatch;
-import java.util.LinkedHashMap;
-import java.util.OptionalDouble;
+import java.util.List;
+import java.util.Optional;
 
 /** Runs a model over a split, batch by batch, and adds up its figures. */
 public final class Scoring {
@@ -27,28 +29,33 @@ public final class Scoring {
     /**
      * Every figure of the model on the reader's rows, its size and latency included.
      *
+     * @param listeners see all rows with their answers
      * @throws io.millrace.lifecycle.error.InvalidInputException if the model cannot take the rows
      */
-    public Scores score(Predictor model, long modelBytes, DatasetReader reader, DatasetManifest dataset) {
+    public Scores score(
+            Predictor model,
+            long modelBytes,
+            DatasetReader reader,
+            DatasetManifest dataset,
+            List<? extends AnswerListener> listeners) {
         var tally = tally(model, reader, dataset);
-        var median = OptionalDouble.empty();
+        var speed = Optional.<Percentiles>empty();
         try (var batches = reader.batches(batchRows(dataset))) {
             for (var iterator = batches.iterator(); iterator.hasNext(); ) {
                 RawBatch batch = iterator.next();
-                tally.add(batch.columns().get(dataset.target()), model.predict(batch));
-                if (median.isEmpty() && batch.rows() > 0) {
-                    median = latency.medianMillis(model, batch);
+                var answers = model.predict(batch);
+                tally.add(batch.columns().get(dataset.target()), answers);
+                listeners.forEach(listener -> listener.accept(batch, answers));
+                if (speed.isEmpty() && batch.rows() > 0) {
+                    speed = Optional.of(latency.single(model, batch));
                 }
             }
         }
-        var scores = tally.scores();
-        var figures = new LinkedHashMap<>(scores.figures());
-        figures.putAll(new Figures()
-                .with(Figure.MODEL_BYTES, modelBytes)
-                .with(Figure.LATENCY_MS, median)
-                .finite());
-        return new Scores(
-                scores.rows(), figures, scores.classes(), scores.perClass(), scores.confusion(), scores.sample());
+        var serving = new Figures().with(Figure.MODEL_BYTES, modelBytes);
+        speed.ifPresent(millis -> serving.with(Figure.LATENCY_MS, millis.p50())
+                .with(Figure.LATENCY_P95_MS, millis.p95())
+                .with(Figure.LATENCY_P99_MS, millis.p99()));
+        return tally.scores().with(serving.finite());
     }
 
     private static Tally tally(Predictor model, DatasetReader reader, DatasetManifest dataset) {

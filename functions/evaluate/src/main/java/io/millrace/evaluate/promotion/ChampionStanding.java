@@ -1,5 +1,6 @@
 package io.millrace.evaluate.promotion;
 
+import io.millrace.lifecycle.evidence.Comparison;
 import io.millrace.lifecycle.manifest.Evaluation;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,12 @@ public sealed interface ChampionStanding {
     /** There is no champion yet. */
     record None() implements ChampionStanding {}
 
-    /** @param figures by name, as in {@code evaluation.json} */
-    record Scored(int version, Map<String, Double> figures) implements ChampionStanding {}
+    /**
+     * @param figures by their paths, as in {@code evaluation.json}
+     * @param comparison with the candidate; empty where the deciding figure has no value or no test
+     */
+    record Scored(int version, Map<String, Double> figures, Optional<Comparison> comparison)
+            implements ChampionStanding {}
 
     /** @param reason why it cannot be compared, as a clause: "its model file is missing" */
     record Incomparable(int version, String reason) implements ChampionStanding {}
@@ -32,5 +37,10 @@ public sealed interface ChampionStanding {
             case Scored scored -> Optional.of(new Evaluation.ChampionFigures(scored.version(), scored.figures()));
             case Incomparable incomparable -> Optional.empty();
         };
+    }
+
+    /** The test of candidate against champion; empty where there is none. */
+    default Optional<Comparison> tested() {
+        return this instanceof Scored scored ? scored.comparison() : Optional.empty();
     }
 }

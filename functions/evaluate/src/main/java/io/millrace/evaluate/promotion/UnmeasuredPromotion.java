@@ -1,9 +1,7 @@
 package io.millrace.evaluate.promotion;
 
-import io.millrace.evaluate.metrics.Figure;
 import io.millrace.lifecycle.manifest.Evaluation.Decision;
 import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
-import io.millrace.lifecycle.spec.Task;
 import java.util.List;
 import java.util.Map;
 
@@ -15,12 +13,19 @@ import java.util.Map;
 public final class UnmeasuredPromotion {
     private UnmeasuredPromotion() {}
 
-    /** @param why there are no figures, as a sentence */
+    /**
+     * @param measured how it would be decided with figures
+     * @param why there are no figures, as a sentence
+     */
     public static Decision decide(
-            Task task, Map<String, Double> figures, List<GoalResult> goals, ChampionStanding champion, String why) {
-        var deciding = Figure.deciding(task).text();
+            PromotionDecision measured,
+            Map<String, Double> figures,
+            List<GoalResult> goals,
+            ChampionStanding champion,
+            String why) {
+        var deciding = measured.metric();
         if (!goals.stream().allMatch(GoalResult::holds)) {
-            var failed = PromotionDecision.decide(task, figures, goals, champion);
+            var failed = measured.decide(figures, goals, champion);
             return new Decision(false, deciding, failed.reason() + " " + why);
         }
         var set = goals.isEmpty() ? "No goals are set" : "All goals hold";

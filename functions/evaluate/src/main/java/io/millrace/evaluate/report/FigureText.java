@@ -1,7 +1,7 @@
 package io.millrace.evaluate.report;
 
-import io.millrace.evaluate.metrics.Figure;
 import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.goal.Figure;
 
 /** Figures with their units. */
 final class FigureText {
@@ -13,13 +13,13 @@ final class FigureText {
     static String of(Figure figure, double value) {
         return switch (figure) {
             case MODEL_BYTES -> bytes(value);
-            case LATENCY_MS -> Numbers.text(value) + " ms";
-            case ACCURACY, BALANCED_ACCURACY, PRECISION, RECALL, F1, ROC_AUC, LOG_LOSS, RMSE, MAE, R2 ->
+            case LATENCY_MS, LATENCY_P95_MS, LATENCY_P99_MS -> Numbers.text(value) + " ms";
+            case ACCURACY, BALANCED_ACCURACY, PRECISION, RECALL, F1, ROC_AUC, LOG_LOSS, BRIER, ECE, RMSE, MAE, R2 ->
                 Numbers.text(value);
         };
     }
 
-    private static String bytes(double value) {
+    static String bytes(double value) {
         double size = Math.abs(value);
         if (size >= THOUSAND * THOUSAND) {
             return Numbers.text(value / THOUSAND / THOUSAND) + " MB";

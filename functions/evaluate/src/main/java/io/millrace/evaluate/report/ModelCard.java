@@ -1,7 +1,8 @@
 package io.millrace.evaluate.report;
 
-import io.millrace.evaluate.metrics.Figure;
 import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.goal.Figure;
+import io.millrace.lifecycle.goal.FigurePath;
 import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
@@ -10,6 +11,7 @@ import io.millrace.lifecycle.spec.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code card.md}: a model card as Hugging Face reads it (YAML front matter with a {@code model-index}, see
@@ -27,7 +29,9 @@ public final class ModelCard {
     /** The whole card. Equal dossiers give equal cards. */
     public String markdown() {
         return frontMatter() + "\n# " + evaluation.model() + ", version " + dossier.version() + "\n\n" + use() + data()
-                + figures() + goals() + table("Training", "Setting", Lineage.training(dossier))
+                + figures() + goals()
+                + new CardEvidence(evaluation.evidence()).markdown()
+                + table("Training", "Setting", Lineage.training(dossier))
                 + table("Lineage", "What", Lineage.origin(dossier));
     }
 
@@ -53,11 +57,13 @@ public final class ModelCard {
                         quoted(evaluation.model() + " version " + dossier.version()),
                         quoted(evaluation.model() + " dataset " + evaluation.dataset()),
                         quoted(evaluation.dataset())));
-        for (var figure : Figure.of(dossier.dataset().task())) {
-            Optional.ofNullable(evaluation.metrics().get(figure.text()))
-                    .ifPresent(value -> yaml.append("    - type: %s\n      name: %s\n      value: %s\n"
-                            .formatted(figure.text(), quoted(figure.title()), value)));
-        }
+        FigurePath.fixed().stream()
+                .filter(evaluation.figures()::containsKey)
+                .forEach(path -> yaml.append("    - type: %s\n      name: %s\n      value: %s\n"
+                        .formatted(
+                                path,
+                                quoted(Figure.named(path).map(Figure::title).orElse(path)),
+                                evaluation.figures().get(path))));
         return yaml + "---\n";
     }
 
@@ -95,26 +101,34 @@ public final class ModelCard {
 
     private String data() {
         var warnings = dossier.dataset().warnings();
-        var text = new StringBuilder("## Data\n\n" + Evidence.of(dossier) + "\n\n");
-        warnings.forEach(warning -> text.append("- ").append(cell(warning)).append('\n'));
+        var text = new StringBuilder("## Data\n\n" + Basis.of(dossier) + "\n\n");
+        warnings.forEach(
+                warning -> text.append("- ").append(CardTable.cell(warning)).append('\n'));
         return text + (warnings.isEmpty() ? "" : "\n");
     }
 
     private String figures() {
         var champion = evaluation.champion();
-        var text = new StringBuilder("## Figures\n\n| Figure | This version |"
-                + champion.map(c -> " Champion (version " + c.version() + ") |").orElse("") + "\n| --- | ---: |"
-                + (champion.isPresent() ? " ---: |" : "") + "\n");
+        var table = new CardTable(Stream.concat(
+                        Stream.of("Figure", "#This version", "95 % interval"),
+                        champion.stream().map(c -> "#Champion (version " + c.version() + ")"))
+                .toArray(String[]::new));
         for (var figure : Figure.of(dossier.dataset().task())) {
-            text.append("| %s | %s |".formatted(figure.title(), text(figure, evaluation.metrics())));
-            champion.ifPresent(c -> text.append(" " + text(figure, c.metrics()) + " |"));
-            text.append('\n');
+            table.row(Stream.concat(
+                            Stream.of(
+                                    figure.title(),
+                                    text(figure, evaluation.metrics()),
+                                    CardEvidence.text(
+                                            evaluation.evidence().intervals().get(figure.path()))),
+                            champion.stream().map(c -> text(figure, c.metrics())))
+                    .toArray(String[]::new));
         }
-        return text + "\n" + cell(evaluation.decision().reason()) + "\n\n";
+        return "## Figures\n\n" + table.markdown()
+                + CardTable.cell(evaluation.decision().reason()) + "\n\n";
     }
 
     private static String text(Figure figure, Map<String, Double> figures) {
-        return Optional.ofNullable(figures.get(figure.text()))
+        return Optional.ofNullable(figures.get(figure.path()))
                 .map(value -> FigureText.of(figure, value))
                 .orElse("none");
     }
@@ -123,15 +137,14 @@ public final class ModelCard {
         if (evaluation.goals().isEmpty()) {
             return "## Goals\n\nNone are set.\n\n";
         }
-        var text = new StringBuilder("## Goals\n\n| Goal | Figure | Holds |\n| --- | ---: | --- |\n");
+        var table = new CardTable("Goal", "#Figure", "Holds");
         evaluation
                 .goals()
-                .forEach(result -> text.append("| %s | %s | %s |\n"
-                        .formatted(
-                                cell(describe(result.goal())),
-                                result.figure().map(String::valueOf).orElse("none"),
-                                result.holds() ? "yes" : "no")));
-        return text + "\n";
+                .forEach(result -> table.row(
+                        describe(result.goal()),
+                        result.figure().map(String::valueOf).orElse("none"),
+                        result.holds() ? "yes" : "no"));
+        return "## Goals\n\n" + table.markdown();
     }
 
     private static String describe(Goal goal) {
@@ -139,18 +152,9 @@ public final class ModelCard {
     }
 
     private static String table(String title, String first, Map<String, String> rows) {
-        var text = new StringBuilder("## " + title + "\n\n| " + first + " | Value |\n| --- | --- |\n");
-        rows.forEach((name, value) -> text.append("| " + cell(name) + " | " + cell(value) + " |\n"));
-        return text + "\n";
-    }
-
-    /** Text inside a table: no markup, no end of the cell. */
-    private static String cell(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replaceAll("\\s+", " ")
-                .replaceAll("([\\\\|*_`\\[\\]])", "\\\\$1");
+        var table = new CardTable(first, "Value");
+        rows.forEach(table::row);
+        return "## " + title + "\n\n" + table.markdown();
     }
 
     /** Text between back-ticks. */

@@ -1,21 +1,19 @@
 package io.millrace.evaluate.report;
 
-import io.millrace.evaluate.metrics.Figure;
 import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Evaluation.ClassMetrics;
 import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * {@code report.html}: the evidence as one page that needs no network, no script and no other file. The verdict comes
+ * {@code report.html}: the evidence as one page that needs no network and no other file. The verdict comes
  * first, then what it rests on.
  */
 public final class Report {
@@ -31,20 +29,19 @@ public final class Report {
 
     /** The whole document. Equal dossiers give equal pages. */
     public String html() {
-        var title = evaluation.model() + " version " + dossier.version();
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-                <title>"""
-                + Html.escape(title) + "</title>\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main>\n"
-                + "<h1>" + evaluation.model() + " <small>version " + dossier.version() + "</small></h1>\n"
-                + verdict() + goals() + headline() + curves() + confusion() + perClass() + residuals()
-                + lineage() + "</main>\n</body>\n</html>\n";
+        var evidence = evaluation.evidence();
+        return Page.of(
+                evaluation.model() + " version " + dossier.version(),
+                "<h1>" + evaluation.model() + " <small>version " + dossier.version() + "</small></h1>\n"
+                        + verdict() + goals() + headline() + curves() + confusion() + perClass() + residuals()
+                        + SoundnessSection.calibration(evidence)
+                        + SliceSection.of(evaluation, dossier.dataset().task())
+                        + ExplanationSection.importance(dossier)
+                        + SoundnessSection.robustness(evidence)
+                        + ExplanationSection.mistakes(dossier)
+                        + SoundnessSection.checks(evidence)
+                        + SoundnessSection.operation(evaluation)
+                        + lineage());
     }
 
     private String verdict() {
@@ -56,7 +53,7 @@ public final class Report {
                         decision.promote() ? " yes" : "",
                         outcome,
                         Html.escape(decision.reason()),
-                        Evidence.of(dossier));
+                        Basis.of(dossier));
     }
 
     private String goals() {
@@ -82,38 +79,70 @@ public final class Report {
 
     private String headline() {
         var champion = evaluation.champion();
-        var html = new StringBuilder(
-                "<div class=\"wide\"><table><thead><tr><th>Figure</th><th class=\"number\">This version</th>");
-        champion.ifPresent(c -> html.append("<th class=\"number\">Champion (version " + c.version()
-                + ")</th><th class=\"number\">Difference</th>"));
-        html.append("</tr></thead><tbody>");
-        for (var figure : Figure.of(dossier.dataset().task())) {
-            html.append("<tr><th scope=\"row\">%s</th><td class=\"number\">%s</td>"
-                    .formatted(figure.title(), text(figure, evaluation.metrics())));
-            champion.ifPresent(c -> html.append("<td class=\"number\">%s</td>%s"
-                    .formatted(text(figure, c.metrics()), difference(figure, c.metrics()))));
-            html.append("</tr>");
+        var table = new HtmlTable(Stream.concat(
+                        Stream.of("Figure", "#This version", "95 % interval"),
+                        champion.stream()
+                                .flatMap(c -> Stream.of("#Champion (version " + c.version() + ")", "#Difference")))
+                .toArray(String[]::new));
+        for (var figure : measured()) {
+            table.row(Stream.concat(
+                            Stream.of(
+                                    figure.title(),
+                                    text(figure, evaluation.metrics()),
+                                    Optional.ofNullable(evaluation
+                                                    .evidence()
+                                                    .intervals()
+                                                    .get(figure.path()))
+                                            .map(SliceSection::text)
+                                            .orElse("")),
+                            champion.stream()
+                                    .flatMap(
+                                            c -> Stream.of(text(figure, c.metrics()), difference(figure, c.metrics()))))
+                    .toArray(String[]::new));
         }
-        return Html.section("Figures on the test split", html + "</tbody></table></div>");
+        return Html.section("Figures on the test split", table.html() + comparison());
+    }
+
+    private List<Figure> measured() {
+        return Figure.of(dossier.dataset().task()).stream()
+                .filter(figure -> evaluation.metrics().containsKey(figure.path()))
+                .toList();
+    }
+
+    private String comparison() {
+        return evaluation
+                .evidence()
+                .comparison()
+                .map(test ->
+                        "<p class=\"soft\">%s against version %d on the same rows, by %s: difference %s, %s %% interval %s, p = %s.</p>"
+                                .formatted(
+                                        Html.escape(test.metric()),
+                                        test.champion(),
+                                        Html.escape(test.method()),
+                                        Numbers.text(test.difference()),
+                                        Numbers.text(100 * test.confidence()),
+                                        SliceSection.text(test.interval()),
+                                        Numbers.text(test.pValue())))
+                .orElse("");
     }
 
     private static String text(Figure figure, Map<String, Double> figures) {
-        return Optional.ofNullable(figures.get(figure.text()))
+        return Optional.ofNullable(figures.get(figure.path()))
                 .map(value -> FigureText.of(figure, value))
                 .orElse("none");
     }
 
     private String difference(Figure figure, Map<String, Double> champion) {
-        var own = evaluation.metrics().get(figure.text());
-        var theirs = champion.get(figure.text());
+        var own = evaluation.metrics().get(figure.path());
+        var theirs = champion.get(figure.path());
         if (own == null || theirs == null) {
-            return "<td></td>";
+            return "";
         }
         if (own.equals(theirs)) {
-            return "<td class=\"number\">equal</td>";
+            return "equal";
         }
         boolean better = figure.isBetter(own, theirs);
-        return "<td class=\"number %s\">%s%s %s</td>"
+        return "<span class=\"%s\">%s%s %s</span>"
                 .formatted(
                         better ? "better" : "worse",
                         own > theirs ? "+" : "−",
@@ -122,22 +151,24 @@ public final class Report {
     }
 
     private String curves() {
-        var progress = dossier.progress();
+        var progress = dossier.progress().stream()
+                .filter(epoch -> Double.isFinite(epoch.trainLoss()) && Double.isFinite(epoch.validationLoss()))
+                .toList();
         if (progress.isEmpty()) {
             return "";
         }
         int best = dossier.trial().bestEpoch();
-        var charts = CurveChart.of("loss", progress, best, EpochProgress::trainLoss, EpochProgress::validationLoss)
-                + CurveChart.of(
+        var charts = List.of(
+                Charts.learning("loss", progress, best, EpochProgress::trainLoss, EpochProgress::validationLoss),
+                Charts.learning(
                         dossier.trial().metric(),
                         progress,
                         best,
                         EpochProgress::trainMetric,
-                        EpochProgress::validationMetric);
+                        EpochProgress::validationMetric));
         return Html.section(
                 "Learning curves",
-                "<div class=\"charts\">" + charts + "</div><p class=\"soft\">Dashed: epoch " + best
-                        + ", whose weights were kept.</p>");
+                Chart.charts(charts) + "<p class=\"soft\">Dashed: epoch " + best + ", whose weights were kept.</p>");
     }
 
     private String confusion() {
@@ -149,26 +180,24 @@ public final class Report {
         if (evaluation.perClass().isEmpty()) {
             return "";
         }
-        var html = new StringBuilder(
-                "<div class=\"wide\"><table><thead><tr><th>Class</th><th class=\"number\">Precision</th>"
-                        + "<th class=\"number\">Recall</th><th class=\"number\">F1</th><th class=\"number\">Rows</th></tr></thead><tbody>");
+        var table = new HtmlTable("Class", "#Precision", "#Recall", "#F1", "#Rows");
         evaluation.perClass().stream()
                 .sorted(Comparator.comparingDouble(ClassMetrics::f1))
                 .limit(MAX_CLASSES)
-                .forEach(c -> html.append(
-                        "<tr><th scope=\"row\">%s</th><td class=\"number\">%s</td><td class=\"number\">%s</td><td class=\"number\">%s</td><td class=\"number\">%d</td></tr>"
-                                .formatted(
-                                        Html.escape(c.label()),
-                                        Numbers.text(c.precision()),
-                                        Numbers.text(c.recall()),
-                                        Numbers.text(c.f1()),
-                                        c.support())));
-        return Html.section("Classes, the weakest first", html + "</tbody></table></div>");
+                .forEach(c -> table.row(
+                        Html.escape(c.label()),
+                        Numbers.text(c.precision()),
+                        Numbers.text(c.recall()),
+                        Numbers.text(c.f1()),
+                        String.valueOf(c.support())));
+        return Html.section("Classes, the weakest first", table.html());
     }
 
     private String residuals() {
-        var charts = ResidualCharts.of(dossier.sample(), dossier.dataset().target());
-        return charts.isEmpty() ? "" : Html.section("Errors", "<div class=\"charts\">" + charts + "</div>");
+        var sample = dossier.sample();
+        return sample.isEmpty()
+                ? ""
+                : Html.section("Errors", Chart.charts(List.of(Charts.scatter(sample), Charts.errors(sample))));
     }
 
     private String lineage() {
@@ -183,13 +212,5 @@ public final class Report {
         pairs.forEach((name, value) -> html.append(
                 "<tr><th scope=\"row\">%s</th><td>%s</td></tr>".formatted(Html.escape(name), Html.escape(value))));
         return html + "</tbody></table>";
-    }
-
-    private static String style() {
-        try (var css = Objects.requireNonNull(Report.class.getResourceAsStream("report.css"), "report.css")) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("report.css is part of this module", e);
-        }
     }
 }

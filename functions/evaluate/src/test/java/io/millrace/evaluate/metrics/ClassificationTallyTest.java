@@ -36,6 +36,8 @@ class ClassificationTallyTest {
         assertThat(figures.get("f1")).isCloseTo(0.6626984126984127, CLOSE);
         assertThat(figures.get("roc_auc")).isCloseTo(0.9326058201058202, CLOSE);
         assertThat(figures.get("log_loss")).isCloseTo(0.6550188060580793, CLOSE);
+        assertThat(figures.get("brier")).isCloseTo(0.3725, CLOSE);
+        assertThat(figures.get("ece")).isCloseTo(0.120833325, CLOSE);
         assertThat(scores.confusion()).containsExactly(List.of(3L, 1L, 0L), List.of(1L, 2L, 0L), List.of(1L, 1L, 3L));
         assertThat(scores.perClass()).extracting(c -> c.support()).containsExactly(4L, 3L, 5L);
         assertThat(scores.perClass().get(1).f1()).isCloseTo(0.5714285714285714, CLOSE);

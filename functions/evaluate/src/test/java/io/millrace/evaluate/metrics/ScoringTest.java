@@ -54,7 +54,7 @@ class ScoringTest {
         Scores scores;
         try (var model = OnnxModel.load(file)) {
             scores = new Scoring(new Latency(() -> ticks.addAndGet(500_000)))
-                    .score(model, file.length, new DatasetReader(parquet, dataset), dataset);
+                    .score(model, file.length, new DatasetReader(parquet, dataset), dataset, List.of());
         }
 
         assertThat(scores.rows()).isEqualTo(4);

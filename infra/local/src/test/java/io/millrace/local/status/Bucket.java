@@ -4,6 +4,7 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.RunId;
 import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.evidence.Evidence;
 import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.AcceptedUpload;
@@ -179,11 +180,13 @@ final class Bucket {
                         "d1",
                         100,
                         Map.of("accuracy", figure),
+                        Map.of("accuracy", figure),
                         List.of(),
                         List.of(),
                         List.of(),
                         List.of(new Evaluation.GoalResult(parsed, Optional.of(figure), parsed.holds(figure))),
                         Optional.empty(),
+                        Evidence.NONE,
                         new Evaluation.Decision(promote, "accuracy", reason),
                         NOW));
         return write(

@@ -1,19 +1,22 @@
 package io.millrace.lifecycle.manifest;
 
 import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.evidence.Evidence;
 import io.millrace.lifecycle.goal.Goal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * {@code evaluation.json}: evidence about a candidate on the test split.
  *
- * @param metrics every figure a goal can name, by its path: {@code accuracy}, {@code balanced_accuracy},
- *     {@code precision}, {@code recall}, {@code f1} (macro), {@code roc_auc}, {@code log_loss}; {@code rmse},
- *     {@code mae}, {@code r2}; {@code model_bytes}, {@code latency_ms} (median of single requests). A figure without a
- *     meaning on these data (AUC with one class present) is absent.
+ * @param metrics the headline figures by their {@link io.millrace.lifecycle.goal.Figure} path; one without a meaning on
+ *     these data (AUC with one class present) is absent
+ * @param figures every figure a goal can name, the headline ones among them, by its
+ *     {@link io.millrace.lifecycle.goal.FigurePath path}: {@code accuracy}, {@code accuracy.lower},
+ *     {@code slices.sex.Female.recall}
  * @param perClass empty for a regression
  * @param classes the dataset's labels, then any others that the model or the test rows have; empty for a regression
  * @param confusion rows are true classes, columns predicted ones, in the order of {@code classes}; empty for a
@@ -27,13 +30,21 @@ public record Evaluation(
         String dataset,
         long rows,
         Map<String, Double> metrics,
+        Map<String, Double> figures,
         List<ClassMetrics> perClass,
         List<String> classes,
         List<List<Long>> confusion,
         List<GoalResult> goals,
         Optional<ChampionFigures> champion,
+        Evidence evidence,
         Decision decision,
         Instant createdAt) {
+
+    public Evaluation {
+        // Evaluations written before these parts existed have none.
+        figures = Objects.requireNonNullElse(figures, metrics);
+        evidence = Objects.requireNonNullElse(evidence, Evidence.NONE);
+    }
 
     /** @param support test rows of this class */
     public record ClassMetrics(String label, double precision, double recall, double f1, long support) {}

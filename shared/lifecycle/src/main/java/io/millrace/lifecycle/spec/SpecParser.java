@@ -5,6 +5,7 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.goal.Figure;
+import io.millrace.lifecycle.goal.FigurePath;
 import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.json.Json;
 import java.io.StringReader;
@@ -43,12 +44,14 @@ public final class SpecParser {
     }
 
     private static LifecycleSpec spec(YamlField root) {
-        var fields = new Fields(root, "task", "data", "train", "goals", "budget");
+        var fields = new Fields(root, "task", "data", "train", "evaluate", "goals", "promote", "budget");
         return new LifecycleSpec(
                 fields.find("task", field -> field.choice(Task.class)),
                 fields.get("data", SpecParser::data, DataSpec.DEFAULT),
                 fields.get("train", SpecParser::train, TrainSpec.DEFAULT),
+                fields.get("evaluate", SpecParser::evaluate, EvaluateSpec.DEFAULT),
                 fields.get("goals", SpecParser::goals, List.of()),
+                fields.get("promote", SpecParser::promote, PromoteSpec.DEFAULT),
                 fields.get("budget", SpecParser::budget, BudgetSpec.DEFAULT));
     }
 
@@ -188,12 +191,28 @@ public final class SpecParser {
     }
 
     private static List<Goal> goals(YamlField goals) {
-        return goals.fields(Figure.paths()).entrySet().stream()
+        return goals.entries().entrySet().stream()
                 .map(entry -> goal(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
+    private static EvaluateSpec evaluate(YamlField evaluate) {
+        return new EvaluateSpec(new Fields(evaluate, "positive").find("positive", YamlField::text));
+    }
+
+    private static PromoteSpec promote(YamlField promote) {
+        var fields = new Fields(promote, "metric", "margin", "confidence");
+        return new PromoteSpec(
+                fields.find("metric", field -> field.choice(Figure.class)),
+                fields.get("margin", field -> field.number(0, 1e300), PromoteSpec.DEFAULT.margin()),
+                fields.find("confidence", field -> field.number(0.5, 0.999999)));
+    }
+
     private static Goal goal(String metric, YamlField field) {
+        if (!FigurePath.isKnown(metric)) {
+            throw field.refuse(
+                    "evaluations have no figure '" + metric + "'." + FigurePath.hint(metric), FigurePath.known());
+        }
         return Goal.parse(metric, field.text())
                 .orElseThrow(() -> field.refuse(
                         "'" + field.text() + "' is no condition.",

@@ -1,8 +1,8 @@
 package io.millrace.evaluate.report;
 
 /** What a version's figures rest on, as a sentence. */
-final class Evidence {
-    private Evidence() {}
+final class Basis {
+    private Basis() {}
 
     static String of(Dossier dossier) {
         long rows = dossier.evaluation().rows();

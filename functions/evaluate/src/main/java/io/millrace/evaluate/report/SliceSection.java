@@ -1,0 +1,139 @@
+package io.millrace.evaluate.report;
+
+import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.evidence.Fairness;
+import io.millrace.lifecycle.evidence.Interval;
+import io.millrace.lifecycle.evidence.Rate;
+import io.millrace.lifecycle.evidence.SliceFigures;
+import io.millrace.lifecycle.evidence.WeakSlice;
+import io.millrace.lifecycle.goal.Figure;
+import io.millrace.lifecycle.manifest.Evaluation;
+import io.millrace.lifecycle.spec.Task;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** For whom the figures hold: slices of sensitive columns, fairness, and weak slices found by search. */
+final class SliceSection {
+    private static final String SMALL = " <span class=\"badge small\">small</span>";
+
+    private SliceSection() {}
+
+    static String of(Evaluation evaluation, Task task) {
+        var evidence = evaluation.evidence();
+        return slices(evidence.slices(), task)
+                + String.join(
+                        "",
+                        evidence.fairness().stream().map(SliceSection::fairness).toList())
+                + weak(evidence.weakSlices(), task);
+    }
+
+    private static String slices(List<SliceFigures> slices, Task task) {
+        if (slices.isEmpty()) {
+            return "";
+        }
+        var figures = task == Task.CLASSIFICATION
+                ? List.of(Figure.ACCURACY, Figure.PRECISION, Figure.RECALL, Figure.F1)
+                : List.of(Figure.MAE, Figure.RMSE, Figure.R2);
+        var table = new HtmlTable(Stream.of(
+                        Stream.of("Slice", "#Rows"),
+                        figures.stream().map(figure -> "#" + figure.title()),
+                        Stream.of("95 % of " + figures.getFirst().title()))
+                .flatMap(headings -> headings)
+                .toArray(String[]::new));
+        for (var slice : slices) {
+            table.row(Stream.of(
+                            Stream.of(
+                                    Html.escape(slice.name()) + (slice.small() ? SMALL : ""),
+                                    String.valueOf(slice.rows())),
+                            figures.stream().map(figure -> Optional.ofNullable(
+                                            slice.figures().get(figure.path()))
+                                    .map(Numbers::text)
+                                    .orElse("none")),
+                            Stream.of(Optional.ofNullable(slice.intervals()
+                                            .get(figures.getFirst().path()))
+                                    .map(SliceSection::text)
+                                    .orElse("")))
+                    .flatMap(cells -> cells)
+                    .toArray(String[]::new));
+        }
+        return Html.section(
+                "Slices of the sensitive columns",
+                table.html() + smallNote(slices.stream().anyMatch(SliceFigures::small)));
+    }
+
+    private static String smallNote(boolean any) {
+        return any ? "<p class=\"soft\">Small: fewer than 30 rows, too few to conclude from.</p>" : "";
+    }
+
+    private static String fairness(Fairness fairness) {
+        var groups = new HtmlTable(
+                fairness.column(),
+                "#Rows",
+                "#Answered " + fairness.positive(),
+                "#True positive rate",
+                "#False positive rate",
+                "#False negative rate");
+        fairness.groups()
+                .forEach(group -> groups.row(
+                        Html.escape(group.value()) + (group.small() ? SMALL : ""),
+                        String.valueOf(group.rows()),
+                        text(group.selection()),
+                        text(group.truePositive()),
+                        text(group.falsePositive()),
+                        text(group.falseNegative())));
+        var measures = new HtmlTable("Measure", "#Value", "95 %");
+        fairness.measures().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(measure -> measures.row(
+                        Html.escape(title(measure.getKey())),
+                        Numbers.text(measure.getValue()),
+                        Optional.ofNullable(fairness.intervals().get(measure.getKey()))
+                                .map(SliceSection::text)
+                                .orElse("")));
+        return Html.section(
+                "Fairness by " + fairness.column(),
+                "<p class=\"soft\">The favourable answer is %s. Measures compare the two groups furthest apart that are not small.</p>"
+                                .formatted(Html.escape(fairness.positive()))
+                        + groups.html()
+                        + (fairness.measures().isEmpty() ? "" : measures.html()));
+    }
+
+    private static String title(String measure) {
+        var words = measure.replace('_', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    private static String weak(List<WeakSlice> slices, Task task) {
+        if (slices.isEmpty()) {
+            return "";
+        }
+        var error = task == Task.CLASSIFICATION ? "#Wrong answers" : "#RMSE";
+        var table = new HtmlTable("Rows where", "#Rows", error, "#Elsewhere", "#Adjusted p");
+        slices.forEach(slice -> table.row(
+                Html.escape(slice.name()),
+                String.valueOf(slice.rows()),
+                Numbers.text(slice.error()),
+                Numbers.text(slice.elsewhere()),
+                Numbers.text(slice.adjusted())));
+        return Html.section(
+                "Weak slices found by search",
+                table.html()
+                        + "<p class=\"soft\">Values of one feature and pairs of two, tried on evenly chosen test rows; the p-values are adjusted for all that were tried (Holm).</p>");
+    }
+
+    private static String text(Rate rate) {
+        return rate.value()
+                .map(value -> Numbers.text(value)
+                        + rate.interval()
+                                .map(interval -> "<br><small>" + text(interval) + "</small>")
+                                .orElse(""))
+                .orElse("none");
+    }
+
+    static String text(Interval interval) {
+        return Numbers.text(interval.lower()) + " to " + Numbers.text(interval.upper());
+    }
+}
