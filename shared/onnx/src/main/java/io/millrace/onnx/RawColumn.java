@@ -1,15 +1,25 @@
 package io.millrace.onnx;
 
+import java.util.Arrays;
+
 /** The values of one model input for a batch of rows, as the graph takes them. */
 public sealed interface RawColumn {
 
     int rows();
+
+    /** The rows from {@code from} to before {@code to}. */
+    RawColumn slice(int from, int to);
 
     /** A number or timestamp column; {@code NaN} means missing. */
     record Numbers(double[] values) implements RawColumn {
         @Override
         public int rows() {
             return values.length;
+        }
+
+        @Override
+        public RawColumn slice(int from, int to) {
+            return new Numbers(Arrays.copyOfRange(values, from, to));
         }
     }
 
@@ -18,6 +28,11 @@ public sealed interface RawColumn {
         @Override
         public int rows() {
             return values.length;
+        }
+
+        @Override
+        public RawColumn slice(int from, int to) {
+            return new Strings(Arrays.copyOfRange(values, from, to));
         }
     }
 
@@ -40,6 +55,12 @@ public sealed interface RawColumn {
         @Override
         public int rows() {
             return pixels.length / (height * width * channels);
+        }
+
+        @Override
+        public RawColumn slice(int from, int to) {
+            int size = height * width * channels;
+            return new Images(Arrays.copyOfRange(pixels, from * size, to * size), height, width, channels);
         }
     }
 }
