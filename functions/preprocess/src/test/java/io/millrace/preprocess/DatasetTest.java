@@ -6,6 +6,7 @@ import static io.millrace.preprocess.Samples.people;
 import static io.millrace.preprocess.Samples.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.manifest.Column.Role;
 import io.millrace.lifecycle.manifest.DatasetManifest;
@@ -219,13 +220,27 @@ class DatasetTest {
                         ColumnType.TEXT,
                         ColumnType.CATEGORY,
                         ColumnType.CATEGORY);
-        assertThat(column(dataset, "story").role()).isEqualTo(Role.CONTEXT);
+        assertThat(column(dataset, "story").role()).isEqualTo(Role.FEATURE);
         assertThat(column(dataset, "name").role()).isEqualTo(Role.CONTEXT);
-        assertThat(dataset.warnings()).anyMatch(w -> w.contains("'story'")).anyMatch(w -> w.contains("'name'"));
+        assertThat(dataset.warnings()).anyMatch(w -> w.contains("'name'"));
         assertThat(column(dataset, "moment").number().orElseThrow().min()).isBetween(1767222000.0, 1767222005.0);
         assertThat(column(dataset, "flag").categories())
                 .extracting(Column.Category::value)
                 .contains("true", "false");
+    }
+
+    @Test
+    void textsWithoutSpacesAreTextsAndLongNumbersOfDigestsAreNot() {
+        var text = new StringBuilder("review,digest,label\n");
+        for (int i = 0; i < 100; i++) {
+            var digest = Sha256.of("row " + i);
+            text.append("第%d间房间很大,%s,%s\n".formatted(i, digest, i % 2 == 0 ? "a" : "b"));
+        }
+        var dataset = bucket.accepted("d.csv", text.toString());
+        assertThat(column(dataset, "review").type()).isEqualTo(ColumnType.TEXT);
+        assertThat(column(dataset, "review").role()).isEqualTo(Role.FEATURE);
+        assertThat(column(dataset, "digest").type()).isEqualTo(ColumnType.CATEGORY);
+        assertThat(column(dataset, "digest").role()).isEqualTo(Role.CONTEXT);
     }
 
     @Test

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What texts are cut into, after ASCII letters are made small: one and two words, and runs of three and four characters.
- * A word is a run of letters, or a number; scripts that write without spaces (Chinese, Japanese, Thai and their like) count
- * each character as a word. Only the first {@value #MOST_WORDS} words and {@value #MOST_CHARACTERS} characters count, so
+ * What texts are cut into, after ASCII letters are made small: one and two words, and one to four characters. A word is a
+ * run of letters, or a number; of scripts that write without spaces (Chinese, Japanese, Thai and their like) the
+ * characters alone tell. Only the first {@value #MOST_WORDS} words and {@value #MOST_CHARACTERS} characters count, so
  * that one absurd text does not take the memory of all.
  *
  * <p>The cutting is done by the graph alone, by ONNX Runtime's Tokenizer: what is counted in training is what is looked
@@ -20,6 +20,8 @@ import java.util.Map;
 enum Gram {
     WORD(1, true),
     WORD_PAIR(2, true),
+    CHARACTER(1, false),
+    TWO_CHARACTERS(2, false),
     THREE_CHARACTERS(3, false),
     FOUR_CHARACTERS(4, false);
 
@@ -28,7 +30,7 @@ enum Gram {
 
     private static final String UNSPACED =
             "\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}\\p{Tibetan}";
-    private static final String WORDS = "[" + UNSPACED + "]|(?:[^\\P{L}" + UNSPACED + "]|\\p{M})+|\\p{N}+";
+    private static final String WORDS = "(?:[^\\P{L}" + UNSPACED + "]|\\p{M})+|\\p{N}+";
     private static final String BETWEEN_WORDS = " ";
 
     private final int length;
