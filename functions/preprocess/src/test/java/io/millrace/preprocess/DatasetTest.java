@@ -18,6 +18,7 @@ import io.millrace.lifecycle.spec.Task;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -288,6 +289,21 @@ class DatasetTest {
                 .contains("x;0", "x;3");
         assertThat(bucket.rows(dataset, Split.TRAIN, "\"'; DROP TABLE raw; --\""))
                 .contains("6.0");
+    }
+
+    @Test
+    void quotesOfTabSeparatedTextsAreTextUnlessTheyHoldAWholeCell() throws SQLException {
+        var text = new StringBuilder("said\tlabel\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("row %d says nothing at all\t%s\n".formatted(i, i % 2 == 0 ? "a" : "b"));
+        }
+        text.append("\"Stop\" he said, row one\ta\n").append("\"a \"\"whole\"\" cell, row\ttwo\"\tb\n");
+        text.append("\"never closed in row three\ta\n");
+        bucket.spec("data: {split: {train: 0.98, validation: 0.01, test: 0.01}}");
+        var dataset = bucket.accepted("d.tsv", text.toString());
+        assertThat(dataset.cleaning().rowsRead()).isEqualTo(103);
+        assertThat(Arrays.stream(Split.values()).flatMap(split -> bucket.rows(dataset, split, "said").stream()))
+                .contains("\"Stop\" he said, row one", "a \"whole\" cell, row\ttwo", "\"never closed in row three");
     }
 
     @Test

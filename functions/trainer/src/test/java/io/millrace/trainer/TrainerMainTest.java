@@ -63,8 +63,9 @@ class TrainerMainTest extends ToyTraining {
                     4,
                     Map.of(
                             "review",
-                            new RawColumn.Strings(
-                                    new String[] {"the room, 很好", "FINE bath", "Fine bath!", "\uD83D\uDE00"}),
+                            new RawColumn.Strings(new String[] {
+                                "the room 12, 很好!", "A FINE bath: 14", "A fine bath: 14", "Room number 😀 was bad"
+                            }),
                             "stars",
                             new RawColumn.Numbers(new double[] {0, 4, 0, Double.NaN}))));
             assertThat(answers.labels()).containsExactly("yes", "yes", "no", "no");
