@@ -64,10 +64,10 @@ class TrainerMainTest extends ToyTraining {
                     Map.of(
                             "review",
                             new RawColumn.Strings(new String[] {
-                                "the room 12, 很好!", "A FINE bath: 14", "A fine bath: 14", "Room number 😀 was bad"
+                                "the room 12, 很好!", "A FINE bath: 14", "A fine bath: 0", "Room number 😀 was bad"
                             }),
                             "stars",
-                            new RawColumn.Numbers(new double[] {0, 4, 0, Double.NaN}))));
+                            new RawColumn.Numbers(new double[] {0, 2, 0, Double.NaN}))));
             assertThat(answers.labels()).containsExactly("yes", "yes", "no", "no");
         }
     }
