@@ -231,6 +231,17 @@ class DatasetTest {
     }
 
     @Test
+    void aColumnOfMostlyGapsIsKeptAndWarnedOfUnlessTheContractForbidsIt() {
+        var text = new StringBuilder("cabin,age,label\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("%s,%d,%s\n".formatted(i % 5 == 0 ? "C" + i % 10 : "", i, i % 2 == 0 ? "a" : "b"));
+        }
+        var dataset = bucket.accepted("d.csv", text.toString());
+        assertThat(column(dataset, "cabin").role()).isEqualTo(Role.FEATURE);
+        assertThat(dataset.warnings()).anyMatch(w -> w.contains("'cabin' lacks"));
+    }
+
+    @Test
     void textsWithoutSpacesAreTextsAndLongNumbersOfDigestsAreNot() {
         var text = new StringBuilder("review,digest,label\n");
         for (int i = 0; i < 100; i++) {
