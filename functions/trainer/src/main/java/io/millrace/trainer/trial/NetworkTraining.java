@@ -4,14 +4,11 @@ import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
-import io.millrace.trainer.fit.CheckpointFile;
 import io.millrace.trainer.fit.Course;
-import io.millrace.trainer.fit.Fit;
-import io.millrace.trainer.fit.FitState;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.network.InitialWeights;
-import io.millrace.trainer.network.Learner;
 import io.millrace.trainer.network.Network;
+import io.millrace.trainer.network.NetworkLearner;
 import java.util.Optional;
 
 /** Trains a network and keeps each of its epochs. */
@@ -24,8 +21,8 @@ record NetworkTraining(Compute compute) implements Training {
         var architecture = Architecture.of(plan.architecture(), shape);
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new Learner(network, objective, plan.optimizer(), plan.learningRate());
-            return fit(dataset, plan, folder, learner).map(fitted -> {
+            var learner = new NetworkLearner(network, objective, plan.optimizer());
+            return folder.fit(dataset, plan, learner).map(fitted -> {
                 var weights = fitted.best().weights();
                 network.load(weights);
                 return new Trained(
@@ -37,14 +34,5 @@ record NetworkTraining(Compute compute) implements Training {
                         compute.device());
             });
         }
-    }
-
-    private static Optional<FitState> fit(Dataset dataset, Hyperparameters plan, Folder folder, Learner learner) {
-        var journal = folder.journal(new CheckpointFile(folder.plan(dataset)), FitState::history);
-        return new Fit(plan, System::nanoTime)
-                .run(learner, dataset.train(), dataset.validation(), journal.resume(), state -> {
-                    journal.keep(state);
-                    folder.afterEpoch().run();
-                });
     }
 }

@@ -6,7 +6,6 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
-import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.trainer.data.Dataset;
@@ -71,9 +70,11 @@ public final class TrialRunner {
     }
 
     private Training training(RunManifest.Trial trial) {
-        return trial.hyperparameters().architecture().equals(ArchitectureChoice.GBDT.text())
-                ? new TreeTraining(threads, System::nanoTime)
-                : new NetworkTraining(engine.get());
+        return switch (trial.hyperparameters().architecture()) {
+            case "gbdt" -> new TreeTraining(threads, System::nanoTime);
+            case "text" -> new TermTraining();
+            default -> new NetworkTraining(engine.get());
+        };
     }
 
     /** The trial's one result: this, or that of another attempt which was first. */
@@ -88,6 +89,7 @@ public final class TrialRunner {
         double tolerance =
                 switch (training) {
                     case NetworkTraining network -> Parity.TOLERANCE;
+                    case TermTraining terms -> Parity.TOLERANCE;
                     case TreeTraining trees -> TREE_TOLERANCE;
                 };
         try (var file = OnnxModel.load(trained.model())) {
