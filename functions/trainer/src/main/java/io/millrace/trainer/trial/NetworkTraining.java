@@ -1,6 +1,7 @@
 package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
@@ -14,8 +15,12 @@ import io.millrace.trainer.network.Learner;
 import io.millrace.trainer.network.Network;
 import java.util.Optional;
 
-/** Trains a network and keeps each of its epochs. */
-record NetworkTraining(Compute compute) implements Training {
+/**
+ * Trains a network and keeps each of its epochs.
+ *
+ * @param calibration of the best epoch's probabilities
+ */
+record NetworkTraining(Compute compute, CalibrationChoice calibration) implements Training {
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
@@ -26,7 +31,8 @@ record NetworkTraining(Compute compute) implements Training {
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
             var learner = new Learner(network, objective, plan.optimizer(), plan.learningRate());
             return fit(dataset, plan, folder, learner).map(fitted -> {
-                var weights = fitted.best().weights();
+                network.load(fitted.best().weights());
+                var weights = fitted.best().weights().scoresDividedBy(temperature(learner, dataset), layers);
                 network.load(weights);
                 return new Trained(
                         new Course(plan, fitted.history()),
@@ -37,6 +43,12 @@ record NetworkTraining(Compute compute) implements Training {
                         compute.device());
             });
         }
+    }
+
+    private double temperature(Learner learner, Dataset dataset) {
+        return dataset.temperature(
+                calibration,
+                () -> learner.scores(dataset.validation(), dataset.validation().rows()));
     }
 
     private static Optional<FitState> fit(Dataset dataset, Hyperparameters plan, Folder folder, Learner learner) {

@@ -7,6 +7,7 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.ArchitectureChoice;
+import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.trainer.data.Dataset;
@@ -61,7 +62,7 @@ public final class TrialRunner {
      */
     public Optional<TrialResult> run(RunManifest run, RunManifest.Trial trial, Dataset dataset) {
         var folder = new Folder(store, run, trial, out, afterEpoch);
-        var training = training(trial);
+        var training = training(trial, run.spec().train().calibration());
         return training.train(dataset, trial.hyperparameters(), folder).map(trained -> {
             double difference = prove(trained, dataset, training);
             var result = result(run, trial, trained, difference);
@@ -70,10 +71,10 @@ public final class TrialRunner {
         });
     }
 
-    private Training training(RunManifest.Trial trial) {
+    private Training training(RunManifest.Trial trial, CalibrationChoice calibration) {
         return trial.hyperparameters().architecture().equals(ArchitectureChoice.GBDT.text())
-                ? new TreeTraining(threads, System::nanoTime)
-                : new NetworkTraining(engine.get());
+                ? new TreeTraining(threads, System::nanoTime, calibration)
+                : new NetworkTraining(engine.get(), calibration);
     }
 
     /** The trial's one result: this, or that of another attempt which was first. */
