@@ -167,6 +167,10 @@ final class Bucket<S extends ObjectStore> {
 
     /** Writes the plan, trials numbered from 1; returns its key. */
     String plan(Hyperparameters... trials) {
+        return plan(LifecycleSpec.DEFAULT, trials);
+    }
+
+    String plan(LifecycleSpec spec, Hyperparameters... trials) {
         var numbered = new ArrayList<RunManifest.Trial>();
         for (var trial : trials) {
             numbered.add(new RunManifest.Trial(Integer.toString(numbered.size() + 1), trial));
@@ -174,18 +178,7 @@ final class Bucket<S extends ObjectStore> {
         var compute = new RunManifest.Compute(
                 RunManifest.Compute.Kind.CPU, "small", 2, 4_096, 0, 0.1, Duration.ofHours(1), 2, 0.2);
         var run = new RunManifest(
-                MODEL,
-                RUN,
-                DATASET,
-                "u1",
-                LifecycleSpec.DEFAULT,
-                "toy-r1",
-                "a test",
-                numbered,
-                compute,
-                Lineage.UNKNOWN,
-                NOW,
-                NOW);
+                MODEL, RUN, DATASET, "u1", spec, "toy-r1", "a test", numbered, compute, Lineage.UNKNOWN, NOW, NOW);
         put(Keys.runManifest(MODEL, RUN), run);
         return Keys.runManifest(MODEL, RUN);
     }

@@ -12,6 +12,7 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.SpecParser;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the whole program leaves in the bucket. */
 class TrainerMainTest extends ToyTraining {
@@ -106,6 +109,41 @@ class TrainerMainTest extends ToyTraining {
                             "city", new RawColumn.Strings(new String[] {"Bonn", "東京", "unheard of"}))));
             assertThat(answers.labels()).startsWith("stays", "goes").doesNotContainNull();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "gbdt"})
+    void calibrationDividesAllScoresByOneNumberAndLeavesTheLabels(String architecture) throws Exception {
+        bucket.customers();
+        var plan = architecture.equals("mlp") ? mlp(12, 0.01) : gbdt(20, 0.2);
+        var calibrated = SpecParser.parse("train: {calibration: temperature}".getBytes(StandardCharsets.UTF_8));
+        var rows = new RawBatch(
+                3,
+                Map.of(
+                        "age", new RawColumn.Numbers(new double[] {78, 22, 40}),
+                        "city", new RawColumn.Strings(new String[] {"Bonn", "東京", "Bonn"})));
+
+        assertThat(train(bucket.plan(plan))).isEqualTo(ExitCode.DONE);
+        var before = answers(rows);
+        forgetRun();
+        assertThat(train(bucket.plan(calibrated, plan))).isEqualTo(ExitCode.DONE);
+        var after = answers(rows);
+
+        assertThat(after.labels()).isEqualTo(before.labels());
+        double temperature = odds(before, 0) / odds(after, 0);
+        assertThat(temperature).isPositive().isNotCloseTo(1, within(0.01));
+        assertThat(odds(before, 1) / odds(after, 1)).isCloseTo(temperature, within(0.01 * temperature));
+        assertThat(odds(before, 2) / odds(after, 2)).isCloseTo(temperature, within(0.01 * temperature));
+    }
+
+    private Predictions.Labels answers(RawBatch rows) {
+        try (var served = OnnxModel.load(model("1"))) {
+            return (Predictions.Labels) served.predict(rows);
+        }
+    }
+
+    private static double odds(Predictions.Labels answers, int row) {
+        return Math.log(answers.probabilities()[row][0] / answers.probabilities()[row][1]);
     }
 
     @Test

@@ -39,9 +39,26 @@ public record Trees(int outputs, List<Tree> trees) {
             return left.length;
         }
 
+        private Tree leavesDividedBy(double divisor) {
+            var divided = value.clone();
+            for (int node = 0; node < divided.length; node++) {
+                if (isLeaf(node)) {
+                    divided[node] = (float) (divided[node] / divisor);
+                }
+            }
+            return new Tree(output, left, right, feature, divided);
+        }
+
         boolean isLeaf(int node) {
             return left[node] == NONE;
         }
+    }
+
+    /** The same trees, whose scores are a {@code divisor}-th. */
+    public Trees scoresDividedBy(double divisor) {
+        return new Trees(
+                outputs,
+                trees.stream().map(tree -> tree.leavesDividedBy(divisor)).toList());
     }
 
     /** How many splits and leaves there are. */

@@ -27,6 +27,26 @@ public record Weights(Map<String, float[]> values) {
     }
 
     /**
+     * The same but for the last layer, so that every score becomes a {@code divisor}-th.
+     *
+     * @throws IllegalArgumentException if the last layer has no weights
+     */
+    public Weights scoresDividedBy(double divisor, List<Layer> layers) {
+        if (!(layers.getLast() instanceof Trained last)) {
+            throw new IllegalArgumentException("scores come from a layer with weights, not from " + layers.getLast());
+        }
+        var divided = new LinkedHashMap<>(values);
+        for (var name : List.of(last.weight(), last.bias())) {
+            var changed = get(name).clone();
+            for (int i = 0; i < changed.length; i++) {
+                changed[i] = (float) (changed[i] / divisor);
+            }
+            divided.put(name, changed);
+        }
+        return new Weights(divided);
+    }
+
+    /**
      * @throws IllegalArgumentException if a layer's weights are absent, of the wrong size or not finite, or there are
      *     weights of no layer
      */

@@ -23,6 +23,7 @@ import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.RunManifest.Trial;
 import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.spec.BudgetSpec;
+import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.LifecycleSpec;
@@ -157,7 +158,8 @@ class PlannerTest {
                 Optional.of(0),
                 11,
                 Map.of(),
-                ComputeChoice.CPU);
+                ComputeChoice.CPU,
+                CalibrationChoice.NONE);
 
         var manifest = ready(withGpu, spec(train, BudgetSpec.DEFAULT), table(1_000, 4));
 

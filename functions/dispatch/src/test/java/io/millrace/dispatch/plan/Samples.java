@@ -16,6 +16,7 @@ import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.spec.BudgetSpec;
+import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.DataSpec;
@@ -60,7 +61,8 @@ public final class Samples {
                 Optional.empty(),
                 7,
                 search,
-                compute);
+                compute,
+                CalibrationChoice.NONE);
     }
 
     static List<JsonNode> values(Object... values) {

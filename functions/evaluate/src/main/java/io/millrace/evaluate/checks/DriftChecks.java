@@ -25,6 +25,7 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 final class DriftChecks {
     private static final double NOTICE = 0.1;
     private static final double WARNING = 0.25;
+    private static final double SIGNIFICANT = 0.01;
     private static final int SHOWN = 10;
     private static final int DECILES = 10;
     private static final int MOST_CATEGORIES = 50;
@@ -57,6 +58,7 @@ final class DriftChecks {
         return Stream.of(told(
                 name,
                 psi,
+                result.getPValue(),
                 Map.of("psi", psi, "ks", result.getStatistic(), "p_value", result.getPValue()),
                 "Kolmogorov-Smirnov distance " + Numbers.text(result.getStatistic()) + ", p = "
                         + Numbers.text(result.getPValue())));
@@ -77,12 +79,14 @@ final class DriftChecks {
         return Stream.of(told(
                 name,
                 psi(ours, theirs),
+                result.getPValue(),
                 Map.of("psi", psi(ours, theirs), "chi_square", result.getStatistic(), "p_value", result.getPValue()),
                 "chi-square " + Numbers.text(result.getStatistic()) + ", p = " + Numbers.text(result.getPValue())));
     }
 
-    private static DataCheck told(String name, double psi, Map<String, Double> figures, String test) {
-        var level = psi >= WARNING ? Level.WARNING : psi >= NOTICE ? Level.NOTICE : Level.FINE;
+    /** Rows that come by chance differ, too: only what is significant is worth a notice. */
+    private static DataCheck told(String name, double psi, double pValue, Map<String, Double> figures, String test) {
+        var level = pValue > SIGNIFICANT || psi < NOTICE ? Level.FINE : psi < WARNING ? Level.NOTICE : Level.WARNING;
         var verdict =
                 switch (level) {
                     case FINE -> "is distributed in test as in train";

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -91,19 +92,29 @@ public final class WeakSliceSearch {
         return kept.dataset().task() == Task.CLASSIFICATION ? loss : Math.sqrt(loss);
     }
 
-    /** One-sided: the mean loss of these rows against the others', normal for these counts. */
     private Found test(String name, BitSet rows) {
         var inside = sums(rows);
         double count = inside[0];
         double others = all[0] - count;
         double mean = inside[1] / count;
         double elsewhere = others == 0 ? mean : (all[1] - inside[1]) / others;
-        // If the slice is like the rest, all rows tell the variance, and a slice without any right row is no extreme.
-        double error = variance(all[2], all[1] / all[0], all[0]) * (1 / count + 1 / others);
-        double pValue = others == 0 || error <= 0
+        return new Found(name, (long) count, mean, elsewhere, others == 0 ? 1 : pValue(inside));
+    }
+
+    /**
+     * One-sided, that rows chosen by chance would lose so much: of wrong labels exact (Fisher), because mistakes may be
+     * few; of squared errors by the normal distribution of their mean.
+     */
+    private double pValue(double[] inside) {
+        if (kept.dataset().task() == Task.CLASSIFICATION) {
+            return HypergeometricDistribution.of((int) all[0], (int) all[1], (int) inside[0])
+                    .survivalProbability((int) inside[1] - 1);
+        }
+        double mean = all[1] / all[0];
+        double error = variance(all[2], mean, all[0]) * (1 / inside[0] - 1 / all[0]);
+        return error <= 0
                 ? 1
-                : NormalDistribution.of(0, 1).survivalProbability((mean - elsewhere) / Math.sqrt(error));
-        return new Found(name, (long) count, mean, elsewhere, pValue);
+                : NormalDistribution.of(0, 1).survivalProbability((inside[1] / inside[0] - mean) / Math.sqrt(error));
     }
 
     private static double variance(double squares, double mean, double count) {

@@ -62,7 +62,7 @@
         x: { time: false, range: (plot, min, max) => min === max ? [min - 1, max + 1] : [min - room, max + room] },
         y: { range: range(chart) },
       },
-      axes: [x, Object.assign(axis(chart.y_label), { size: (plot, ticks) => 16 + 7 * Math.max(0, ...(ticks ?? []).map((tick) => tick.length)) })],
+      axes: [x, Object.assign(axis(chart.y_label, (plot, ticks) => ticks.map(number)), { size: (plot, ticks) => 16 + 7 * Math.max(0, ...(ticks ?? []).map((tick) => tick.length)) })],
       series: [{ label: chart.x_label || "value", value: (plot, value) => named ? chart.categories[value] ?? "" : number(value) }, ...chart.series.map(series)],
       hooks: { draw: chart.mark == null ? [] : [mark(chart.mark)] },
     }, [chart.x, ...chart.series.map((one) => one.y)], place);

@@ -1,6 +1,7 @@
 package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
@@ -11,8 +12,12 @@ import io.millrace.trainer.network.Network;
 import io.millrace.trainer.network.NetworkLearner;
 import java.util.Optional;
 
-/** Trains a network and keeps each of its epochs. */
-record NetworkTraining(Compute compute) implements Training {
+/**
+ * Trains a network and keeps each of its epochs.
+ *
+ * @param calibration of the best epoch's probabilities
+ */
+record NetworkTraining(Compute compute, CalibrationChoice calibration) implements Training {
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
@@ -23,7 +28,10 @@ record NetworkTraining(Compute compute) implements Training {
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
             var learner = new NetworkLearner(network, objective, plan.optimizer());
             return folder.fit(dataset, plan, learner).map(fitted -> {
-                var weights = fitted.best().weights();
+                network.load(fitted.best().weights());
+                var weights = fitted.best()
+                        .weights()
+                        .scoresDividedBy(dataset.temperature(calibration, () -> learner.scores(dataset.validation(), dataset.validation().rows())), layers);
                 network.load(weights);
                 return new Trained(
                         new Course(plan, fitted.history()),

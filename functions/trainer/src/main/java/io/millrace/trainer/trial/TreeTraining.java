@@ -4,6 +4,7 @@ import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.onnx.FeatureShape;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
@@ -24,8 +25,9 @@ import java.util.function.LongSupplier;
  * away.
  *
  * @param threads of one round
+ * @param calibration of the best round's probabilities
  */
-record TreeTraining(int threads, LongSupplier nanoTime) implements Training {
+record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibration) implements Training {
     private static final long KEEP_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
 
     @Override
@@ -37,15 +39,23 @@ record TreeTraining(int threads, LongSupplier nanoTime) implements Training {
             if (course.epoch() == 0) {
                 return Optional.empty();
             }
-            var trees = boosting.trees(course.bestEpoch());
             float[] scores = boosting.validationScores(course.bestEpoch());
+            double temperature = dataset.temperature(calibration, () -> scores);
+            var trees = boosting.trees(course.bestEpoch()).scoresDividedBy(temperature);
             return Optional.of(new Trained(
                     course,
                     trees.nodes(),
                     ModelFile.write(dataset.manifest(), dataset.graph(), trees, objective.targetScale()),
-                    Arrays.copyOf(scores, dataset.sampleRows() * objective.outputs()),
+                    divided(Arrays.copyOf(scores, dataset.sampleRows() * objective.outputs()), temperature),
                     "cpu"));
         }
+    }
+
+    private static float[] divided(float[] scores, double divisor) {
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = (float) (scores[i] / divisor);
+        }
+        return scores;
     }
 
     private Course boost(Dataset dataset, Hyperparameters plan, Folder folder, Boosting boosting) {

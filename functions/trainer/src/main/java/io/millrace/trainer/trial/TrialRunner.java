@@ -6,6 +6,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.trainer.data.Dataset;
@@ -60,7 +61,7 @@ public final class TrialRunner {
      */
     public Optional<TrialResult> run(RunManifest run, RunManifest.Trial trial, Dataset dataset) {
         var folder = new Folder(store, run, trial, out, afterEpoch);
-        var training = training(trial);
+        var training = training(trial, run.spec().train().calibration());
         return training.train(dataset, trial.hyperparameters(), folder).map(trained -> {
             double difference = prove(trained, dataset, training);
             var result = result(run, trial, trained, difference);
@@ -69,11 +70,11 @@ public final class TrialRunner {
         });
     }
 
-    private Training training(RunManifest.Trial trial) {
+    private Training training(RunManifest.Trial trial, CalibrationChoice calibration) {
         return switch (trial.hyperparameters().architecture()) {
-            case "gbdt" -> new TreeTraining(threads, System::nanoTime);
-            case "text" -> new TermTraining();
-            default -> new NetworkTraining(engine.get());
+            case "gbdt" -> new TreeTraining(threads, System::nanoTime, calibration);
+            case "text" -> new TermTraining(calibration);
+            default -> new NetworkTraining(engine.get(), calibration);
         };
     }
 

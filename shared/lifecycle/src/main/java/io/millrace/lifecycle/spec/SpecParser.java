@@ -118,6 +118,7 @@ public final class SpecParser {
         var names = new ArrayList<>(TRAIN_FIELDS.keySet());
         names.add("search");
         names.add("compute");
+        names.add("calibration");
         var fields = new Fields(train, names.toArray(String[]::new));
         var defaults = TrainSpec.DEFAULT;
         return new TrainSpec(
@@ -129,7 +130,8 @@ public final class SpecParser {
                 fields.find("early_stopping", SpecParser::earlyStopping),
                 fields.get("seed", SpecParser::seed, defaults.seed()),
                 fields.get("search", SpecParser::search, Map.of()),
-                fields.get("compute", field -> field.choice(ComputeChoice.class), defaults.compute()));
+                fields.get("compute", field -> field.choice(ComputeChoice.class), defaults.compute()),
+                fields.get("calibration", field -> field.choice(CalibrationChoice.class), defaults.calibration()));
     }
 
     /** The fields of {@code train} that a search may vary, each with its reader. */

@@ -3,6 +3,7 @@ package io.millrace.lifecycle.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param earlyStopping epochs without a better validation loss after which training ends; 0: never
  * @param seed of weights and shuffling
  * @param search values to try for fields of this part, by the field's name in YAML ({@code learning_rate})
+ * @param calibration of a classification's probabilities, once trained, on the validation split
  */
 public record TrainSpec(
         ArchitectureChoice architecture,
@@ -24,7 +26,8 @@ public record TrainSpec(
         Optional<Integer> earlyStopping,
         long seed,
         Map<String, List<JsonNode>> search,
-        ComputeChoice compute) {
+        ComputeChoice compute,
+        CalibrationChoice calibration) {
     public static final TrainSpec DEFAULT = new TrainSpec(
             ArchitectureChoice.AUTO,
             Optional.empty(),
@@ -34,9 +37,12 @@ public record TrainSpec(
             Optional.empty(),
             7,
             Map.of(),
-            ComputeChoice.AUTO);
+            ComputeChoice.AUTO,
+            CalibrationChoice.NONE);
 
     public TrainSpec {
         search = Map.copyOf(search);
+        // Specs recorded before there was a choice have none.
+        calibration = Objects.requireNonNullElse(calibration, CalibrationChoice.NONE);
     }
 }
