@@ -5,6 +5,7 @@ import io.millrace.onnx.Architecture;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.network.Augmentation;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.network.InitialWeights;
 import io.millrace.trainer.network.Network;
@@ -21,7 +22,7 @@ record NetworkTraining(Compute compute) implements Training {
         var architecture = Architecture.of(plan.architecture(), shape);
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new NetworkLearner(network, objective, plan.optimizer());
+            var learner = new NetworkLearner(network, objective, plan.optimizer(), augmentation(plan, dataset));
             return folder.fit(dataset, plan, learner).map(fitted -> {
                 var weights = fitted.best().weights();
                 network.load(weights);
@@ -34,5 +35,12 @@ record NetworkTraining(Compute compute) implements Training {
                         compute.device());
             });
         }
+    }
+
+    /** Only a cnn looks for shapes wherever they lie; the others know each pixel by its place. */
+    private static Optional<Augmentation> augmentation(Hyperparameters plan, Dataset dataset) {
+        return plan.architecture().equals("cnn")
+                ? Augmentation.of(dataset.graph().shape(), dataset.manifest().classes())
+                : Optional.empty();
     }
 }

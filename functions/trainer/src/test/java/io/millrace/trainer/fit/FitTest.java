@@ -233,7 +233,7 @@ class FitTest {
             Consumer<FitState> afterEpoch) {
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new NetworkLearner(network, objective, plan.optimizer());
+            var learner = new NetworkLearner(network, objective, plan.optimizer(), Optional.empty());
             return new Fit(plan, System::nanoTime).run(learner, train, validation, resumed, afterEpoch);
         }
     }

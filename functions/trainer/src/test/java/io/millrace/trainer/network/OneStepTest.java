@@ -12,6 +12,7 @@ import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.objective.Objective;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,7 @@ class OneStepTest {
         float[] b = {0.01f, -0.02f, 0.03f};
         var start = new Weights(Map.of("output.weight", w, "output.bias", b));
         try (var network = new Network(compute, new FeatureShape.Vector(2), layers, start)) {
-            var learner = new NetworkLearner(network, new Objective.Classification(3), optimizer);
+            var learner = new NetworkLearner(network, new Objective.Classification(3), optimizer, Optional.empty());
             var tally = learner.objective().tally();
 
             learner.step(examples, new int[] {0, 1, 2}, 0, 3, RATE, tally);
@@ -98,7 +99,8 @@ class OneStepTest {
         var layers = new Architecture.Linear().layers(new FeatureShape.Vector(1), 1);
         var start = new Weights(Map.of("output.weight", new float[] {0.5f}, "output.bias", new float[] {0}));
         try (var network = new Network(compute, new FeatureShape.Vector(1), layers, start)) {
-            var learner = new NetworkLearner(network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM);
+            var learner = new NetworkLearner(
+                    network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM, Optional.empty());
             double w = 0.5;
             double b = 0;
             double[] m = new double[2];
@@ -149,7 +151,7 @@ class OneStepTest {
         var examples = Examples.of(features, new float[] {0, 1, 2, 1});
         var start = InitialWeights.of(layers, 5);
         try (var network = new Network(compute, shape, layers, start)) {
-            var learner = new NetworkLearner(network, new Objective.Classification(3), Optimizer.SGD);
+            var learner = new NetworkLearner(network, new Objective.Classification(3), Optimizer.SGD, Optional.empty());
             learner.step(
                     examples,
                     new int[] {0, 1, 2, 3},
