@@ -32,7 +32,13 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
                 network.load(fitted.best().weights());
                 var weights = fitted.best()
                         .weights()
-                        .scoresDividedBy(dataset.temperature(calibration, () -> learner.scores(dataset.validation(), dataset.validation().rows())), layers);
+                        .scoresDividedBy(
+                                dataset.temperature(
+                                        calibration,
+                                        () -> learner.scores(
+                                                dataset.validation(),
+                                                dataset.validation().rows())),
+                                layers);
                 network.load(weights);
                 return new Trained(
                         new Course(plan, fitted.history()),
