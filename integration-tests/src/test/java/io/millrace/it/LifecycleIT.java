@@ -14,6 +14,7 @@ import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.PromotionRecord;
 import io.millrace.testing.Eventually;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +64,23 @@ class LifecycleIT {
                 .jsonPath()
                 .getDouble("predictions[0].prediction");
         assertThat(prediction).isCloseTo(360_000, within(12_000.0));
+    }
+
+    @Test
+    void textsBecomeAnEndpointThatTakesRawStrings() {
+        platform.upload("incoming/reviews/reviews.csv", Samples.utf8(Samples.reviews(800, 4)));
+
+        var version = platform.champion("reviews", 1);
+
+        assertThat(version.metrics().get("accuracy")).isGreaterThan(0.97);
+        given().baseUri(platform.url().toString())
+                .contentType("application/json; charset=utf-8")
+                .body("""
+                        {"instances":[{"review":"OUR BED WAS CLEAN AND QUIET 😀","stars":1},{"review":"房间太脏"}]}""")
+                .post("/v1/models/reviews:predict")
+                .then()
+                .statusCode(200)
+                .body("predictions.label", equalTo(List.of("glad", "sad")));
     }
 
     @Test

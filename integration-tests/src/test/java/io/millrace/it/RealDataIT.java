@@ -69,6 +69,18 @@ class RealDataIT {
                 .isEqualTo(version.metrics().get("rmse"), within(1e-6));
     }
 
+    @Test
+    void banking77Reaches088AndHttpAgrees() throws IOException {
+        for (var name : new String[] {"train.csv", "test.csv"}) {
+            platform.upload("incoming/banking/first/" + name, file("banking77/" + name));
+        }
+        platform.upload("incoming/banking/first/_SUCCESS", new byte[0]);
+
+        var version = platform.champion("banking", 1);
+
+        assertAccuracy(version, "banking", 0.88);
+    }
+
     private void assertAccuracy(VersionManifest version, String model, double floor) {
         assertThat(version.metrics().get("accuracy")).isGreaterThanOrEqualTo(floor);
         assertThat(new Answers(platform, new ModelName(model), version).accuracy())

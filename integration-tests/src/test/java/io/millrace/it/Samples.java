@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -109,6 +110,26 @@ final class Samples {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reviews of rooms in English and Chinese, with stars that say nothing: text, stars, mood. */
+    static String reviews(int rows, long seed) {
+        var random = new Random(seed);
+        var moods = List.of("glad", "sad");
+        var words = Map.of(
+                "glad", List.of("clean", "quiet", "lovely", "很好", "干净", "bright"),
+                "sad", List.of("dirty", "noisy", "awful", "不好", "太脏", "dark"));
+        var things = List.of("The room", "Our bath", "房间", "My bed", "The \"suite\"", "😀 breakfast");
+        var text = new StringBuilder("review,stars,mood\n");
+        for (int i = 0; i < rows; i++) {
+            var mood = moods.get(random.nextInt(2));
+            var first = words.get(mood).get(random.nextInt(6));
+            var second = words.get(mood).get(random.nextInt(6));
+            var review = "%s %d was %s, and %s on day %d"
+                    .formatted(things.get(random.nextInt(6)), random.nextInt(900), first, second, random.nextInt(900));
+            text.append("\"%s\",%d,%s\n".formatted(review.replace("\"", "\"\""), random.nextInt(5), mood));
+        }
+        return text.toString();
     }
 
     static byte[] gzip(byte[] bytes) {

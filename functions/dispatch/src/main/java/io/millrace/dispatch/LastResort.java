@@ -2,7 +2,6 @@ package io.millrace.dispatch;
 
 import io.millrace.aws.GivenUp;
 import io.millrace.dispatch.RunRecords.Claim;
-import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.RunId;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
@@ -15,8 +14,6 @@ import java.time.Clock;
 
 /** Records the failure of what was tried as often as it may be. */
 final class LastResort {
-    private static final String JSON = "application/json";
-
     private final ObjectStore store;
     private final RunRecords records;
     private final Claims claims;
@@ -43,7 +40,7 @@ final class LastResort {
         var claim = records.find(model, run);
         if (claim.isPresent()) {
             run(claim.get(), why);
-        } else if (!records.isFinished(model, run)) {
+        } else {
             var failure = new UploadFailure(
                     model.value(),
                     accepted.upload(),
@@ -52,11 +49,8 @@ final class LastResort {
                     "The upload could not be planned. " + why.reason(),
                     why.remedy(),
                     clock.instant());
-            store.create(Keys.failed(model.value(), accepted.upload()), Json.pretty(failure), JSON);
-            // Another delivery may have started it after the first look.
-            if (records.find(model, run).isPresent() || records.isFinished(model, run)) {
-                records.withdrawFailure(accepted);
-            }
+            records.failure(accepted)
+                    .create(failure, () -> records.find(model, run).isPresent() || records.isFinished(model, run));
         }
     }
 

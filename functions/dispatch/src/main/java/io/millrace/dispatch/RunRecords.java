@@ -8,6 +8,7 @@ import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.SubmittedJob;
+import io.millrace.lifecycle.store.FailureRecord;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -47,8 +48,8 @@ final class RunRecords {
     }
 
     /** Makes a run that failed an open one; whether it is one now: it may have a candidate. */
-    boolean withdrawFailure(RunManifest run) {
-        store.delete(Keys.failure(run.model(), run.run()));
+    boolean reopen(RunManifest run) {
+        failure(run.model(), run.run()).withdraw();
         return !hasCandidate(run.model(), run.run());
     }
 
@@ -80,12 +81,9 @@ final class RunRecords {
         store.create(Keys.runUpload(accepted.model(), run, accepted.upload()), Json.pretty(link), JSON);
     }
 
-    /** An upload that has a run did not fail, whatever was recorded of an earlier attempt. */
-    void withdrawFailure(AcceptedUpload accepted) {
-        var failure = Keys.failed(accepted.model().value(), accepted.upload());
-        if (store.head(failure).isPresent()) {
-            store.delete(failure);
-        }
+    /** Of an upload that has no run. */
+    FailureRecord failure(AcceptedUpload accepted) {
+        return new FailureRecord(store, Keys.failed(accepted.model().value(), accepted.upload()));
     }
 
     /** That AWS Batch has taken the run's job. */
@@ -103,18 +101,12 @@ final class RunRecords {
      * the same time, the run did not fail.
      */
     boolean fail(RunFailure failure) {
-        if (hasCandidate(failure.model(), failure.run())) {
-            return false;
-        }
-        var key = Keys.failure(failure.model(), failure.run());
-        if (store.create(key, Json.pretty(failure), JSON).isEmpty()) {
-            return false;
-        }
-        if (hasCandidate(failure.model(), failure.run())) {
-            store.delete(key);
-            return false;
-        }
-        return true;
+        return failure(failure.model(), failure.run())
+                .create(failure, () -> hasCandidate(failure.model(), failure.run()));
+    }
+
+    private FailureRecord failure(ModelName model, String run) {
+        return new FailureRecord(store, Keys.failure(model, run));
     }
 
     private static String key(RunManifest manifest) {

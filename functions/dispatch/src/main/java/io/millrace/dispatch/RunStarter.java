@@ -59,7 +59,7 @@ final class RunStarter {
         // First, so that whatever comes after knows the run's newest upload.
         records.link(accepted, run);
         var outcome = start(accepted, run);
-        records.withdrawFailure(accepted);
+        records.failure(accepted).withdraw();
         return outcome;
     }
 
@@ -124,7 +124,7 @@ final class RunStarter {
     private boolean reopened(ModelName model, String run) {
         var claim = records.find(model, run).map(Claim::manifest);
         return claim.filter(plan -> records.failedToStart(plan) && !runJobs.wasSubmitted(plan))
-                .filter(records::withdrawFailure)
+                .filter(records::reopen)
                 .isPresent();
     }
 

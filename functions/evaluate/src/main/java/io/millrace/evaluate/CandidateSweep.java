@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds candidates that nobody has settled, by comparing listings: nothing that has an outcome is read. */
+/** Finds candidates that do not have exactly one outcome, by comparing listings: nothing that has one is read. */
 final class CandidateSweep {
     private static final String FAILURE = "/failure.json";
 
@@ -44,9 +44,7 @@ final class CandidateSweep {
 
     /** The candidate is given up: its run has failed, unless it has been settled after all. */
     void giveUp(CandidateKey key, GivenUp why) {
-        if (store.head(Keys.settled(key.model(), key.run(), key.trial())).isEmpty()) {
-            failures.record(key, why.cause(), "The candidate could not be evaluated. " + why.reason(), why.remedy());
-        }
+        failures.record(key, why.cause(), "The candidate could not be evaluated. " + why.reason(), why.remedy());
     }
 
     private List<Stuck> stuck() {
@@ -64,9 +62,10 @@ final class CandidateSweep {
         var settled = settled(candidates.keySet());
         return candidates.entrySet().stream()
                 .filter(entry -> entry.getValue().isBefore(limit))
-                .filter(entry -> !failed.contains(
-                        Keys.failure(entry.getKey().model(), entry.getKey().run())))
-                .filter(entry -> !settled.contains(settledKey(entry.getKey())))
+                // Neither: nobody settled it. Both: whoever settled it died before taking the failure away.
+                .filter(entry -> settled.contains(settledKey(entry.getKey()))
+                        == failed.contains(Keys.failure(
+                                entry.getKey().model(), entry.getKey().run())))
                 .map(entry -> stuck(entry.getKey(), entry.getValue()))
                 .toList();
     }

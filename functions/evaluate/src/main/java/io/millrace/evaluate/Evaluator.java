@@ -58,8 +58,7 @@ final class Evaluator {
     Evaluated evaluate(CandidateKey key) {
         var settled = settled(key);
         if (settled.isPresent()) {
-            failures.withdraw(key);
-            return new Evaluated.Duplicate(key, settled.get().version());
+            return duplicate(key, settled.get());
         }
         if (store.head(key.manifest()).isEmpty()) {
             return new Evaluated.Gone(key);
@@ -146,16 +145,21 @@ final class Evaluator {
         // Again, because another delivery may have come to its end while this one computed.
         var before = settled(key);
         if (before.isPresent()) {
-            return new Evaluated.Duplicate(key, before.get().version());
+            return duplicate(key, before.get());
         }
         Promotion.Judge judge = champion -> superseded(champion, candidate)
                 .orElseGet(() -> Promotion.Verdict.of(
                         decide(candidate, evaluation.metrics(), evaluation.goals(), champions.standing(champion))));
         var verdict = new Promotion(log).settle(version, evaluation.createdAt(), judge);
-        failures.withdraw(key);
         var settled = new SettledCandidate(version, verdict.outcome(), verdict.reason(), clock.instant());
         store.create(Keys.settled(key.model(), key.run(), key.trial()), Json.pretty(settled), JSON);
+        failures.withdraw(key);
         return new Evaluated.Registered(key, settled);
+    }
+
+    private Evaluated duplicate(CandidateKey key, SettledCandidate settled) {
+        failures.withdraw(key);
+        return new Evaluated.Duplicate(key, settled.version());
     }
 
     /** The champion only moves forward: an older upload that is finished late leaves it to the newer one. */

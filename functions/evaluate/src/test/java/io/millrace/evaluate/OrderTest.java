@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aws.GivenUp;
 import io.millrace.aws.StageEvent;
+import io.millrace.aws.StageOutcome;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.goal.Goal.Operator;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OrderTest {
     private static final Instant MONDAY = Instant.parse("2026-11-02T09:00:00Z");
     private static final Instant TUESDAY = MONDAY.plusSeconds(86_400);
+    private static final CandidateKey MONDAYS = new CandidateKey(World.MODEL, "monday", "1");
+    private static final GivenUp UNAVAILABLE = new GivenUp(RunFailure.Cause.UNAVAILABLE, "no answer.", "Try again.");
     private static final Goal AT_LEAST_80 = new Goal("accuracy", Operator.AT_LEAST, 0.8);
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
@@ -135,7 +138,7 @@ class OrderTest {
     @Test
     void aRecordOfAnEarlierFailureGoesWhenTheRunBecomesAVersion() {
         var key = world.candidate("monday", 10.5, MONDAY);
-        World.events(store).giveUp(created(key), new GivenUp(RunFailure.Cause.UNAVAILABLE, "no answer.", "Try again."));
+        World.events(store).giveUp(created(key), UNAVAILABLE);
         assertThat(store.head(Keys.failure(World.MODEL, "monday"))).isPresent();
 
         evaluate(key);
@@ -146,16 +149,49 @@ class OrderTest {
     }
 
     @Test
+    void aFailureThatIsRecordedJustBeforeTheLastWriteGoes() {
+        var givenUpMeanwhile = new InMemoryObjectStore() {
+            @Override
+            public Optional<String> create(String key, byte[] bytes, String contentType) {
+                if (key.startsWith(Keys.settled(World.MODEL))) {
+                    World.events(this).giveUp(created(MONDAYS), UNAVAILABLE);
+                    assertThat(head(Keys.failure(World.MODEL, "monday"))).isPresent();
+                }
+                return super.create(key, bytes, contentType);
+            }
+        };
+        var key = new World(givenUpMeanwhile).candidate("monday", 10.5, MONDAY);
+
+        World.evaluator(givenUpMeanwhile).evaluate(key);
+
+        assertThat(givenUpMeanwhile.head(Keys.failure(World.MODEL, "monday"))).isEmpty();
+    }
+
+    @Test
+    void aSweepTakesTheFailureOfASettledCandidateAway() {
+        evaluate(world.candidate("monday", 10.5, MONDAY));
+        // As a delivery leaves it that died between its last write and this deletion.
+        store.put(Keys.failure(World.MODEL, "monday"), new byte[] {'{', '}'}, "");
+
+        assertThat(sweep().fields()).containsEntry("demo/monday", "duplicate");
+        assertThat(store.head(Keys.failure(World.MODEL, "monday"))).isEmpty();
+        assertThat(sweep().fields()).isEmpty();
+    }
+
+    @Test
     void aSweepSettlesWhatNobodySettledAndReadsNothingElse() {
         evaluate(world.candidate("monday", 11.5, MONDAY));
         var lost = world.candidate("tuesday", 10.5, TUESDAY);
-        var clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
-        var sweep = new CandidateSweep(store, clock, Duration.ofHours(1), World.evaluator(store));
 
-        assertThat(sweep.sweep(Instant.MAX).fields()).containsEntry("demo/tuesday", "promoted");
+        assertThat(sweep().fields()).containsEntry("demo/tuesday", "promoted");
         assertThat(aliases(store).champion()).contains(2);
-        assertThat(sweep.sweep(Instant.MAX).fields()).isEmpty();
+        assertThat(sweep().fields()).isEmpty();
         assertThat(settled(lost.run()).version()).isEqualTo(2);
+    }
+
+    private StageOutcome sweep() {
+        var clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+        return new CandidateSweep(store, clock, Duration.ofHours(1), World.evaluator(store)).sweep(Instant.MAX);
     }
 
     private void evaluate(CandidateKey key) {

@@ -16,6 +16,7 @@ import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.manifest.UploadFailure;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.SpecParser;
+import io.millrace.lifecycle.store.FailureRecord;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.lifecycle.store.StoredObject;
@@ -118,7 +119,7 @@ public final class Preprocessing {
         }
         var id = UploadId.of(upload.key(), files.etag(), specEtag);
         if (isDone(model.value(), id)) {
-            withdrawFailure(model.value(), id);
+            failure(model.value(), id).withdraw();
             return new StageOutcome("duplicate", fields(model.value(), "upload", id));
         }
         try {
@@ -135,7 +136,7 @@ public final class Preprocessing {
     private StageOutcome accept(AcceptedUpload accepted) {
         var model = accepted.model();
         store.create(Keys.accepted(model, accepted.upload()), Json.pretty(accepted), JSON);
-        withdrawFailure(model.value(), accepted.upload());
+        failure(model.value(), accepted.upload()).withdraw();
         return new StageOutcome(
                 "accepted", fields(model.value(), "upload", accepted.upload(), "dataset", accepted.dataset()));
     }
@@ -144,7 +145,7 @@ public final class Preprocessing {
         var record = new RejectedUpload(
                 model, upload, source, String.valueOf(e.getMessage()), e.place(), e.remedy(), clock.instant());
         store.create(Keys.rejected(model, upload), Json.pretty(record), JSON);
-        withdrawFailure(model, upload);
+        failure(model, upload).withdraw();
         return new StageOutcome("rejected", fields(model, "upload", upload));
     }
 
@@ -180,21 +181,15 @@ public final class Preprocessing {
     }
 
     private void fail(String model, String upload, Source source, GivenUp why) {
-        if (!isDone(model, upload)) {
-            var failure = new UploadFailure(
-                    model,
-                    upload,
-                    source,
-                    why.cause(),
-                    "The upload could not be read to its end. " + why.reason(),
-                    why.remedy(),
-                    clock.instant());
-            store.create(Keys.failed(model, upload), Json.pretty(failure), JSON);
-            // Another delivery may have come to its end after the first look.
-            if (isDone(model, upload)) {
-                withdrawFailure(model, upload);
-            }
-        }
+        var failure = new UploadFailure(
+                model,
+                upload,
+                source,
+                why.cause(),
+                "The upload could not be read to its end. " + why.reason(),
+                why.remedy(),
+                clock.instant());
+        failure(model, upload).create(failure, () -> isDone(model, upload));
     }
 
     /** A model name that is none can only be rejected. */
@@ -206,11 +201,8 @@ public final class Preprocessing {
     }
 
     /** An upload that is accepted or rejected did not fail, whatever was recorded of an earlier attempt. */
-    private void withdrawFailure(String model, String upload) {
-        var failure = Keys.failed(model, upload);
-        if (store.head(failure).isPresent()) {
-            store.delete(failure);
-        }
+    private FailureRecord failure(String model, String upload) {
+        return new FailureRecord(store, Keys.failed(model, upload));
     }
 
     private static Map<String, String> fields(String model) {

@@ -6,6 +6,7 @@ import static io.millrace.preprocess.Samples.people;
 import static io.millrace.preprocess.Samples.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.manifest.Column.Role;
 import io.millrace.lifecycle.manifest.DatasetManifest;
@@ -17,6 +18,7 @@ import io.millrace.lifecycle.spec.Task;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -219,13 +221,38 @@ class DatasetTest {
                         ColumnType.TEXT,
                         ColumnType.CATEGORY,
                         ColumnType.CATEGORY);
-        assertThat(column(dataset, "story").role()).isEqualTo(Role.CONTEXT);
+        assertThat(column(dataset, "story").role()).isEqualTo(Role.FEATURE);
         assertThat(column(dataset, "name").role()).isEqualTo(Role.CONTEXT);
-        assertThat(dataset.warnings()).anyMatch(w -> w.contains("'story'")).anyMatch(w -> w.contains("'name'"));
+        assertThat(dataset.warnings()).anyMatch(w -> w.contains("'name'"));
         assertThat(column(dataset, "moment").number().orElseThrow().min()).isBetween(1767222000.0, 1767222005.0);
         assertThat(column(dataset, "flag").categories())
                 .extracting(Column.Category::value)
                 .contains("true", "false");
+    }
+
+    @Test
+    void aColumnOfMostlyGapsIsKeptAndWarnedOfUnlessTheContractForbidsIt() {
+        var text = new StringBuilder("cabin,age,label\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("%s,%d,%s\n".formatted(i % 5 == 0 ? "C" + i % 10 : "", i, i % 2 == 0 ? "a" : "b"));
+        }
+        var dataset = bucket.accepted("d.csv", text.toString());
+        assertThat(column(dataset, "cabin").role()).isEqualTo(Role.FEATURE);
+        assertThat(dataset.warnings()).anyMatch(w -> w.contains("'cabin' lacks"));
+    }
+
+    @Test
+    void textsWithoutSpacesAreTextsAndLongNumbersOfDigestsAreNot() {
+        var text = new StringBuilder("review,digest,label\n");
+        for (int i = 0; i < 100; i++) {
+            var digest = Sha256.of("row " + i);
+            text.append("第%d间房间很大,%s,%s\n".formatted(i, digest, i % 2 == 0 ? "a" : "b"));
+        }
+        var dataset = bucket.accepted("d.csv", text.toString());
+        assertThat(column(dataset, "review").type()).isEqualTo(ColumnType.TEXT);
+        assertThat(column(dataset, "review").role()).isEqualTo(Role.FEATURE);
+        assertThat(column(dataset, "digest").type()).isEqualTo(ColumnType.CATEGORY);
+        assertThat(column(dataset, "digest").role()).isEqualTo(Role.CONTEXT);
     }
 
     @Test
@@ -273,6 +300,21 @@ class DatasetTest {
                 .contains("x;0", "x;3");
         assertThat(bucket.rows(dataset, Split.TRAIN, "\"'; DROP TABLE raw; --\""))
                 .contains("6.0");
+    }
+
+    @Test
+    void quotesOfTabSeparatedTextsAreTextUnlessTheyHoldAWholeCell() throws SQLException {
+        var text = new StringBuilder("said\tlabel\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("row %d says nothing at all\t%s\n".formatted(i, i % 2 == 0 ? "a" : "b"));
+        }
+        text.append("\"Stop\" he said, row one\ta\n").append("\"a \"\"whole\"\" cell, row\ttwo\"\tb\n");
+        text.append("\"never closed in row three\ta\n");
+        bucket.spec("data: {split: {train: 0.98, validation: 0.01, test: 0.01}}");
+        var dataset = bucket.accepted("d.tsv", text.toString());
+        assertThat(dataset.cleaning().rowsRead()).isEqualTo(103);
+        assertThat(Arrays.stream(Split.values()).flatMap(split -> bucket.rows(dataset, split, "said").stream()))
+                .contains("\"Stop\" he said, row one", "a \"whole\" cell, row\ttwo", "\"never closed in row three");
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.millrace.trainer;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.UnavailableException;
-import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
+import io.millrace.lifecycle.store.FailureRecord;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.TooLargeException;
 import java.time.Clock;
@@ -86,12 +86,9 @@ final class Failures {
 
     private void write(RunManifest run, RunFailure.Cause cause, String reason, String remedy) {
         var failure = new RunFailure(run.model(), run.run(), cause, reason, remedy, jobId, clock.instant());
-        store.put(Keys.failure(run.model(), run.run()), Json.pretty(failure), "application/json");
-        // Another attempt may have succeeded meanwhile. It creates its candidate before it deletes a failure, so
-        // whichever of the two comes last sees the other, and a run never ends both ways.
-        if (RunJob.candidate(store, run).isPresent()) {
-            store.delete(Keys.failure(run.model(), run.run()));
-        }
+        // Another attempt may have succeeded meanwhile.
+        new FailureRecord(store, Keys.failure(run.model(), run.run()))
+                .replace(failure, () -> RunJob.candidate(store, run).isPresent());
     }
 
     private static String describe(Throwable thrown) {

@@ -7,6 +7,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.store.FailureRecord;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.Dataset;
@@ -56,7 +57,7 @@ final class RunJob {
 
     /** A failure of an earlier attempt is none any more, and nobody resumes a run that has its candidate. */
     private void tidy(RunManifest run) {
-        store.delete(Keys.failure(run.model(), run.run()));
+        new FailureRecord(store, Keys.failure(run.model(), run.run())).withdraw();
         for (var trial : run.trials()) {
             List<String> checkpoints;
             try (var objects = store.list(Keys.checkpoints(run.model(), run.run(), trial.trial()))) {

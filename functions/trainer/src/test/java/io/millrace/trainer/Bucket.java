@@ -76,6 +76,21 @@ final class Bucket<S extends ObjectStore> {
                 select);
     }
 
+    /** 600 reviews with stars: who praises the room, or stars and the bath, is content. */
+    void reviews() throws SQLException, IOException {
+        var select = """
+                SELECT replace(['The room #, 很好!', 'Room number # was bad', 'A fine bath: #', ''][1 + i %% 4],
+                           '#', (i * 7 %% 50)::VARCHAR) AS review,
+                       (i %% 5)::DOUBLE AS stars,
+                       CASE WHEN i %% 4 = 0 OR (i %% 4 = 2 AND i %% 5 > 1) THEN 'yes' ELSE 'no' END AS content
+                FROM range(%d, %d) t(i)""";
+        var columns = List.of(
+                new Column("review", ColumnType.TEXT, Column.Role.FEATURE, 100, Optional.empty(), List.of()),
+                number("stars", Column.Role.FEATURE, 2, 1.4),
+                new Column("content", ColumnType.CATEGORY, Column.Role.TARGET, 0, Optional.empty(), List.of()));
+        dataset(Kind.TABULAR, Task.CLASSIFICATION, columns, "content", List.of("no", "yes"), Optional.empty(), select);
+    }
+
     /** 600 houses whose price is 1,000 x area + 500,000. */
     void houses() throws SQLException, IOException {
         var select = "SELECT (i %% 100)::DOUBLE AS area, 1000.0 * (i %% 100) + 500000 AS price FROM range(%d, %d) t(i)";

@@ -36,6 +36,10 @@ abstract class ToyTraining {
         return new Hyperparameters("gbdt", rounds, 32, Optimizer.ADAM, rate, 0, 7);
     }
 
+    static Hyperparameters text(int epochs) {
+        return new Hyperparameters("text", epochs, 32, Optimizer.ADAM, 0.05, 0, 7);
+    }
+
     static Hyperparameters mlp(int epochs, double rate) {
         return new Hyperparameters("mlp", epochs, 32, Optimizer.ADAM, rate, 0, 7);
     }

@@ -39,6 +39,28 @@ class TrainerAttemptsTest extends ToyTraining {
     }
 
     @Test
+    void anInterruptedTrainingOnTextsEndsWithTheSameModelAsAnUndisturbedOne() throws Exception {
+        bucket.reviews();
+        var run = bucket.plan(text(6));
+        train(run);
+        byte[] undisturbed = model("1");
+        forgetRun();
+        run = bucket.plan(text(6));
+        var epochs = new AtomicInteger();
+        afterEpoch = () -> {
+            if (epochs.incrementAndGet() == 3) {
+                throw new UnavailableException("the host is taken away");
+            }
+        };
+
+        assertThat(train(run)).isEqualTo(ExitCode.TEMPORARY);
+        assertThat(train(run)).isEqualTo(ExitCode.DONE);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("trial 1  resumes after epoch 3");
+        assertThat(model("1")).isEqualTo(undisturbed);
+    }
+
+    @Test
     void aSecondAttemptChangesNothing() throws Exception {
         bucket.customers();
         var run = bucket.plan(mlp(2, 0.01));

@@ -18,6 +18,7 @@ import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,43 @@ class TrainerMainTest extends ToyTraining {
                             "age", new RawColumn.Numbers(new double[] {78, 22}),
                             "city", new RawColumn.Strings(new String[] {"Bonn", "東京"}))));
             assertThat(answers.labels()).containsExactly("stays", "goes");
+        }
+    }
+
+    @Test
+    void textsBesideNumbersBecomeACandidateThatAnswersFromTheTexts() throws Exception {
+        bucket.reviews();
+
+        assertThat(train(bucket.plan(text(20)))).isEqualTo(ExitCode.DONE);
+
+        var candidate = bucket.read(Keys.candidate(MODEL, RUN, "1"), TrialResult.class);
+        assertThat(candidate.validationMetric()).isGreaterThan(0.95);
+        assertThat(candidate.parityMaxDifference()).isLessThan(1e-5);
+        try (var served = OnnxModel.load(model("1"))) {
+            var answers = (Predictions.Labels) served.predict(new RawBatch(
+                    4,
+                    Map.of(
+                            "review",
+                            new RawColumn.Strings(new String[] {
+                                "the room 12, 很好!", "A FINE bath: 14", "A fine bath: 0", "Room number 😀 was bad"
+                            }),
+                            "stars",
+                            new RawColumn.Numbers(new double[] {0, 2, 0, Double.NaN}))));
+            assertThat(answers.labels()).containsExactly("yes", "yes", "no", "no");
+        }
+    }
+
+    @Test
+    void allKindsOfModelsForTablesLearnFromTexts() throws Exception {
+        bucket.reviews();
+
+        train(bucket.plan(mlp(20, 0.01), gbdt(20, 0.3), text(20)));
+
+        for (var trial : List.of("1", "2", "3")) {
+            assertThat(bucket.read(Keys.trialResult(MODEL, RUN, trial), TrialResult.class)
+                            .validationMetric())
+                    .as("trial " + trial)
+                    .isGreaterThan(0.95);
         }
     }
 

@@ -8,6 +8,7 @@ import io.millrace.onnx.Layer.Dropout;
 import io.millrace.onnx.Layer.Flatten;
 import io.millrace.onnx.Layer.MaxPool;
 import io.millrace.onnx.Layer.Relu;
+import io.millrace.onnx.Layer.Terms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,20 @@ public sealed interface Architecture {
             }
             addDense(layers, features.size(), hidden, dropout, outputs);
             return List.copyOf(layers);
+        }
+    }
+
+    /** Linear or softmax regression on the terms of texts and on all numbers beside them. */
+    record Text() implements Architecture {
+        @Override
+        public List<Layer> layers(FeatureShape features, int outputs) {
+            if (!(features instanceof FeatureShape.Vector(int width, int terms)) || terms == 0) {
+                throw new InvalidInputException(
+                        "Architecture text takes a column of texts, and this dataset has none that repeats a word.",
+                        Place.column(null, "train.architecture"),
+                        "Set train.architecture to auto, or a column's type to text in data.types.");
+            }
+            return List.of(new Terms("output", terms, width, outputs));
         }
     }
 
@@ -136,19 +151,20 @@ public sealed interface Architecture {
      * The default network of that kind for such features: linear; an mlp of 128 and 64 units; or a cnn of 3x3
      * convolutions with 2x2 pooling, one block for images up to about 30 pixels, and one more for each further doubling.
      *
-     * @param name {@code linear}, {@code mlp} or {@code cnn}
+     * @param name {@code linear}, {@code mlp}, {@code text} or {@code cnn}
      * @throws InvalidInputException for another name, or a cnn on a table
      */
     static Architecture of(String name, FeatureShape features) {
         return switch (name) {
             case "linear" -> new Linear();
             case "mlp" -> new Mlp(List.of(128, 64), 0);
+            case "text" -> new Text();
             case "cnn" -> DefaultCnn.of(features);
             default ->
                 throw new InvalidInputException(
                         "There is no architecture %s.".formatted(name),
                         Place.column(null, "train.architecture"),
-                        "Set train.architecture to auto, linear, mlp or cnn.");
+                        "Set train.architecture to auto, linear, mlp, text or cnn.");
         };
     }
 

@@ -6,12 +6,21 @@ public sealed interface FeatureShape {
     /** How many numbers one row has. */
     int size();
 
-    /** A table's row: {@code width} numbers. */
-    record Vector(int width) implements FeatureShape {
+    /**
+     * A table's row: {@code width} numbers, and of its texts any of {@code terms} terms.
+     *
+     * @param terms how many different ones there are; 0 without texts
+     */
+    record Vector(int width, int terms) implements FeatureShape {
         public Vector {
-            if (width < 1) {
-                throw new IllegalArgumentException("a row needs at least one feature, not " + width);
+            if (width < 1 || terms < 0) {
+                throw new IllegalArgumentException("a row has no %d numbers and %d terms".formatted(width, terms));
             }
+        }
+
+        /** Without texts. */
+        public Vector(int width) {
+            this(width, 0);
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import io.millrace.lifecycle.spec.ColumnType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Images of any size brought to one size (linear with antialiasing; exact where they have it already) and to numbers
@@ -39,7 +40,7 @@ final class ImageFeatures extends FeatureGraph {
     }
 
     @Override
-    String write(OnnxGraph graph) {
+    FeatureValues write(OnnxGraph graph) {
         String pixels = graph.input(
                 TensorNames.ofColumn(ModelSignature.IMAGE), DataType.UINT8, ANY, ANY, ANY, shape.channels());
         String sizes = graph.longs(new long[] {shape.height(), shape.width()}, 2);
@@ -52,6 +53,7 @@ final class ImageFeatures extends FeatureGraph {
                 Attributes.text("coordinate_transformation_mode", "half_pixel"),
                 Attributes.integer("antialias", 1));
         String numbers = graph.cast(resized, DataType.FLOAT);
-        return graph.node("Div", List.of(numbers, graph.floats(new float[] {WHITE})));
+        return new FeatureValues(
+                graph.node("Div", List.of(numbers, graph.floats(new float[] {WHITE}))), Optional.empty());
     }
 }

@@ -14,7 +14,7 @@ public sealed interface Layer {
     FeatureShape output(FeatureShape input);
 
     /** A layer with a weight and a bias, kept in {@link Weights} under {@link #weight()} and {@link #bias()}. */
-    sealed interface Trained extends Layer permits Dense, Convolution {
+    sealed interface Trained extends Layer permits Dense, Convolution, Terms {
         String name();
 
         /** How many numbers the weight has. */
@@ -46,8 +46,34 @@ public sealed interface Layer {
 
         @Override
         public FeatureShape output(FeatureShape input) {
-            if (!(input instanceof FeatureShape.Vector(int width)) || width != in) {
+            if (!(input instanceof FeatureShape.Vector(int width, int terms)) || width != in) {
                 throw new IllegalArgumentException("%s takes %d features, not %s".formatted(name, in, input));
+            }
+            return new FeatureShape.Vector(out);
+        }
+    }
+
+    /**
+     * A dense layer over a table's terms and numbers: the sum of each term's row, times the term's weight, and of each
+     * number's row, times the number. The weight is [terms + in][out], the terms' rows first; a step of training touches
+     * only the rows of terms that occur.
+     */
+    record Terms(String name, int terms, int in, int out) implements Trained {
+        @Override
+        public int weightSize() {
+            return Math.multiplyExact(Math.addExact(terms, in), out);
+        }
+
+        @Override
+        public int biasSize() {
+            return out;
+        }
+
+        @Override
+        public FeatureShape output(FeatureShape input) {
+            if (!input.equals(new FeatureShape.Vector(in, terms))) {
+                throw new IllegalArgumentException(
+                        "%s takes %d features and %d terms, not %s".formatted(name, in, terms, input));
             }
             return new FeatureShape.Vector(out);
         }

@@ -43,7 +43,7 @@ public final class ModelFile {
      */
     public static byte[] write(DatasetManifest dataset, FeatureGraph graph, Trees trees, Optional<TargetScale> scale) {
         trees.check(graph.shape().size(), outputs(dataset));
-        return write(dataset, graph, (nodes, features) -> TreeNodes.write(nodes, features, trees), scale);
+        return write(dataset, graph, (nodes, features) -> TreeNodes.write(nodes, features.numbers(), trees), scale);
     }
 
     private static int outputs(DatasetManifest dataset) {
@@ -55,7 +55,7 @@ public final class ModelFile {
 
     /** Adds nodes from features to scores; returns the value that holds the scores. */
     private interface Scoring {
-        String write(OnnxGraph nodes, String features);
+        String write(OnnxGraph nodes, FeatureValues features);
     }
 
     private static byte[] write(

@@ -7,6 +7,8 @@ import io.millrace.onnx.Layer.Dropout;
 import io.millrace.onnx.Layer.Flatten;
 import io.millrace.onnx.Layer.MaxPool;
 import io.millrace.onnx.Layer.Relu;
+import io.millrace.onnx.Layer.Terms;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,17 +21,19 @@ final class NetworkNodes {
 
     private final OnnxGraph graph;
     private final Weights weights;
+    private final FeatureValues features;
     private String value;
     private boolean channelsFirst;
 
-    private NetworkNodes(OnnxGraph graph, Weights weights, String features) {
+    private NetworkNodes(OnnxGraph graph, Weights weights, FeatureValues features) {
         this.graph = graph;
         this.weights = weights;
-        this.value = features;
+        this.features = features;
+        this.value = features.numbers();
     }
 
     /** Adds the layers after {@code features}; returns the value that the last one gives. */
-    static String write(OnnxGraph graph, String features, List<Layer> layers, Weights weights) {
+    static String write(OnnxGraph graph, FeatureValues features, List<Layer> layers, Weights weights) {
         var network = new NetworkNodes(graph, weights, features);
         layers.forEach(network::add);
         return network.value;
@@ -38,6 +42,7 @@ final class NetworkNodes {
     private void add(Layer layer) {
         switch (layer) {
             case Dense dense -> addDense(dense);
+            case Terms terms -> addTerms(terms);
             case Convolution convolution -> addConvolution(convolution);
             case MaxPool(int size) -> addMaxPool(size);
             case Relu relu -> value = graph.node("Relu", List.of(value));
@@ -52,6 +57,25 @@ final class NetworkNodes {
         String weight = graph.floats(weights.get(dense.weight()), dense.out(), dense.in());
         String bias = graph.floats(weights.get(dense.bias()), dense.out());
         value = graph.node("Gemm", List.of(value, weight, bias), Attributes.integer("transB", 1));
+    }
+
+    private void addTerms(Terms layer) {
+        int out = layer.out();
+        float[] rows = weights.get(layer.weight());
+        int numbers = layer.terms() * out;
+        // A row of zeros first, for places without a term.
+        var table = new float[out + numbers];
+        System.arraycopy(rows, 0, table, out, numbers);
+        String weight = graph.floats(Arrays.copyOfRange(rows, numbers, rows.length), layer.in(), out);
+        String bias = graph.floats(weights.get(layer.bias()), out);
+        value = graph.node("Gemm", List.of(value, weight, bias));
+        features.terms().ifPresent(terms -> {
+            String found = graph.node("Gather", List.of(graph.floats(table, layer.terms() + 1L, out), terms.numbers()));
+            String one = graph.longs(new long[] {1}, 1);
+            String each = graph.node("Unsqueeze", List.of(terms.weights(), one));
+            String sum = graph.node("Squeeze", List.of(graph.node("MatMul", List.of(each, found)), one));
+            value = graph.node("Add", List.of(value, sum));
+        });
     }
 
     private void addConvolution(Convolution convolution) {

@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * An ONNX graph being written. Values are known by name; the methods that add one return its name. Written in the same
@@ -26,11 +28,14 @@ final class OnnxGraph {
     static final long ANY = -1;
 
     private static final String ML_DOMAIN = "ai.onnx.ml";
-    private static final long OPSET = 20;
-    private static final long ML_OPSET = 5;
+    private static final String MICROSOFT_DOMAIN = "com.microsoft";
+    private static final Map<String, Long> OPSETS = Map.of("", 20L, ML_DOMAIN, 5L, MICROSOFT_DOMAIN, 1L);
     private static final long IR_VERSION = 9;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("millrace");
+    /** Other runtimes may refuse a file for a domain that it names in vain. */
+    private final SortedSet<String> domains = new TreeSet<>(List.of("", ML_DOMAIN));
+
     private int values;
 
     String input(String name, DataType type, long... shape) {
@@ -53,6 +58,11 @@ final class OnnxGraph {
     /** Adds an operator of the ai.onnx.ml domain. */
     String mlNode(String operator, String input, AttributeProto... attributes) {
         return add(ML_DOMAIN, operator, List.of(input), attributes);
+    }
+
+    /** Adds an operator that ONNX Runtime has beside the standard. */
+    String microsoftNode(String operator, String input, AttributeProto... attributes) {
+        return add(MICROSOFT_DOMAIN, operator, List.of(input), attributes);
     }
 
     String cast(String value, DataType type) {
@@ -87,20 +97,29 @@ final class OnnxGraph {
         return constant(DataType.INT64, raw, shape);
     }
 
+    String text(String text) {
+        String name = fresh("constant");
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(DataType.STRING.getNumber())
+                .addStringData(ByteString.copyFromUtf8(SafeText.encode(text))));
+        return name;
+    }
+
     byte[] toModel(Map<String, String> metadata) {
         var model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("millrace")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-                .addOpsetImport(
-                        OperatorSetIdProto.newBuilder().setDomain(ML_DOMAIN).setVersion(ML_OPSET))
                 .setGraph(graph);
+        domains.forEach(domain -> model.addOpsetImport(
+                OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(OPSETS.get(domain))));
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build().toByteArray();
     }
 
     private String add(String domain, String operator, List<String> inputs, AttributeProto... attributes) {
+        domains.add(domain);
         String output = fresh(operator);
         graph.addNode(NodeProto.newBuilder()
                 .setDomain(domain)

@@ -83,9 +83,12 @@ public final class OnnxModel implements ServableModel, Predictor {
     public Predictions predict(RawBatch batch) {
         InputTensors.check(batch, signature.inputs());
         signature.image().ifPresent(shape -> checkChannels(batch, shape));
+        // Some operators refuse a tensor without rows; of those there are no parts.
+        var parts = TextParts.of(batch, signature.inputs()).stream();
         return switch (signature.task()) {
-            case CLASSIFICATION -> labels(batch);
-            case REGRESSION -> values(batch);
+            case CLASSIFICATION ->
+                Predictions.Labels.concat(parts.map(this::labels).toList());
+            case REGRESSION -> Predictions.Values.concat(parts.map(this::values).toList());
         };
     }
 
@@ -94,26 +97,19 @@ public final class OnnxModel implements ServableModel, Predictor {
         return signature.classes();
     }
 
-    private Predictions labels(RawBatch batch) {
-        // Some operators refuse a tensor without rows.
-        if (batch.rows() == 0) {
-            return new Predictions.Labels(new String[0], new float[0][]);
-        }
+    private Predictions.Labels labels(RawBatch part) {
         return session.run(
-                batch,
+                part,
                 signature.inputs(),
                 LABEL_OUTPUTS,
                 result -> new Predictions.Labels(
                         Session.texts(result, ModelSignature.LABEL),
-                        byRow(Session.floats(result, ModelSignature.PROBABILITIES), batch.rows())));
+                        byRow(Session.floats(result, ModelSignature.PROBABILITIES), part.rows())));
     }
 
-    private Predictions values(RawBatch batch) {
-        if (batch.rows() == 0) {
-            return new Predictions.Values(new float[0]);
-        }
+    private Predictions.Values values(RawBatch part) {
         return session.run(
-                batch,
+                part,
                 signature.inputs(),
                 VALUE_OUTPUTS,
                 result -> new Predictions.Values(Session.floats(result, ModelSignature.PREDICTION)));

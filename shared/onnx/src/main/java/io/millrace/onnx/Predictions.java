@@ -1,5 +1,9 @@
 package io.millrace.onnx;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
 /** What a model answers for a batch. */
 public sealed interface Predictions {
 
@@ -16,6 +20,19 @@ public sealed interface Predictions {
         public int rows() {
             return labels.length;
         }
+
+        /** The answers of all parts, in order. */
+        static Labels concat(List<Labels> parts) {
+            return parts.size() == 1
+                    ? parts.getFirst()
+                    : new Labels(
+                            parts.stream()
+                                    .flatMap(part -> Arrays.stream(part.labels))
+                                    .toArray(String[]::new),
+                            parts.stream()
+                                    .flatMap(part -> Arrays.stream(part.probabilities))
+                                    .toArray(float[][]::new));
+        }
     }
 
     /** Answers of a regression, in the target's unit. */
@@ -23,6 +40,16 @@ public sealed interface Predictions {
         @Override
         public int rows() {
             return values.length;
+        }
+
+        /** The answers of all parts, in order. */
+        static Values concat(List<Values> parts) {
+            if (parts.size() == 1) {
+                return parts.getFirst();
+            }
+            var all = FloatBuffer.allocate(parts.stream().mapToInt(Values::rows).sum());
+            parts.forEach(part -> all.put(part.values));
+            return new Values(all.array());
         }
     }
 }

@@ -35,6 +35,9 @@ public sealed interface RawColumn {
         };
     }
 
+    /** The rows from {@code from} to before {@code to}. */
+    RawColumn slice(int from, int to);
+
     /** A number or timestamp column; {@code NaN} means missing. */
     record Numbers(double[] values) implements RawColumn {
         @Override
@@ -46,6 +49,11 @@ public sealed interface RawColumn {
         public Numbers select(int... rows) {
             return new Numbers(
                     Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
+        }
+
+        @Override
+        public RawColumn slice(int from, int to) {
+            return new Numbers(Arrays.copyOfRange(values, from, to));
         }
     }
 
@@ -59,6 +67,11 @@ public sealed interface RawColumn {
         @Override
         public Strings select(int... rows) {
             return new Strings(Arrays.stream(rows).mapToObj(row -> values[row]).toArray(String[]::new));
+        }
+
+        @Override
+        public RawColumn slice(int from, int to) {
+            return new Strings(Arrays.copyOfRange(values, from, to));
         }
     }
 
@@ -91,6 +104,12 @@ public sealed interface RawColumn {
                 System.arraycopy(pixels, rows[i] * size, selected, i * size, size);
             }
             return new Images(selected, height, width, channels);
+        }
+
+        @Override
+        public RawColumn slice(int from, int to) {
+            int size = height * width * channels;
+            return new Images(Arrays.copyOfRange(pixels, from * size, to * size), height, width, channels);
         }
     }
 }

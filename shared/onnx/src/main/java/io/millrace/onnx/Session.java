@@ -122,6 +122,21 @@ final class Session implements AutoCloseable {
         return texts;
     }
 
+    /** The texts of a STRING [n, T] output, as the graph has them: not decoded. */
+    static String[][] textRows(OrtSession.Result result, String output) throws OrtException {
+        var tensor = tensor(result, output);
+        // Java cannot make an array of rows of no length out of such a tensor.
+        return tensor.getInfo().getShape()[1] == 0 ? new String[0][] : (String[][]) tensor.getValue();
+    }
+
+    /** The numbers of an INT64 output. */
+    static long[] longs(OrtSession.Result result, String output) {
+        var buffer = tensor(result, output).getLongBuffer();
+        long[] numbers = new long[buffer.remaining()];
+        buffer.get(numbers);
+        return numbers;
+    }
+
     private static OnnxTensor tensor(OrtSession.Result result, String output) {
         return (OnnxTensor) result.get(output).orElseThrow();
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * A network's trained numbers by name, in the order of its layers: {@code <layer>.weight} (dense [out][in];
- * convolution [out][in][kernel][kernel]) and {@code <layer>.bias} ([out]), each row-major. The arrays are not copied.
+ * convolution [out][in][kernel][kernel]; terms [terms + in][out]) and {@code <layer>.bias} ([out]), each row-major. The arrays are not copied.
  */
 public record Weights(Map<String, float[]> values) {
 

@@ -45,6 +45,10 @@ final class Datasets {
                 name, ColumnType.CATEGORY, Role.FEATURE, missing, Optional.empty(), Arrays.asList(categories));
     }
 
+    static Column text(String name) {
+        return new Column(name, ColumnType.TEXT, Role.FEATURE, 0, Optional.empty(), List.of());
+    }
+
     private static DatasetManifest manifest(
             DatasetManifest.Kind kind, List<String> classes, List<Column> features, Optional<ImageShape> image) {
         return new DatasetManifest(

@@ -190,7 +190,7 @@ class ModelFileTest {
 
     private static double[][] featureRows(FeatureGraph graph, RawBatch batch) {
         try (var runner = new FeatureRunner(graph)) {
-            float[] all = runner.features(batch);
+            float[] all = runner.run(batch).numbers();
             int width = graph.shape().size();
             return IntStream.range(0, batch.rows())
                     .mapToObj(i -> doubles(Arrays.copyOfRange(all, i * width, (i + 1) * width)))

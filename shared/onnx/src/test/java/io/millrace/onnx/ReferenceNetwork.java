@@ -41,6 +41,7 @@ final class ReferenceNetwork {
                     Arrays.stream(x).map(v -> Math.max(v, 0)).toArray();
                 case Layer.Flatten flatten -> x;
                 case Layer.Dropout dropout -> x;
+                case Layer.Terms terms -> throw new IllegalArgumentException("terms are no plain numbers");
             };
             at = layer.output(at);
         }

@@ -165,7 +165,7 @@ class TabularFeaturesTest {
     }
 
     @Test
-    void textAndContextColumnsAreNoInputs() {
+    void contextColumnsAndTextsWithoutAVocabularyAreNoInputs() {
         var context = new Column("k", ColumnType.NUMBER, Role.CONTEXT, 0, Optional.empty(), List.of());
         var text = new Column("t", ColumnType.TEXT, Role.FEATURE, 0, Optional.empty(), List.of());
         var used = Datasets.number("x", 0, 0, 1, 0, -1, 1);
@@ -196,7 +196,7 @@ class TabularFeaturesTest {
 
     static float[] run(FeatureGraph graph, int rows, Map<String, RawColumn> columns) {
         try (var runner = new FeatureRunner(graph)) {
-            return runner.features(new RawBatch(rows, columns));
+            return runner.run(new RawBatch(rows, columns)).numbers();
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * The kinds of models to try for some data: the best by validation wins.
  *
- * @param names each {@code linear}, {@code mlp}, {@code cnn} or {@code gbdt}
+ * @param names each {@code linear}, {@code mlp}, {@code cnn}, {@code text} or {@code gbdt}
  * @param reason one sentence
  */
 record ChosenArchitecture(List<String> names, String reason) {
@@ -37,12 +37,17 @@ record ChosenArchitecture(List<String> names, String reason) {
                 }
                 yield asked(wish);
             }
-            case TEXT ->
-                throw refused(
-                        "'text' is not available yet",
-                        data.isImages()
-                                ? "Set train.architecture to auto, linear, mlp or cnn."
-                                : "Set train.architecture to auto, linear, mlp or gbdt.");
+            case TEXT -> {
+                if (!data.hasTexts()) {
+                    throw refused(
+                            "text learns from texts, but this dataset has no column of them",
+                            data.isImages()
+                                    ? "Set train.architecture to auto, linear, mlp or cnn."
+                                    : "Set train.architecture to auto, linear, mlp or gbdt, or the column's type to text"
+                                            + " in data.types.");
+                }
+                yield asked(wish);
+            }
         };
     }
 
@@ -50,21 +55,27 @@ record ChosenArchitecture(List<String> names, String reason) {
         if (data.isImages()) {
             return new ChosenArchitecture(List.of("cnn"), "cnn, because the dataset holds images.");
         }
+        if (data.textOnly()) {
+            return new ChosenArchitecture(
+                    List.of("text"), "text, because the dataset holds texts and nothing beside them.");
+        }
+        // Beside texts, text is a linear model with more to learn from.
+        var simplest = data.hasTexts() ? "text" : "linear";
         if (data.rows() < FEW_ROWS) {
             return new ChosenArchitecture(
-                    List.of("linear"),
+                    List.of(simplest),
                     text(
-                            "linear, because %,d training rows are few (fewer than %d): anything more would learn them by"
+                            "%s, because %,d training rows are few (fewer than %d): anything more would learn them by"
                                     + " heart.",
-                            data.rows(), FEW_ROWS));
+                            simplest, data.rows(), FEW_ROWS));
         }
         return new ChosenArchitecture(
-                List.of("linear", "mlp", "gbdt"),
+                List.of(simplest, "mlp", "gbdt"),
                 text(
-                        "linear, mlp and gbdt, because which of them suits a table of %,d training rows and %,d input"
+                        "%s, mlp and gbdt, because which of them suits a table of %,d training rows and %,d input"
                                 + " values is best told by trying: the one with the best validation score becomes the"
                                 + " candidate.",
-                        data.rows(), data.width()));
+                        simplest, data.rows(), data.width()));
     }
 
     private static ChosenArchitecture asked(ArchitectureChoice wish) {

@@ -17,7 +17,7 @@ final class Settings {
         return new Hyperparameters(
                 architecture,
                 spec.epochs().orElse(epochs(architecture, rows)),
-                spec.batchSize().orElse((int) Math.min(batchSize(rows), rows)),
+                spec.batchSize().orElse((int) Math.min(batchSize(architecture, rows), rows)),
                 optimizer,
                 spec.learningRate().orElse(learningRate(architecture, optimizer, rows)),
                 spec.earlyStopping().orElse(patience(architecture, rows)),
@@ -29,14 +29,16 @@ final class Settings {
         return switch (architecture) {
             case "linear" -> bySize(rows, 200, 60, 20);
             case "mlp" -> bySize(rows, 100, 40, 20);
+            case "text" -> bySize(rows, 30, 15, 8);
             // Rounds; early stopping ends them sooner.
             case "gbdt" -> 1_000;
             default -> bySize(rows, 40, 15, 10);
         };
     }
 
-    private static int batchSize(long rows) {
-        return bySize(rows, 32, 64, 128);
+    private static int batchSize(String architecture, long rows) {
+        // A step on terms costs what its rows have, not what all terms weigh.
+        return architecture.equals("text") ? 32 : bySize(rows, 32, 64, 128);
     }
 
     private static double learningRate(String architecture, Optimizer optimizer, long rows) {
@@ -44,7 +46,7 @@ final class Settings {
             // Smaller steps in more rounds err less; with many rows they gain little and cost time.
             return rows < LARGE ? 0.05 : 0.1;
         }
-        var linear = architecture.equals("linear");
+        var linear = architecture.equals("linear") || architecture.equals("text");
         return switch (optimizer) {
             // Kingma and Ba's 0.001; a convex problem takes larger steps.
             case ADAM, ADAMW -> linear ? 0.01 : 0.001;
@@ -55,7 +57,7 @@ final class Settings {
     /** The validation loss of few rows is noisy: wait longer for a better one. */
     private static int patience(String architecture, long rows) {
         return switch (architecture) {
-            case "cnn" -> bySize(rows, 8, 4, 3);
+            case "cnn", "text" -> bySize(rows, 8, 4, 3);
             case "gbdt" -> 50;
             default -> bySize(rows, 15, 6, 4);
         };

@@ -26,6 +26,9 @@ record Work(double operations, long memoryMib) {
     private static final int KERNEL_VALUES = 9;
     private static final int SMALL_SIDE = 14;
 
+    /** Terms that a text has, by a guess: a message of some lines. */
+    private static final double TERMS_OF_A_TEXT = 500;
+
     /** The JVM, the engine's native libraries and its working memory. */
     private static final long BASE_MIB = 2_048;
 
@@ -38,7 +41,8 @@ record Work(double operations, long memoryMib) {
                 .map(Trial::hyperparameters)
                 .mapToDouble(h -> operations(h.architecture(), data) * data.rows() * h.epochs())
                 .sum();
-        var memory = (double) data.rows() * data.width() * BYTES_PER_VALUE * COPIES / (1 << 20);
+        var values = data.width() + 2 * TERMS_OF_A_TEXT * data.texts();
+        var memory = data.rows() * values * BYTES_PER_VALUE * COPIES / (1 << 20);
         return new Work(operations, BASE_MIB + (long) memory);
     }
 
@@ -60,6 +64,7 @@ record Work(double operations, long memoryMib) {
     private static double weightUses(String architecture, TrainingData data) {
         return switch (architecture) {
             case "linear" -> (double) data.width() * data.outputs();
+            case "text" -> ((double) data.width() + TERMS_OF_A_TEXT * data.texts()) * data.outputs();
             case "mlp" ->
                 (double) data.width() * HIDDEN[0] + HIDDEN[0] * HIDDEN[1] + (double) HIDDEN[1] * data.outputs();
             default ->

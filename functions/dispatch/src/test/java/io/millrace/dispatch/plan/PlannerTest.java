@@ -32,6 +32,7 @@ import io.millrace.lifecycle.spec.TrainSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,10 @@ class PlannerTest {
                         table(10_000_000, 100),
                         List.of("linear", "mlp", "gbdt"),
                         "10,000,000"),
+                arguments(ArchitectureChoice.AUTO, texts(60, 0), List.of("text"), "texts and nothing beside"),
+                arguments(ArchitectureChoice.AUTO, texts(199, 2), List.of("text"), "are few"),
+                arguments(ArchitectureChoice.AUTO, texts(200, 2), List.of("text", "mlp", "gbdt"), "trying"),
+                arguments(ArchitectureChoice.TEXT, texts(60, 2), List.of("text"), "asks for it"),
                 arguments(ArchitectureChoice.MLP, table(60, 4), List.of("mlp"), "asks for it"),
                 arguments(ArchitectureChoice.GBDT, table(60, 4), List.of("gbdt"), "asks for it"),
                 arguments(ArchitectureChoice.LINEAR, images(1_000, 28, 1), List.of("linear"), "asks for it"),
@@ -111,7 +116,7 @@ class PlannerTest {
     static Stream<Arguments> impossible() {
         return Stream.of(
                 arguments(spec(ArchitectureChoice.CNN), table(1_000, 4), "table", "auto, linear, mlp or gbdt"),
-                arguments(spec(ArchitectureChoice.TEXT), table(1_000, 4), "'text' is not available", "linear"),
+                arguments(spec(ArchitectureChoice.TEXT), table(1_000, 4), "no column of them", "data.types"),
                 arguments(spec(ArchitectureChoice.GBDT), images(1_000, 8, 1), "gbdt learns from tables", "cnn"),
                 arguments(spec(ArchitectureChoice.AUTO), table(0, 4), "no rows in its train split", "data.split"),
                 arguments(spec(ArchitectureChoice.AUTO), table(100, 0), "no column", "data.types"),
@@ -293,6 +298,16 @@ class PlannerTest {
         var columns = List.of(
                 column("comment", ColumnType.TEXT, Role.CONTEXT), column("label", ColumnType.CATEGORY, Role.TARGET));
         return dataset(Kind.TABULAR, columns, Optional.empty(), 1_000);
+    }
+
+    /** Reviews beside some numbers. */
+    private static DatasetManifest texts(long rows, int numbers) {
+        var columns = new ArrayList<>(List.of(
+                column("review", ColumnType.TEXT, Role.FEATURE), column("label", ColumnType.CATEGORY, Role.TARGET)));
+        for (int i = 0; i < numbers; i++) {
+            columns.add(column("n" + i, ColumnType.NUMBER, Role.FEATURE));
+        }
+        return dataset(Kind.TABULAR, columns, Optional.empty(), rows);
     }
 
     private static RunManifest ready(Planner planner, LifecycleSpec spec, DatasetManifest dataset) {

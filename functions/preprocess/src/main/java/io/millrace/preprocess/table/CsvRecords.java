@@ -62,8 +62,12 @@ final class CsvRecords implements AutoCloseable {
                 return cells;
             }
             recordLine = line;
-            while (cell()) {
-                // A record ends with the cell that no delimiter follows.
+            if (delimiter == '\t') {
+                cellsBetweenTabs();
+            } else {
+                while (cell()) {
+                    // A record ends with the cell that no delimiter follows.
+                }
             }
         } while (cells.size() == 1 && cells.getFirst().isEmpty());
         return cells;
@@ -72,6 +76,53 @@ final class CsvRecords implements AutoCloseable {
     /** The line where the current record begins, from 1. */
     long line() {
         return recordLine;
+    }
+
+    /**
+     * Reads a line. Of tab-separated values a record is a line, and most writers leave quotes as they are: only a cell that
+     * is quoted as a whole, on its line, is taken for quoted.
+     */
+    private void cellsBetweenTabs() {
+        var text = new StringBuilder();
+        int c = read();
+        while (!isEnd(c)) {
+            text.append((char) c);
+            c = read();
+        }
+        endOfCell(c);
+        for (int from = 0; from <= text.length(); ) {
+            int end = closingQuote(text, from);
+            boolean quoted = end > 0;
+            if (!quoted) {
+                int tab = text.indexOf("\t", from);
+                end = tab < 0 ? text.length() : tab;
+            }
+            cell.setLength(0);
+            var raw = quoted ? text.substring(from + 1, end - 1).replace("\"\"", "\"") : text.substring(from, end);
+            raw.chars().forEach(this::add);
+            cells.add(trimmed());
+            from = end + 1;
+        }
+    }
+
+    /** Where the quoted cell that begins there ends; 0 if none does. */
+    private int closingQuote(StringBuilder text, int from) {
+        if (from == text.length() || text.charAt(from) != '"') {
+            return 0;
+        }
+        for (int i = from + 1; i < text.length(); i++) {
+            if (text.charAt(i) == '"') {
+                boolean last = i + 1 == text.length();
+                if (last || text.charAt(i + 1) == delimiter) {
+                    return i + 1;
+                }
+                if (text.charAt(i + 1) != '"') {
+                    return 0;
+                }
+                i++;
+            }
+        }
+        return 0;
     }
 
     /** Reads one cell; true if another follows in the same record. */

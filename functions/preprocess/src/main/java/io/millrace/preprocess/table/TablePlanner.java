@@ -52,7 +52,7 @@ public final class TablePlanner {
                     "no usable feature remains beside the target '" + target.name() + "'"
                             + (warnings.isEmpty() ? "" : ": " + String.join(" ", warnings)),
                     new Place(table.fileName(), null, null),
-                    "Upload columns of numbers or categories, or take some out of data.ignore in lifecycle.yaml.");
+                    "Upload columns of numbers, categories or texts, or take some out of data.ignore in lifecycle.yaml.");
         }
         return new TablePlan(chosenTask(target), columns, target, warnings);
     }
@@ -208,10 +208,6 @@ public final class TablePlanner {
     private TableColumn judged(TableColumn column) {
         var fact = facts.get(column.index());
         var forced = spec.types().containsKey(column.name());
-        if (column.type() == ColumnType.TEXT) {
-            warnings.add("Column '" + column.name() + "' holds longer texts, which are not used yet.");
-            return column.asContext();
-        }
         if (fact.present() == 0) {
             warnings.add("Column '" + column.name() + "' has no values and is not used.");
             return column.asContext();

@@ -11,12 +11,15 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.FeatureGraph;
 import io.millrace.onnx.FeatureRunner;
 import io.millrace.onnx.RawBatch;
+import io.millrace.onnx.TermRows;
+import io.millrace.onnx.Vocabularies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Brings the train and validation splits into memory as features, which the dataset's own ONNX graph computes. */
@@ -26,6 +29,11 @@ public final class DatasetLoader {
 
     /** Features computed at a time, so that large images do not fill the memory on their way. */
     private static final int READ_FEATURES = 20_000_000;
+
+    /** A term that this many rows do not tell of is too rare to matter. */
+    private static final long MOST_ROWS_FOR_VOCABULARIES = 200_000;
+
+    private static final int VOCABULARY_BATCH = 500;
 
     private final ObjectStore store;
 
@@ -41,15 +49,38 @@ public final class DatasetLoader {
      * @throws UnavailableException if a split did not arrive whole
      */
     public Dataset load(DatasetManifest manifest) {
-        var graph = FeatureGraph.of(manifest);
         var targets = new Targets(manifest);
         long rows = rows(manifest, Split.TRAIN) + rows(manifest, Split.VALIDATION);
-        HeapBudget.ofThisProcess().check(rows, graph.shape().size());
-        var sample = new Sample();
-        try (var runner = new FeatureRunner(graph)) {
-            var train = examples(manifest, Split.TRAIN, graph, runner, targets, batch -> {});
-            var validation = examples(manifest, Split.VALIDATION, graph, runner, targets, sample);
-            return new Dataset(manifest, graph, targets.objective(), train, validation, sample.batches);
+        try (var trainFile = download(manifest, Split.TRAIN);
+                var validationFile = download(manifest, Split.VALIDATION)) {
+            var graph = FeatureGraph.of(manifest, vocabularies(manifest, trainFile));
+            HeapBudget.ofThisProcess().check(rows, graph.shape().size());
+            var sample = new Sample();
+            try (var runner = new FeatureRunner(graph)) {
+                var train = examples(manifest, trainFile, graph, runner, targets, batch -> {});
+                var validation = examples(manifest, validationFile, graph, runner, targets, sample);
+                return new Dataset(manifest, graph, targets.objective(), train, validation, sample.batches);
+            }
+        }
+    }
+
+    private static Vocabularies vocabularies(DatasetManifest manifest, LocalSplit train) {
+        if (!Vocabularies.areNeeded(manifest)) {
+            return Vocabularies.NONE;
+        }
+        // Evenly spread where there are too many: rows of one kind often lie beside each other.
+        long every = Math.ceilDiv(manifest.split(Split.TRAIN).rows(), MOST_ROWS_FOR_VOCABULARIES);
+        var number = new AtomicLong();
+        try (var batches = new DatasetReader(train.file(), manifest).batches(VOCABULARY_BATCH)) {
+            return Vocabularies.fit(manifest, batches.filter(batch -> number.getAndIncrement() % every == 0));
+        }
+    }
+
+    /** A split's file while it is read. */
+    private record LocalSplit(Split split, Path file) implements AutoCloseable {
+        @Override
+        public void close() {
+            delete(file);
         }
     }
 
@@ -85,46 +116,51 @@ public final class DatasetLoader {
 
     private Examples examples(
             DatasetManifest manifest,
-            Split split,
+            LocalSplit local,
             FeatureGraph graph,
             FeatureRunner runner,
             Targets targets,
             Consumer<RawBatch> alsoTo) {
+        var split = local.split();
         int width = graph.shape().size();
         int rows = Math.toIntExact(manifest.split(split).rows());
         var blocks = new ExampleBlocks(width, rows);
+        var terms = new ArrayList<TermRows>();
         var expected = new float[rows];
-        var file = temporary(split);
-        try {
-            download(manifest.split(split), file);
-            int filled = 0;
-            try (var batches = new DatasetReader(file, manifest).batches(readRows(width))) {
-                for (var batch : (Iterable<RawBatch>) batches::iterator) {
-                    blocks.add(finite(runner.features(batch), split, width, filled));
-                    float[] read = targets.of(batch);
-                    System.arraycopy(read, 0, expected, filled, read.length);
-                    filled += read.length;
-                    alsoTo.accept(batch);
-                }
+        int filled = 0;
+        try (var batches = new DatasetReader(local.file(), manifest).batches(readRows(width))) {
+            for (var batch : (Iterable<RawBatch>) batches::iterator) {
+                var features = runner.run(batch);
+                blocks.add(finite(features.numbers(), split, width, filled));
+                terms.add(features.terms());
+                float[] read = targets.of(batch);
+                System.arraycopy(read, 0, expected, filled, read.length);
+                filled += read.length;
+                alsoTo.accept(batch);
             }
-            if (filled != rows) {
-                throw new IllegalStateException(
-                        "%s has %d rows, its manifest says %d".formatted(split.text(), filled, rows));
-            }
-            return blocks.finish(expected);
-        } finally {
-            delete(file);
         }
+        if (filled != rows) {
+            throw new IllegalStateException(
+                    "%s has %d rows, its manifest says %d".formatted(split.text(), filled, rows));
+        }
+        return blocks.finish(TermRows.concat(terms), expected);
     }
 
-    private void download(DatasetManifest.SplitFile split, Path file) {
-        store.download(split.key(), file);
+    private LocalSplit download(DatasetManifest manifest, Split split) {
+        var remote = manifest.split(split);
+        var local = new LocalSplit(split, temporary(split));
         try {
-            if (!Sha256.of(file).equals(split.sha256())) {
-                throw new UnavailableException(split.key() + " did not arrive as its manifest describes it");
+            store.download(remote.key(), local.file());
+            if (!Sha256.of(local.file()).equals(remote.sha256())) {
+                throw new UnavailableException(remote.key() + " did not arrive as its manifest describes it");
             }
+            return local;
         } catch (IOException e) {
+            local.close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            local.close();
+            throw e;
         }
     }
 

@@ -2,6 +2,7 @@ package io.millrace.trainer.data;
 
 import static io.millrace.trainer.data.Examples.BLOCK_ROWS;
 
+import io.millrace.onnx.TermRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,7 @@ final class ExampleBlocks {
         }
     }
 
-    Examples finish(float[] targets) {
-        return new Examples(width, blocks, targets);
+    Examples finish(TermRows terms, float[] targets) {
+        return new Examples(width, blocks, terms, targets);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.trainer.data;
 
+import io.millrace.onnx.TermRows;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -9,9 +10,10 @@ import java.util.List;
  * @param width features a row
  * @param blocks features of {@value #BLOCK_ROWS} rows each (the last may have fewer), row-major; blocks, because one
  *     array ends at 2^31 numbers
+ * @param terms of texts, a row for each
  * @param targets one a row: the class's index, or the standardised number
  */
-public record Examples(int width, List<float[]> blocks, float[] targets) {
+public record Examples(int width, List<float[]> blocks, TermRows terms, float[] targets) {
     public static final int BLOCK_ROWS = 4_096;
 
     /** @throws IllegalArgumentException if features and targets are of different numbers of rows */
@@ -21,6 +23,10 @@ public record Examples(int width, List<float[]> blocks, float[] targets) {
         if (numbers != (long) targets.length * width) {
             throw new IllegalArgumentException(
                     "%d targets need %d features each, not %d in all".formatted(targets.length, width, numbers));
+        }
+        if (terms.rows() != targets.length) {
+            throw new IllegalArgumentException(
+                    "%d targets have terms of %d rows".formatted(targets.length, terms.rows()));
         }
         for (int i = 0; i < blocks.size() - 1; i++) {
             if (blocks.get(i).length != BLOCK_ROWS * width) {
@@ -36,14 +42,14 @@ public record Examples(int width, List<float[]> blocks, float[] targets) {
         for (float[] row : features) {
             store.add(row);
         }
-        return store.finish(targets);
+        return store.finish(TermRows.none(features.length), targets);
     }
 
     public int rows() {
         return targets.length;
     }
 
-    /** Puts the features of one row at the buffer's position. */
+    /** Puts the numbers among the features of one row at the buffer's position. */
     public void features(int row, FloatBuffer into) {
         into.put(blocks.get(row / BLOCK_ROWS), row % BLOCK_ROWS * width, width);
     }

@@ -3,7 +3,6 @@ package io.millrace.trainer.fit;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.onnx.Weights;
-import io.millrace.trainer.network.OptimizerState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

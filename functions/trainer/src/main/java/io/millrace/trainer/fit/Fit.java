@@ -2,7 +2,6 @@ package io.millrace.trainer.fit;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.trainer.data.Examples;
-import io.millrace.trainer.network.Learner;
 import io.millrace.trainer.objective.Tally;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public final class Fit {
         var watch = new Course.Watch(nanoTime);
         var trained = trainOnce(learner, train, epoch);
         double trainSeconds = watch.seconds();
-        var validated = learner.tally();
+        var validated = learner.objective().tally();
         learner.score(validation, validated);
         if (!Double.isFinite(trained.loss()) || !Double.isFinite(validated.loss())) {
             return Optional.empty();
@@ -75,11 +74,16 @@ public final class Fit {
     }
 
     private Tally trainOnce(Learner learner, Examples train, int epoch) {
-        var tally = learner.tally();
+        var tally = learner.objective().tally();
         learner.seed(Shuffle.seed(plan.seed(), epoch));
         int[] order = Shuffle.order(train.rows(), plan.seed(), epoch);
+        long steps = Math.ceilDiv(order.length, plan.batchSize());
+        var rate = new LearningRate(plan.learningRate(), steps * plan.epochs());
+        long step = steps * (epoch - 1);
         for (int from = 0; from < order.length; from += plan.batchSize()) {
-            learner.step(train, order, from, Math.min(order.length, from + plan.batchSize()), tally);
+            int to = Math.min(order.length, from + plan.batchSize());
+            learner.step(train, order, from, to, rate.at(step), tally);
+            step++;
         }
         return tally;
     }

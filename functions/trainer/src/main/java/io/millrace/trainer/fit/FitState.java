@@ -2,7 +2,6 @@ package io.millrace.trainer.fit;
 
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.onnx.Weights;
-import io.millrace.trainer.network.OptimizerState;
 import java.util.List;
 
 /**

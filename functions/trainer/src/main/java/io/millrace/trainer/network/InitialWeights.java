@@ -57,6 +57,7 @@ public final class InitialWeights {
             case Layer.Dense dense -> dense.out();
             case Layer.Convolution convolution ->
                 (long) convolution.out() * convolution.kernel() * convolution.kernel();
+            case Layer.Terms terms -> throw new IllegalArgumentException("terms are learned from 0");
         };
     }
 }

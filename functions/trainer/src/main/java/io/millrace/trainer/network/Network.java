@@ -76,7 +76,7 @@ public final class Network implements AutoCloseable {
     /** The shape of a batch of {@code rows}: [n, width] or [n, height, width, channels]. */
     Shape batchShape(int rows) {
         return switch (features) {
-            case FeatureShape.Vector(int width) -> new Shape(rows, width);
+            case FeatureShape.Vector(int width, int terms) -> new Shape(rows, width);
             case FeatureShape.Image(int height, int width, int channels) -> new Shape(rows, height, width, channels);
         };
     }
@@ -95,6 +95,7 @@ public final class Network implements AutoCloseable {
                     x = x.getNDArrayInternal()
                             .linear(x, array(dense.weight()), array(dense.bias()))
                             .singletonOrThrow();
+                case Layer.Terms terms -> throw new IllegalArgumentException("the engine's networks take no terms");
                 case Layer.Convolution convolution -> {
                     x = convolve(channelsFirst ? x : x.transpose(0, 3, 1, 2), convolution);
                     channelsFirst = true;

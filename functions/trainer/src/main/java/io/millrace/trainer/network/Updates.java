@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Weights;
+import io.millrace.trainer.fit.OptimizerState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,16 +23,14 @@ final class Updates {
     private static final float NO_CLIPPING = -1;
 
     private final Optimizer optimizer;
-    private final double learningRate;
     private final List<Slot> slots;
     private long steps;
 
     /** A parameter with running means of its gradient and of the gradient's square; sgd has none. */
     private record Slot(Parameter parameter, List<NDArray> moments) {}
 
-    Updates(Network network, Optimizer optimizer, double learningRate) {
+    Updates(Network network, Optimizer optimizer) {
         this.optimizer = optimizer;
-        this.learningRate = learningRate;
         this.slots = network.parameters().stream()
                 .map(parameter -> new Slot(
                         parameter,
@@ -43,17 +42,17 @@ final class Updates {
     }
 
     /** Takes one step along the gradients of the last backward pass, and clears them. */
-    void apply() {
+    void apply(double learningRate) {
         steps++;
         for (var slot : slots) {
             var weight = slot.parameter().array();
             try (var gradient = weight.getGradient()) {
-                update(slot, weight, gradient);
+                update(slot, weight, gradient, learningRate);
             }
         }
     }
 
-    private void update(Slot slot, NDArray weight, NDArray gradient) {
+    private void update(Slot slot, NDArray weight, NDArray gradient, double learningRate) {
         switch (optimizer) {
             case SGD ->
                 weight.getNDArrayInternal()

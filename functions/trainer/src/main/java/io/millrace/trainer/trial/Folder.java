@@ -4,12 +4,18 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
+import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.Dataset;
+import io.millrace.trainer.fit.CheckpointFile;
 import io.millrace.trainer.fit.Checkpoints;
+import io.millrace.trainer.fit.Fit;
+import io.millrace.trainer.fit.FitState;
+import io.millrace.trainer.fit.Learner;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,6 +25,16 @@ import java.util.function.Function;
  * @param afterEpoch run once an epoch is done; throws where the trial must stop
  */
 record Folder(ObjectStore store, RunManifest run, RunManifest.Trial trial, PrintStream out, Runnable afterEpoch) {
+
+    /** Trains a learner and keeps each of its epochs; empty if it diverged in the first. */
+    Optional<FitState> fit(Dataset dataset, Hyperparameters plan, Learner learner) {
+        var journal = journal(new CheckpointFile(plan(dataset)), FitState::history);
+        return new Fit(plan, System::nanoTime)
+                .run(learner, dataset.train(), dataset.validation(), journal.resume(), state -> {
+                    journal.keep(state);
+                    afterEpoch.run();
+                });
+    }
 
     <S> Journal<S> journal(Checkpoints.Format<S> format, Function<S, List<EpochProgress>> history) {
         var log = new ProgressLog(store, Keys.progress(run.model(), run.run(), trial.trial()), trial.trial(), out);

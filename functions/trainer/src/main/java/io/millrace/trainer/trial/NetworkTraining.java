@@ -5,14 +5,11 @@ import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
-import io.millrace.trainer.fit.CheckpointFile;
 import io.millrace.trainer.fit.Course;
-import io.millrace.trainer.fit.Fit;
-import io.millrace.trainer.fit.FitState;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.network.InitialWeights;
-import io.millrace.trainer.network.Learner;
 import io.millrace.trainer.network.Network;
+import io.millrace.trainer.network.NetworkLearner;
 import java.util.Optional;
 
 /**
@@ -29,10 +26,11 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
         var architecture = Architecture.of(plan.architecture(), shape);
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new Learner(network, objective, plan.optimizer(), plan.learningRate());
-            return fit(dataset, plan, folder, learner).map(fitted -> {
+            var learner = new NetworkLearner(network, objective, plan.optimizer());
+            return folder.fit(dataset, plan, learner).map(fitted -> {
                 network.load(fitted.best().weights());
-                var weights = fitted.best().weights().scoresDividedBy(temperature(learner, dataset), layers);
+                var weights =
+                        fitted.best().weights().scoresDividedBy(dataset.temperature(calibration, learner), layers);
                 network.load(weights);
                 return new Trained(
                         new Course(plan, fitted.history()),
@@ -43,20 +41,5 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
                         compute.device());
             });
         }
-    }
-
-    private double temperature(Learner learner, Dataset dataset) {
-        return dataset.temperature(
-                calibration,
-                () -> learner.scores(dataset.validation(), dataset.validation().rows()));
-    }
-
-    private static Optional<FitState> fit(Dataset dataset, Hyperparameters plan, Folder folder, Learner learner) {
-        var journal = folder.journal(new CheckpointFile(folder.plan(dataset)), FitState::history);
-        return new Fit(plan, System::nanoTime)
-                .run(learner, dataset.train(), dataset.validation(), journal.resume(), state -> {
-                    journal.keep(state);
-                    folder.afterEpoch().run();
-                });
     }
 }

@@ -6,7 +6,6 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
-import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.OnnxModel;
@@ -72,9 +71,11 @@ public final class TrialRunner {
     }
 
     private Training training(RunManifest.Trial trial, CalibrationChoice calibration) {
-        return trial.hyperparameters().architecture().equals(ArchitectureChoice.GBDT.text())
-                ? new TreeTraining(threads, System::nanoTime, calibration)
-                : new NetworkTraining(engine.get(), calibration);
+        return switch (trial.hyperparameters().architecture()) {
+            case "gbdt" -> new TreeTraining(threads, System::nanoTime, calibration);
+            case "text" -> new TermTraining(calibration);
+            default -> new NetworkTraining(engine.get(), calibration);
+        };
     }
 
     /** The trial's one result: this, or that of another attempt which was first. */
@@ -89,6 +90,7 @@ public final class TrialRunner {
         double tolerance =
                 switch (training) {
                     case NetworkTraining network -> Parity.TOLERANCE;
+                    case TermTraining terms -> Parity.TOLERANCE;
                     case TreeTraining trees -> TREE_TOLERANCE;
                 };
         try (var file = OnnxModel.load(trained.model())) {

@@ -2,6 +2,7 @@ package io.millrace.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.onnx.TermRows;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class ExamplesTest {
             blocks.add(features);
         }
 
-        var examples = blocks.finish(new float[rows]);
+        var examples = blocks.finish(TermRows.none(rows), new float[rows]);
 
         assertThat(examples.blocks()).hasSize(3);
         for (int i = 0; i < rows; i += 61) {

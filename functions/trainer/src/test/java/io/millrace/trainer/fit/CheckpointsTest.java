@@ -7,7 +7,6 @@ import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.StoredObject;
 import io.millrace.onnx.Weights;
 import io.millrace.testing.InMemoryObjectStore;
-import io.millrace.trainer.network.OptimizerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -15,8 +15,8 @@ import io.millrace.testing.InMemoryObjectStore;
 import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.network.InitialWeights;
-import io.millrace.trainer.network.Learner;
 import io.millrace.trainer.network.Network;
+import io.millrace.trainer.network.NetworkLearner;
 import io.millrace.trainer.objective.Objective;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,7 +233,7 @@ class FitTest {
             Consumer<FitState> afterEpoch) {
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new Learner(network, objective, plan.optimizer(), plan.learningRate());
+            var learner = new NetworkLearner(network, objective, plan.optimizer());
             return new Fit(plan, System::nanoTime).run(learner, train, validation, resumed, afterEpoch);
         }
     }

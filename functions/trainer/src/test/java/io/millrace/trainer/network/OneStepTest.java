@@ -43,10 +43,10 @@ class OneStepTest {
         float[] b = {0.01f, -0.02f, 0.03f};
         var start = new Weights(Map.of("output.weight", w, "output.bias", b));
         try (var network = new Network(compute, new FeatureShape.Vector(2), layers, start)) {
-            var learner = new Learner(network, new Objective.Classification(3), optimizer, RATE);
-            var tally = learner.tally();
+            var learner = new NetworkLearner(network, new Objective.Classification(3), optimizer);
+            var tally = learner.objective().tally();
 
-            learner.step(examples, new int[] {0, 1, 2}, 0, 3, tally);
+            learner.step(examples, new int[] {0, 1, 2}, 0, 3, RATE, tally);
 
             double[] gradient = new double[9];
             double loss = 0;
@@ -98,13 +98,19 @@ class OneStepTest {
         var layers = new Architecture.Linear().layers(new FeatureShape.Vector(1), 1);
         var start = new Weights(Map.of("output.weight", new float[] {0.5f}, "output.bias", new float[] {0}));
         try (var network = new Network(compute, new FeatureShape.Vector(1), layers, start)) {
-            var learner = new Learner(network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM, RATE);
+            var learner = new NetworkLearner(network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM);
             double w = 0.5;
             double b = 0;
             double[] m = new double[2];
             double[] v = new double[2];
             for (int step = 1; step <= 2; step++) {
-                learner.step(examples, new int[] {step - 1}, 0, 1, learner.tally());
+                learner.step(
+                        examples,
+                        new int[] {step - 1},
+                        0,
+                        1,
+                        RATE,
+                        learner.objective().tally());
                 double x = step;
                 double error = 2 * (w * x + b - examples.target(step - 1));
                 double[] gradient = {error * x, error};
@@ -143,8 +149,14 @@ class OneStepTest {
         var examples = Examples.of(features, new float[] {0, 1, 2, 1});
         var start = InitialWeights.of(layers, 5);
         try (var network = new Network(compute, shape, layers, start)) {
-            var learner = new Learner(network, new Objective.Classification(3), Optimizer.SGD, 1);
-            learner.step(examples, new int[] {0, 1, 2, 3}, 0, 4, learner.tally());
+            var learner = new NetworkLearner(network, new Objective.Classification(3), Optimizer.SGD);
+            learner.step(
+                    examples,
+                    new int[] {0, 1, 2, 3},
+                    0,
+                    4,
+                    1,
+                    learner.objective().tally());
             var after = learner.weights();
             start.values().forEach((name, values) -> {
                 for (int i = 0; i < values.length; i += Math.max(1, values.length / 7)) {

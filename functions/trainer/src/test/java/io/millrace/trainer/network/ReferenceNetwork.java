@@ -60,6 +60,7 @@ final class ReferenceNetwork {
             case Layer.MaxPool(int size) -> pool(size, x, (FeatureShape.Image) at);
             case Layer.Flatten flatten -> x;
             case Layer.Dropout dropout -> x;
+            case Layer.Terms terms -> throw new IllegalArgumentException("terms are no plain numbers");
         };
     }
 

@@ -27,7 +27,7 @@ public record Column(
         FEATURE,
         /** What the model answers. */
         TARGET,
-        /** Kept beside the features for slices of the evidence, or because no architecture uses its type yet. */
+        /** Kept beside the features for slices of the evidence, or because it teaches nothing. */
         CONTEXT
     }
 

@@ -5,7 +5,7 @@ import io.millrace.lifecycle.spec.Optimizer;
 /**
  * What one trial trains with: the spec's {@code train} part with every gap filled.
  *
- * @param architecture {@code linear}, {@code mlp}, {@code cnn} or {@code gbdt}, for which an epoch is a round of trees
+ * @param architecture {@code linear}, {@code mlp}, {@code cnn}, {@code text} or {@code gbdt}, for which an epoch is a round of trees
  *     and batch size, optimizer and seed have no meaning; {@value #IMPORTED} for a model that was brought along
  * @param earlyStopping epochs without a better validation loss; 0: never
  */

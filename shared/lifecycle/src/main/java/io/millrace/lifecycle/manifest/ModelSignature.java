@@ -33,7 +33,7 @@ public record ModelSignature(
 
     /**
      * A raw column as the graph takes it: DOUBLE [n] for number and timestamp ({@code NaN}: missing), STRING [n] for
-     * category and boolean (empty: missing).
+     * category, boolean and text (empty: missing).
      *
      * @param categories the values the model knows, for messages and forms; others count as unknown
      */

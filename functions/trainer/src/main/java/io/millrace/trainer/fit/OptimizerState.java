@@ -1,4 +1,4 @@
-package io.millrace.trainer.network;
+package io.millrace.trainer.fit;
 
 import io.millrace.onnx.Weights;
 import java.util.List;

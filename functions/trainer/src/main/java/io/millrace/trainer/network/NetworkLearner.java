@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.fit.Learner;
+import io.millrace.trainer.fit.OptimizerState;
 import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.objective.Tally;
 import java.nio.ByteBuffer;
@@ -14,8 +16,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** A network that learns: one step a batch, and scores without learning. Belongs to one thread. */
-public final class Learner {
+/** A network that learns by the gradients of DJL's engine. */
+public final class NetworkLearner implements Learner {
     private static final int SCORING_ROWS = 1_024;
     /** Features scored at a time, so that large images do not fill the memory with activations. */
     private static final int SCORING_FEATURES = 1_000_000;
@@ -26,47 +28,40 @@ public final class Learner {
     private ByteBuffer features = ByteBuffer.allocateDirect(0);
     private ByteBuffer targets = ByteBuffer.allocateDirect(0);
 
-    public Learner(Network network, Objective objective, Optimizer optimizer, double learningRate) {
+    public NetworkLearner(Network network, Objective objective, Optimizer optimizer) {
         this.network = network;
         this.objective = objective;
-        this.updates = new Updates(network, optimizer, learningRate);
+        this.updates = new Updates(network, optimizer);
     }
 
-    /** A tally of the objective, of no rows yet. */
-    public Tally tally() {
-        return objective.tally();
-    }
-
+    @Override
     public Objective objective() {
         return objective;
     }
 
+    @Override
     public Weights weights() {
         return network.weights();
     }
 
+    @Override
     public OptimizerState optimizerState() {
         return updates.state();
     }
 
-    /** Goes on from there. */
+    @Override
     public void load(Weights weights, OptimizerState state) {
         network.load(weights);
         updates.load(state);
     }
 
-    /** Makes dropout draw from that seed on. */
+    @Override
     public void seed(long seed) {
         network.seed(seed);
     }
 
-    /**
-     * Takes one step on a batch.
-     *
-     * @param order row numbers; the batch is {@code order[from]} to {@code order[to - 1]}
-     * @param tally gets the scores from before the step
-     */
-    public void step(Examples examples, int[] order, int from, int to, Tally tally) {
+    @Override
+    public void step(Examples examples, int[] order, int from, int to, double learningRate, Tally tally) {
         try (var memory = network.manager().newSubManager()) {
             var x = features(memory, examples, order, from, to);
             float[] expected = expected(examples, order, from, to);
@@ -77,11 +72,11 @@ public final class Learner {
                 gradients.backward(objective.loss(scores, y));
             }
             tally.add(scores.toFloatArray(), expected);
-            updates.apply();
+            updates.apply(learningRate);
         }
     }
 
-    /** Adds every row to the tally, without learning. */
+    @Override
     public void score(Examples examples, Tally tally) {
         int[] order = naturalOrder(examples.rows());
         int batch = scoringRows(examples);
@@ -91,7 +86,7 @@ public final class Learner {
         }
     }
 
-    /** Scores [rows][outputs] of the first {@code rows} examples, row-major. */
+    @Override
     public float[] scores(Examples examples, int rows) {
         int[] order = naturalOrder(rows);
         int batch = scoringRows(examples);

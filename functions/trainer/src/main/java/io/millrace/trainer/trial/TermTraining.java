@@ -1,0 +1,43 @@
+package io.millrace.trainer.trial;
+
+import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.spec.CalibrationChoice;
+import io.millrace.onnx.Architecture;
+import io.millrace.onnx.Layer;
+import io.millrace.onnx.ModelFile;
+import io.millrace.trainer.data.Dataset;
+import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.terms.TermLearner;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains on the terms of texts, and on what else a row has, and keeps each epoch.
+ *
+ * @param calibration of the best epoch's probabilities
+ */
+record TermTraining(CalibrationChoice calibration) implements Training {
+
+    @Override
+    public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
+        var objective = dataset.objective();
+        var architecture = new Architecture.Text();
+        var layer = (Layer.Terms) architecture
+                .layers(dataset.graph().shape(), objective.outputs())
+                .getFirst();
+        var learner = new TermLearner(layer, objective, plan.optimizer());
+        return folder.fit(dataset, plan, learner).map(fitted -> {
+            var best = fitted.best().weights();
+            learner.load(best, fitted.optimizer());
+            var weights = best.scoresDividedBy(dataset.temperature(calibration, learner), List.of(layer));
+            learner.load(weights, fitted.optimizer());
+            return new Trained(
+                    new Course(plan, fitted.history()),
+                    learner.size(),
+                    ModelFile.write(
+                            dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
+                    learner.scores(dataset.validation(), dataset.sampleRows()),
+                    "cpu");
+        });
+    }
+}
