@@ -3,6 +3,7 @@ package io.millrace.trainer;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.RunManifest;
@@ -38,7 +39,8 @@ final class RunJob {
     }
 
     /**
-     * The run's winner, now or from before.
+     * The run's winner, now or from before. A trial that fails takes no part; where all fail, the first one's failure is
+     * the run's.
      *
      * @throws InvalidInputException if every trial diverged, or the data cannot be trained on
      */
@@ -78,6 +80,7 @@ final class RunJob {
     private List<TrialResult> results(RunManifest run, DatasetManifest manifest) {
         List<TrialResult> results = new ArrayList<>();
         Optional<Dataset> dataset = Optional.empty();
+        Optional<RuntimeException> failure = Optional.empty();
         for (var trial : run.trials()) {
             var before = store.find(Keys.trialResult(run.model(), run.run(), trial.trial()));
             if (before.isPresent()) {
@@ -86,7 +89,18 @@ final class RunJob {
             }
             var loaded = dataset.orElseGet(() -> loader.load(manifest));
             dataset = Optional.of(loaded);
-            trials.run(run, trial, loaded).ifPresent(results::add);
+            try {
+                trials.run(run, trial, loaded).ifPresent(results::add);
+            } catch (UnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // The others may do without it.
+                e.printStackTrace();
+                failure = Optional.of(failure.orElse(e));
+            }
+        }
+        if (results.isEmpty() && failure.isPresent()) {
+            throw failure.get();
         }
         return results;
     }

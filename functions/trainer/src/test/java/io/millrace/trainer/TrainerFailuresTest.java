@@ -41,7 +41,7 @@ class TrainerFailuresTest extends ToyTraining {
     @Test
     void aSearchSurvivesATrialThatDiverges() throws Exception {
         bucket.houses();
-        var diverging = new Hyperparameters("linear", 3, 1, Optimizer.SGD, 1e9, 0, 7);
+        var diverging = new Hyperparameters("linear", 3, 1, Optimizer.SGD, 1e300, 0, 7);
 
         train(bucket.plan(diverging, new Hyperparameters("linear", 3, 32, Optimizer.ADAM, 0.05, 0, 7)));
 
@@ -49,10 +49,21 @@ class TrainerFailuresTest extends ToyTraining {
     }
 
     @Test
+    void aSearchSurvivesATrialThatFails() throws Exception {
+        bucket.customers();
+        var impossible = new Hyperparameters("cnn", 3, 32, Optimizer.ADAM, 0.01, 0, 7);
+
+        assertThat(train(bucket.plan(impossible, mlp(2, 0.01), impossible))).isEqualTo(ExitCode.DONE);
+
+        assertThat(bucket.store.head(Keys.candidate(MODEL, RUN, "2"))).isPresent();
+        assertThat(keys("failure.json")).isEmpty();
+    }
+
+    @Test
     void aRunWhoseTrialsAllDivergeSaysWhatToChange() throws Exception {
         bucket.houses();
 
-        assertThat(train(bucket.plan(new Hyperparameters("linear", 3, 1, Optimizer.SGD, 1e9, 0, 7))))
+        assertThat(train(bucket.plan(new Hyperparameters("linear", 3, 1, Optimizer.SGD, 1e300, 0, 7))))
                 .isEqualTo(ExitCode.USER);
 
         var failure = bucket.read(Keys.failure(MODEL, RUN), RunFailure.class);

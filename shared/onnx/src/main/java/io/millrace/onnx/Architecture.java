@@ -149,7 +149,7 @@ public sealed interface Architecture {
 
     /**
      * The default network of that kind for such features: linear; an mlp of 128 and 64 units; or a cnn of 3x3
-     * convolutions with 2x2 pooling, one block for images up to about 30 pixels, and one more for each further doubling.
+     * convolutions with 2x2 pooling until the sides are at most 7 pixels, then 128 units, two fifths of them dropped.
      *
      * @param name {@code linear}, {@code mlp}, {@code text} or {@code cnn}
      * @throws InvalidInputException for another name, or a cnn on a table

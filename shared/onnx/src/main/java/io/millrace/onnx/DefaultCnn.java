@@ -11,8 +11,11 @@ final class DefaultCnn {
     private static final int POOL = 2;
     private static final int FIRST_FILTERS = 32;
     private static final int MOST_FILTERS = 128;
-    /** Stop once the shorter side is this small: 28 x 28 gives one block, 32 x 32 two. */
-    private static final int SMALL_SIDE = 14;
+    /** Stop once the shorter side is this small: 28 x 28 gives two blocks, 64 x 64 three. */
+    private static final int SMALL_SIDE = 7;
+
+    private static final int HIDDEN = 128;
+    private static final double DROPOUT = 0.4;
 
     private static final int MOST_BLOCKS = 6;
     /** Below this a convolution without padding would eat most of the image. */
@@ -38,6 +41,6 @@ final class DefaultCnn {
             side = convolved / pool;
             filters = Math.min(2 * filters, MOST_FILTERS);
         } while (side > SMALL_SIDE && blocks.size() < MOST_BLOCKS);
-        return new Cnn(blocks, List.of(), 0);
+        return new Cnn(blocks, List.of(HIDDEN), DROPOUT);
     }
 }

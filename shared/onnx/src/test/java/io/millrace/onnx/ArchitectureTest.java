@@ -21,8 +21,14 @@ class ArchitectureTest {
                         new Layer.Convolution("conv1", 1, 32, 3, false),
                         new Layer.Relu(),
                         new Layer.MaxPool(2),
+                        new Layer.Convolution("conv2", 32, 64, 3, false),
+                        new Layer.Relu(),
+                        new Layer.MaxPool(2),
                         new Layer.Flatten(),
-                        new Layer.Dense("output", 13 * 13 * 32, 10));
+                        new Layer.Dense("dense1", 5 * 5 * 64, 128),
+                        new Layer.Relu(),
+                        new Layer.Dropout(0.4),
+                        new Layer.Dense("output", 128, 10));
     }
 
     @Test
@@ -36,6 +42,16 @@ class ArchitectureTest {
                         new Layer.Dense("dense2", 128, 64),
                         new Layer.Relu(),
                         new Layer.Dense("output", 64, 2));
+    }
+
+    @Test
+    void textsAreLearntFromTheirTermsAndAllNumbersBesideThem() {
+        var row = new FeatureShape.Vector(3, 1_000);
+
+        assertThat(Architecture.of("text", row).layers(row, 2)).containsExactly(new Layer.Terms("output", 1_000, 3, 2));
+        assertThatThrownBy(() -> new Architecture.Text().layers(new FeatureShape.Vector(4), 2))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("texts");
     }
 
     static Stream<FeatureShape> shapes() {

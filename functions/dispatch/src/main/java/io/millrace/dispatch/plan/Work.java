@@ -24,7 +24,7 @@ record Work(double operations, long memoryMib) {
     private static final int FIRST_FILTERS = 32;
     private static final int MOST_FILTERS = 128;
     private static final int KERNEL_VALUES = 9;
-    private static final int SMALL_SIDE = 14;
+    private static final int SMALL_SIDE = 7;
 
     /** Terms that a text has, by a guess: a message of some lines. */
     private static final double TERMS_OF_A_TEXT = 500;

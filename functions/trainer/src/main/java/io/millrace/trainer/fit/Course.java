@@ -59,12 +59,19 @@ public record Course(Hyperparameters plan, List<EpochProgress> history) {
     /**
      * With one more epoch.
      *
+     * @param learningRate of its last step
      * @param rows trained on
      * @param trainSeconds of the epoch, without the validation
      * @param seconds of the whole epoch
      */
     public Course next(
-            Objective objective, Tally trained, Tally validated, int rows, double trainSeconds, double seconds) {
+            Objective objective,
+            Tally trained,
+            Tally validated,
+            double learningRate,
+            int rows,
+            double trainSeconds,
+            double seconds) {
         double passed =
                 seconds + history.stream().mapToDouble(EpochProgress::seconds).sum();
         int epoch = epoch() + 1;
@@ -77,7 +84,7 @@ public record Course(Hyperparameters plan, List<EpochProgress> history) {
                 objective.metric(),
                 trained.metric(),
                 validated.metric(),
-                plan.learningRate(),
+                learningRate,
                 rows / trainSeconds,
                 seconds,
                 passed / epoch * (plan.epochs() - epoch)));

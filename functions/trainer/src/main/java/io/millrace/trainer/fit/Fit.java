@@ -64,7 +64,14 @@ public final class Fit {
         var best = before.map(FitState::best)
                 .filter(b -> b.validationLoss() <= validated.loss())
                 .orElseGet(() -> new Best(epoch, validated.loss(), validated.metric(), weights));
-        var history = course.next(learner.objective(), trained, validated, train.rows(), trainSeconds, watch.seconds())
+        var history = course.next(
+                        learner.objective(),
+                        trained,
+                        validated,
+                        rate(train.rows()).at(stepsAnEpoch(train.rows()) * epoch - 1),
+                        train.rows(),
+                        trainSeconds,
+                        watch.seconds())
                 .history();
         return Optional.of(new FitState(weights, learner.optimizerState(), best, history));
     }
@@ -77,14 +84,21 @@ public final class Fit {
         var tally = learner.objective().tally();
         learner.seed(Shuffle.seed(plan.seed(), epoch));
         int[] order = Shuffle.order(train.rows(), plan.seed(), epoch);
-        long steps = Math.ceilDiv(order.length, plan.batchSize());
-        var rate = new LearningRate(plan.learningRate(), steps * plan.epochs());
-        long step = steps * (epoch - 1);
+        var rate = rate(order.length);
+        long step = stepsAnEpoch(order.length) * (epoch - 1);
         for (int from = 0; from < order.length; from += plan.batchSize()) {
             int to = Math.min(order.length, from + plan.batchSize());
             learner.step(train, order, from, to, rate.at(step), tally);
             step++;
         }
         return tally;
+    }
+
+    private LearningRate rate(int rows) {
+        return new LearningRate(plan.learningRate(), stepsAnEpoch(rows) * plan.epochs());
+    }
+
+    private long stepsAnEpoch(int rows) {
+        return Math.ceilDiv(rows, plan.batchSize());
     }
 }

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A network that learns by the gradients of DJL's engine. */
 public final class NetworkLearner implements Learner {
@@ -25,10 +26,14 @@ public final class NetworkLearner implements Learner {
     private final Network network;
     private final Objective objective;
     private final Updates updates;
+    private final Optional<Augmentation> augmentation;
     private ByteBuffer features = ByteBuffer.allocateDirect(0);
     private ByteBuffer targets = ByteBuffer.allocateDirect(0);
 
-    public NetworkLearner(Network network, Objective objective, Optimizer optimizer) {
+    /** @param augmentation of training images; empty to show rows as they are */
+    public NetworkLearner(
+            Network network, Objective objective, Optimizer optimizer, Optional<Augmentation> augmentation) {
+        this.augmentation = augmentation;
         this.network = network;
         this.objective = objective;
         this.updates = new Updates(network, optimizer);
@@ -58,12 +63,13 @@ public final class NetworkLearner implements Learner {
     @Override
     public void seed(long seed) {
         network.seed(seed);
+        augmentation.ifPresent(a -> a.seed(seed));
     }
 
     @Override
     public void step(Examples examples, int[] order, int from, int to, double learningRate, Tally tally) {
         try (var memory = network.manager().newSubManager()) {
-            var x = features(memory, examples, order, from, to);
+            var x = features(memory, examples, order, from, to, augmentation);
             float[] expected = expected(examples, order, from, to);
             var y = targets(memory, expected);
             NDArray scores;
@@ -103,18 +109,20 @@ public final class NetworkLearner implements Learner {
 
     private float[] scores(Examples examples, int[] order, int from, int to) {
         try (var memory = network.manager().newSubManager()) {
-            return network.scores(features(memory, examples, order, from, to), false)
+            return network.scores(features(memory, examples, order, from, to, Optional.empty()), false)
                     .toFloatArray();
         }
     }
 
-    private NDArray features(NDManager memory, Examples examples, int[] order, int from, int to) {
+    private NDArray features(
+            NDManager memory, Examples examples, int[] order, int from, int to, Optional<Augmentation> changes) {
         int bytes = Math.multiplyExact(Math.multiplyExact(to - from, examples.width()), Float.BYTES);
         // The engine reads the buffer in place; the batch's arrays are closed before the next one fills it.
         features = ofCapacity(features, bytes);
         var floats = features.asFloatBuffer();
         for (int i = from; i < to; i++) {
             examples.features(order[i], floats);
+            changes.ifPresent(augmentation -> augmentation.apply(floats));
         }
         return memory.create(features, network.batchShape(to - from), DataType.FLOAT32);
     }

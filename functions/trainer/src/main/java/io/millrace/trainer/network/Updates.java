@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Weights;
+import io.millrace.trainer.fit.GradientClipping;
 import io.millrace.trainer.fit.OptimizerState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ final class Updates {
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-8f;
     private static final float WEIGHT_DECAY = 0.01f;
-    /** DJL: below 0 turns clipping off; 0 would clip every gradient to 0. */
+    /** DJL clips number by number; below 0 turns that off, 0 would make every gradient 0. */
     private static final float NO_CLIPPING = -1;
 
     private final Optimizer optimizer;
@@ -44,15 +45,27 @@ final class Updates {
     /** Takes one step along the gradients of the last backward pass, and clears them. */
     void apply(double learningRate) {
         steps++;
-        for (var slot : slots) {
-            var weight = slot.parameter().array();
-            try (var gradient = weight.getGradient()) {
-                update(slot, weight, gradient, learningRate);
+        var gradients = slots.stream()
+                .map(slot -> slot.parameter().array().getGradient())
+                .toList();
+        float factor = GradientClipping.factor(
+                gradients.stream().mapToDouble(Updates::sumOfSquares).sum());
+        for (int i = 0; i < slots.size(); i++) {
+            var slot = slots.get(i);
+            try (var gradient = gradients.get(i)) {
+                update(slot, slot.parameter().array(), gradient, factor, learningRate);
             }
         }
     }
 
-    private void update(Slot slot, NDArray weight, NDArray gradient, double learningRate) {
+    private static double sumOfSquares(NDArray gradient) {
+        try (var squares = gradient.square();
+                var sum = squares.sum()) {
+            return sum.getFloat();
+        }
+    }
+
+    private void update(Slot slot, NDArray weight, NDArray gradient, float factor, double learningRate) {
         switch (optimizer) {
             case SGD ->
                 weight.getNDArrayInternal()
@@ -61,7 +74,7 @@ final class Updates {
                                 new NDList(weight),
                                 (float) learningRate,
                                 0,
-                                1,
+                                factor,
                                 NO_CLIPPING,
                                 0,
                                 false);
@@ -79,7 +92,7 @@ final class Updates {
                                 (float) learningRate,
                                 (float) corrected,
                                 decoupled ? WEIGHT_DECAY : 0,
-                                1,
+                                factor,
                                 NO_CLIPPING,
                                 BETA1,
                                 BETA2,

@@ -22,6 +22,7 @@ final class RowOptimizer {
     private long steps;
     private double learningRate;
     private float corrected;
+    private float gradientFactor;
 
     /** Running means of gradients and of their squares. */
     private record Means(float[] first, float[] second) {
@@ -38,9 +39,10 @@ final class RowOptimizer {
         this.biasMeans = Means.of(hasMeans ? layer.biasSize() : 0);
     }
 
-    /** Begins a step. */
-    void begin(double rate) {
+    /** Begins a step. @param factor what gradients are multiplied by */
+    void begin(double rate, float factor) {
         steps++;
+        gradientFactor = factor;
         learningRate = rate;
         corrected = (float) (rate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps)));
     }
@@ -57,7 +59,7 @@ final class RowOptimizer {
         switch (optimizer) {
             case SGD -> {
                 for (int i = from; i < to; i++) {
-                    values[i] -= (float) learningRate * gradient[i];
+                    values[i] -= (float) learningRate * gradientFactor * gradient[i];
                 }
             }
             case ADAM -> adam(values, gradient, means, from, to);
@@ -73,7 +75,7 @@ final class RowOptimizer {
 
     private void adam(float[] values, float[] gradient, Means means, int from, int to) {
         for (int i = from; i < to; i++) {
-            float slope = gradient[i];
+            float slope = gradientFactor * gradient[i];
             means.first[i] = BETA1 * means.first[i] + (1 - BETA1) * slope;
             means.second[i] = BETA2 * means.second[i] + (1 - BETA2) * slope * slope;
             values[i] -= corrected * means.first[i] / ((float) Math.sqrt(means.second[i]) + EPSILON);

@@ -5,6 +5,7 @@ import io.millrace.onnx.Layer;
 import io.millrace.onnx.TermRows;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.fit.GradientClipping;
 import io.millrace.trainer.fit.Learner;
 import io.millrace.trainer.fit.OptimizerState;
 import io.millrace.trainer.objective.Objective;
@@ -122,8 +123,12 @@ public final class TermLearner implements Learner {
     }
 
     private void update(double learningRate) {
-        optimizer.begin(learningRate);
         int out = layer.out();
+        double squares = sumOfSquares(biasGradient, 0, out);
+        for (int i = 0; i < touchedRows; i++) {
+            squares += sumOfSquares(gradient, touched[i] * out, out);
+        }
+        optimizer.begin(learningRate, GradientClipping.factor(squares));
         for (int i = 0; i < touchedRows; i++) {
             int offset = touched[i] * out;
             optimizer.weight(weight, gradient, offset, out);
@@ -133,6 +138,14 @@ public final class TermLearner implements Learner {
         touchedRows = 0;
         optimizer.bias(bias, biasGradient);
         Arrays.fill(biasGradient, 0);
+    }
+
+    private static double sumOfSquares(float[] numbers, int from, int count) {
+        double sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += (double) numbers[i] * numbers[i];
+        }
+        return sum;
     }
 
     @Override

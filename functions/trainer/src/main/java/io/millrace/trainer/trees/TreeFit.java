@@ -37,7 +37,14 @@ public final class TreeFit {
             if (!Double.isFinite(trained.loss()) || !Double.isFinite(validated.loss())) {
                 return course;
             }
-            course = course.next(objective, trained, validated, train.rows(), trainSeconds, watch.seconds());
+            course = course.next(
+                    objective,
+                    trained,
+                    validated,
+                    course.plan().learningRate(),
+                    train.rows(),
+                    trainSeconds,
+                    watch.seconds());
             afterRound.accept(course);
         }
         return course;

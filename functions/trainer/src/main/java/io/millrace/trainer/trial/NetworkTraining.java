@@ -6,6 +6,7 @@ import io.millrace.onnx.Architecture;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.network.Augmentation;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.network.InitialWeights;
 import io.millrace.trainer.network.Network;
@@ -26,11 +27,18 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
         var architecture = Architecture.of(plan.architecture(), shape);
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new NetworkLearner(network, objective, plan.optimizer());
+            var learner = new NetworkLearner(network, objective, plan.optimizer(), augmentation(plan, dataset));
             return folder.fit(dataset, plan, learner).map(fitted -> {
                 network.load(fitted.best().weights());
-                var weights =
-                        fitted.best().weights().scoresDividedBy(dataset.temperature(calibration, learner), layers);
+                var weights = fitted.best()
+                        .weights()
+                        .scoresDividedBy(
+                                dataset.temperature(
+                                        calibration,
+                                        () -> learner.scores(
+                                                dataset.validation(),
+                                                dataset.validation().rows())),
+                                layers);
                 network.load(weights);
                 return new Trained(
                         new Course(plan, fitted.history()),
@@ -41,5 +49,12 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
                         compute.device());
             });
         }
+    }
+
+    /** Only a cnn looks for shapes wherever they lie; the others know each pixel by its place. */
+    private static Optional<Augmentation> augmentation(Hyperparameters plan, Dataset dataset) {
+        return plan.architecture().equals("cnn")
+                ? Augmentation.of(dataset.graph().shape(), dataset.manifest().classes())
+                : Optional.empty();
     }
 }

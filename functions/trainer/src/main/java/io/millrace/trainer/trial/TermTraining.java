@@ -8,7 +8,6 @@ import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
 import io.millrace.trainer.terms.TermLearner;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,14 +21,19 @@ record TermTraining(CalibrationChoice calibration) implements Training {
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
         var objective = dataset.objective();
         var architecture = new Architecture.Text();
-        var layer = (Layer.Terms) architecture
-                .layers(dataset.graph().shape(), objective.outputs())
-                .getFirst();
-        var learner = new TermLearner(layer, objective, plan.optimizer());
+        var layers = architecture.layers(dataset.graph().shape(), objective.outputs());
+        var learner = new TermLearner((Layer.Terms) layers.getFirst(), objective, plan.optimizer());
         return folder.fit(dataset, plan, learner).map(fitted -> {
-            var best = fitted.best().weights();
-            learner.load(best, fitted.optimizer());
-            var weights = best.scoresDividedBy(dataset.temperature(calibration, learner), List.of(layer));
+            var best = fitted.best();
+            learner.load(best.weights(), fitted.optimizer());
+            var weights = best.weights()
+                    .scoresDividedBy(
+                            dataset.temperature(
+                                    calibration,
+                                    () -> learner.scores(
+                                            dataset.validation(),
+                                            dataset.validation().rows())),
+                            layers);
             learner.load(weights, fitted.optimizer());
             return new Trained(
                     new Course(plan, fitted.history()),

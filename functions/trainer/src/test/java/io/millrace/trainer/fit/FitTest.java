@@ -169,7 +169,7 @@ class FitTest {
 
     @Test
     void aTrainingThatDivergesAtOnceHasNoState() {
-        var plan = plan("linear", 5, Optimizer.SGD, 1e9, 0);
+        var plan = plan("linear", 5, Optimizer.SGD, 1e300, 0);
 
         var fitted = fit(
                 new Architecture.Linear(),
@@ -195,7 +195,7 @@ class FitTest {
             assertThat(p.validationLoss()).isPositive();
             assertThat(p.trainMetric()).isBetween(0.0, 1.0);
             assertThat(p.validationMetric()).isBetween(0.0, 1.0);
-            assertThat(p.learningRate()).isEqualTo(0.01);
+            assertThat(p.learningRate()).isPositive().isLessThan(0.01);
             assertThat(p.samplesPerSecond()).isPositive();
             assertThat(p.seconds()).isPositive();
         });
@@ -233,7 +233,7 @@ class FitTest {
             Consumer<FitState> afterEpoch) {
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new NetworkLearner(network, objective, plan.optimizer());
+            var learner = new NetworkLearner(network, objective, plan.optimizer(), Optional.empty());
             return new Fit(plan, System::nanoTime).run(learner, train, validation, resumed, afterEpoch);
         }
     }

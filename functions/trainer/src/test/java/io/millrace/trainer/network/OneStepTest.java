@@ -9,9 +9,11 @@ import io.millrace.onnx.FeatureShape;
 import io.millrace.onnx.TargetScale;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.fit.GradientClipping;
 import io.millrace.trainer.objective.Objective;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +45,7 @@ class OneStepTest {
         float[] b = {0.01f, -0.02f, 0.03f};
         var start = new Weights(Map.of("output.weight", w, "output.bias", b));
         try (var network = new Network(compute, new FeatureShape.Vector(2), layers, start)) {
-            var learner = new NetworkLearner(network, new Objective.Classification(3), optimizer);
+            var learner = new NetworkLearner(network, new Objective.Classification(3), optimizer, Optional.empty());
             var tally = learner.objective().tally();
 
             learner.step(examples, new int[] {0, 1, 2}, 0, 3, RATE, tally);
@@ -83,6 +85,23 @@ class OneStepTest {
      * The first step of each rule from its paper; Adam's corrected moments are then gradient and its square, with
      * epsilon inside the correction (the paper's "epsilon hat", end of section 2).
      */
+    @Test
+    void anAbsurdRowMovesTheWeightsNoFurtherThanTheRateTimesTheLongestGradient() {
+        var examples = Examples.of(new float[][] {{3e4f, 4e4f}}, new float[] {1e6f});
+        var shape = new FeatureShape.Vector(2);
+        var layers = new Architecture.Linear().layers(shape, 1);
+        var start = new Weights(Map.of("output.weight", new float[2], "output.bias", new float[1]));
+        try (var network = new Network(compute, shape, layers, start)) {
+            var objective = new Objective.Regression(new TargetScale(0, 1));
+            var learner = new NetworkLearner(network, objective, Optimizer.SGD, Optional.empty());
+
+            learner.step(examples, new int[] {0}, 0, 1, RATE, objective.tally());
+
+            float[] weight = learner.weights().get("output.weight");
+            assertThat(Math.hypot(weight[0], weight[1])).isCloseTo(RATE * GradientClipping.LONGEST, within(1e-3));
+        }
+    }
+
     private static double stepped(Optimizer optimizer, double weight, double gradient) {
         double adam = RATE * gradient / (Math.abs(gradient) + 1e-8 / Math.sqrt(0.001));
         return switch (optimizer) {
@@ -98,7 +117,8 @@ class OneStepTest {
         var layers = new Architecture.Linear().layers(new FeatureShape.Vector(1), 1);
         var start = new Weights(Map.of("output.weight", new float[] {0.5f}, "output.bias", new float[] {0}));
         try (var network = new Network(compute, new FeatureShape.Vector(1), layers, start)) {
-            var learner = new NetworkLearner(network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM);
+            var learner = new NetworkLearner(
+                    network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM, Optional.empty());
             double w = 0.5;
             double b = 0;
             double[] m = new double[2];
@@ -113,7 +133,8 @@ class OneStepTest {
                         learner.objective().tally());
                 double x = step;
                 double error = 2 * (w * x + b - examples.target(step - 1));
-                double[] gradient = {error * x, error};
+                double factor = Math.min(1, GradientClipping.LONGEST / Math.abs(error * Math.hypot(x, 1)));
+                double[] gradient = {factor * error * x, factor * error};
                 double[] change = new double[2];
                 for (int i = 0; i < 2; i++) {
                     m[i] = 0.9 * m[i] + 0.1 * gradient[i];
@@ -149,7 +170,7 @@ class OneStepTest {
         var examples = Examples.of(features, new float[] {0, 1, 2, 1});
         var start = InitialWeights.of(layers, 5);
         try (var network = new Network(compute, shape, layers, start)) {
-            var learner = new NetworkLearner(network, new Objective.Classification(3), Optimizer.SGD);
+            var learner = new NetworkLearner(network, new Objective.Classification(3), Optimizer.SGD, Optional.empty());
             learner.step(
                     examples,
                     new int[] {0, 1, 2, 3},

@@ -8,6 +8,7 @@ import io.millrace.onnx.Layer;
 import io.millrace.onnx.TargetScale;
 import io.millrace.onnx.TermRows;
 import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.fit.GradientClipping;
 import io.millrace.trainer.objective.Objective;
 import java.util.List;
 import java.util.Random;
@@ -49,6 +50,18 @@ class TermLearnerTest {
         var after = learner.weights().get("output.weight");
         assertThat(after[0]).as("the second row lacks the first term").isEqualTo(before[0]);
         assertThat(after[2]).isNotEqualTo(before[2]);
+    }
+
+    @Test
+    void anAbsurdRowMovesTheWeightsNoFurtherThanTheRateTimesTheLongestGradient() {
+        var objective = new Objective.Regression(new TargetScale(0, 1));
+        var learner = new TermLearner(new Layer.Terms("output", 0, 2, 1), objective, Optimizer.SGD);
+        var examples = Examples.of(new float[][] {{3e4f, 4e4f}}, new float[] {1e6f});
+
+        learner.step(examples, new int[] {0}, 0, 1, 0.1, objective.tally());
+
+        float[] weight = learner.weights().get("output.weight");
+        assertThat(Math.hypot(weight[0], weight[1])).isCloseTo(0.1 * GradientClipping.LONGEST, within(1e-3));
     }
 
     @Test

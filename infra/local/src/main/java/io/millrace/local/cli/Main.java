@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
+            BenchmarkCommand.class,
             EnvCommand.class,
             StatusCommand.class,
             AuditCommand.class,

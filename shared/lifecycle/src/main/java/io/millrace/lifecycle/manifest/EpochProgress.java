@@ -5,6 +5,7 @@ package io.millrace.lifecycle.manifest;
  *
  * @param epoch counted from 1
  * @param metric what the two metric figures are: accuracy or rmse
+ * @param learningRate of the last step
  * @param samplesPerSecond training rows a second of this epoch
  * @param etaSeconds until the last planned epoch at this pace (early stopping may end it sooner)
  */

@@ -1,0 +1,7 @@
+/**
+ * Public data sets from upload to evidence, to know how good the models are that nobody tuned.
+ */
+@NullMarked
+package io.millrace.local.benchmark;
+
+import org.jspecify.annotations.NullMarked;
