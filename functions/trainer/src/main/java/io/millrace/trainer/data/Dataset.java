@@ -4,7 +4,6 @@ import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.onnx.FeatureGraph;
 import io.millrace.onnx.RawBatch;
-import io.millrace.trainer.fit.Learner;
 import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.objective.Temperature;
 import java.util.List;
@@ -41,11 +40,6 @@ public record Dataset(
                     case Objective.Regression numbers -> 1;
                 };
         };
-    }
-
-    /** The same of a learner's scores. */
-    public double temperature(CalibrationChoice calibration, Learner learner) {
-        return temperature(calibration, () -> learner.scores(validation, validation.rows()));
     }
 
     /** How many rows the validation sample has. */
