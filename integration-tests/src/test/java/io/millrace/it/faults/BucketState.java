@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /** What a bucket holds apart from when it came to be and how long that took: two lifecycles of one upload are equal. */
 final class BucketState {
     /** Times, durations, speeds, ids of jobs, and hashes over documents that hold times. */
-    private static final Pattern VOLATILE =
-            Pattern.compile("at|.*_at|.*seconds|.*per_second|.*latency.*|.*_ms|sequencer|job_id|before|record_sha256");
+    private static final Pattern VOLATILE = Pattern.compile(
+            "at|.*_at|.*seconds|.*per_second|.*latency.*|.*_ms|operation(\\..*)?|sequencer|job_id|before|record_sha256");
 
     /**
      * What is named by nothing: a killed attempt may leave a checkpoint more behind.
