@@ -137,6 +137,11 @@ public final class Keys {
         return trial(model, run, trial) + "progress.jsonl";
     }
 
+    /** The learning curves as TensorBoard reads them: it knows its files by this name. */
+    public static String events(ModelName model, String run, String trial) {
+        return trial(model, run, trial) + "events.out.tfevents.millrace";
+    }
+
     public static String checkpoints(ModelName model, String run, String trial) {
         return trial(model, run, trial) + "checkpoints/";
     }

@@ -66,6 +66,10 @@ public final class TrialRunner {
             double difference = prove(trained, dataset, training);
             var result = result(run, trial, trained, difference);
             store.put(result.modelKey(), trained.model(), "application/octet-stream");
+            store.put(
+                    Keys.events(run.model(), run.run(), trial.trial()),
+                    EventFile.of(trained.course().history(), run.createdAt()),
+                    "application/octet-stream");
             return settle(result);
         });
     }
