@@ -31,7 +31,7 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
             return folder.fit(dataset, plan, learner).map(fitted -> {
                 network.load(fitted.best().weights());
                 var weights =
-                        fitted.best().weights().scoresDividedBy(dataset.temperature(calibration, learner), layers);
+                        fitted.best().weights().scoresDividedBy(dataset.temperature(calibration, () -> learner.scores(dataset.validation(), dataset.validation().rows())), layers);
                 network.load(weights);
                 return new Trained(
                         new Course(plan, fitted.history()),
