@@ -87,7 +87,7 @@ class DispatchHandlerTest {
         var planner = new Planner(new Prices(0.04, 0.004, 0.5), false, clock);
         var limits = new RunSweep.Limits(Duration.ofHours(1), Duration.ofHours(12));
         return new DispatchHandler(
-                new SqsStage("dispatch", new Dispatch(store, jobs, planner, limits, clock), log::add));
+                new SqsStage("dispatch", new Dispatch(store, jobs, planner, limits, clock), log::add, 5));
     }
 
     private static Context context() {

@@ -101,7 +101,7 @@ class JobWatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"})
     void otherStatesAreIgnored(String status) {
-        var event = new JobStateChanged("job-1", run.jobName(), status, "", Optional.empty(), Samples.NOW);
+        var event = job(run.jobName(), status, "", Optional.empty());
 
         assertThat(watch.on(event).outcome()).isEqualTo("ignored");
         assertThat(store.list("runs/")).hasSize(1);
@@ -116,7 +116,7 @@ class JobWatchTest {
 
     @Test
     void aJobThatEndedWellWithoutACandidateHasFailed() {
-        var event = new JobStateChanged("job-1", run.jobName(), "SUCCEEDED", "", Optional.of(0), Samples.NOW);
+        var event = job(run.jobName(), "SUCCEEDED", "", Optional.of(0));
 
         assertThat(watch.on(event).outcome()).isEqualTo("failure_recorded");
         assertThat(failure().cause()).isEqualTo(Cause.BUG);
@@ -126,7 +126,7 @@ class JobWatchTest {
     @Test
     void aJobThatEndedWellWithACandidateIsFinished() {
         store.put(Keys.candidate(run.model(), run.run(), "1"), new byte[0], JSON);
-        var event = new JobStateChanged("job-1", run.jobName(), "SUCCEEDED", "", Optional.of(0), Samples.NOW);
+        var event = job(run.jobName(), "SUCCEEDED", "", Optional.of(0));
 
         assertThat(watch.on(event).outcome()).isEqualTo("finished");
         assertThat(store.head(Keys.failure(run.model(), run.run()))).isEmpty();
@@ -137,7 +137,11 @@ class JobWatchTest {
     }
 
     private static JobStateChanged failed(String name, String reason, Integer exitCode) {
-        return new JobStateChanged("job-1", name, "FAILED", reason, Optional.ofNullable(exitCode), Samples.NOW);
+        return job(name, "FAILED", reason, Optional.ofNullable(exitCode));
+    }
+
+    private static JobStateChanged job(String name, String status, String reason, Optional<Integer> exitCode) {
+        return new JobStateChanged("job-1", name, status, reason, exitCode, Duration.ZERO, Samples.NOW);
     }
 
     private static RunManifest plan() {

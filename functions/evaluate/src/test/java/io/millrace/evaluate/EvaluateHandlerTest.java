@@ -48,7 +48,7 @@ class EvaluateHandlerTest {
     }
 
     private List<String> handle(String... keys) {
-        var stage = new SqsStage("evaluate", World.events(store), log::add);
+        var stage = new SqsStage("evaluate", World.events(store), log::add, 5);
         var batch = new SQSEvent();
         var messages = new ArrayList<SQSMessage>();
         for (var key : keys) {

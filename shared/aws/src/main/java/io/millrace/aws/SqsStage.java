@@ -32,8 +32,6 @@ import java.util.function.Consumer;
  * delivery is given up: the stage records the failure, so that what ends in the dead-letter queue does not end in silence.
  */
 public final class SqsStage {
-    private static final int DEFAULT_RECEIVES = 5;
-
     private final String stage;
     private final StageWork work;
     private final Consumer<String> log;
@@ -43,12 +41,8 @@ public final class SqsStage {
      * @param stage the name in the log
      * @param work done once a message; must be idempotent
      * @param log takes one line of JSON, without its end, a message
+     * @param maxReceives the queue's maxReceiveCount: a message that fails so often is set aside
      */
-    public SqsStage(String stage, StageWork work, Consumer<String> log) {
-        this(stage, work, log, DEFAULT_RECEIVES);
-    }
-
-    /** @param maxReceives the queue's maxReceiveCount: a message that fails so often is set aside */
     public SqsStage(String stage, StageWork work, Consumer<String> log, int maxReceives) {
         this.stage = stage;
         this.work = work;
@@ -56,12 +50,11 @@ public final class SqsStage {
         this.maxReceives = maxReceives;
     }
 
-    /** Works through the batch in order; the answer names the messages to deliver again. */
-    public SQSBatchResponse handle(SQSEvent batch) {
-        return handle(batch, Instant.MAX);
-    }
-
-    /** @param until when the invocation ends: a sweep starts nothing that would not be done by then */
+    /**
+     * Works through the batch in order; the answer names the messages to deliver again.
+     *
+     * @param until when the invocation ends: a sweep starts nothing that would not be done by then
+     */
     public SQSBatchResponse handle(SQSEvent batch, Instant until) {
         var failures = new ArrayList<BatchItemFailure>();
         var messages = Optional.ofNullable(batch.getRecords()).orElse(List.of());

@@ -36,19 +36,7 @@ public sealed interface StageEvent {
             Optional<Integer> exitCode,
             Duration ran,
             Instant time)
-            implements StageEvent {
-
-        /** Of a job none of whose attempts has run. */
-        public JobStateChanged(
-                String jobId,
-                String jobName,
-                String status,
-                String statusReason,
-                Optional<Integer> exitCode,
-                Instant time) {
-            this(jobId, jobName, status, statusReason, exitCode, Duration.ZERO, time);
-        }
-    }
+            implements StageEvent {}
 
     /**
      * The stage is to look for what is stuck among its own inputs.

@@ -1,7 +1,6 @@
 package io.millrace.aws;
 
 /** What a stage does. */
-@FunctionalInterface
 public interface StageWork {
 
     /** Does what the event asks for; must be idempotent. */
@@ -9,7 +8,7 @@ public interface StageWork {
 
     /**
      * The event has failed on its last delivery: records the failure where the user finds it, unless there is an outcome
-     * already. Does nothing by default.
+     * already.
      */
-    default void giveUp(StageEvent event, GivenUp why) {}
+    void giveUp(StageEvent event, GivenUp why);
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -78,12 +77,11 @@ public final class Sweep {
 
     /** Drives them, the oldest first. */
     public void over(Collection<Stuck> stuck) {
-        var oldestFirst = stuck.stream()
+        stuck.stream()
                 .sorted(Comparator.comparing(Stuck::since)
                         .thenComparing(Stuck::model)
                         .thenComparing(Stuck::id))
-                .toList();
-        over(oldestFirst, Stuck::name, List::of);
+                .forEach(this::drive);
     }
 
     /**
@@ -94,16 +92,25 @@ public final class Sweep {
      */
     public <T> void over(Collection<T> all, Function<T, String> name, Function<T, ? extends Collection<Stuck>> look) {
         for (var one : all) {
-            if (clock.instant().isAfter(half)) {
-                count("left");
-                continue;
-            }
-            try {
-                look.apply(one).forEach(stuck -> count(driven(stuck)));
-            } catch (RuntimeException | Error e) {
-                fields.put(name.apply(one), String.valueOf(e));
-                count("unreadable");
-            }
+            guarded(name.apply(one), () -> look.apply(one).forEach(this::drive));
+        }
+    }
+
+    private void drive(Stuck one) {
+        guarded(one.name(), () -> count(driven(one)));
+    }
+
+    /** @param work leaves the others alone, whatever befalls it */
+    private void guarded(String name, Runnable work) {
+        if (clock.instant().isAfter(half)) {
+            count("left");
+            return;
+        }
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            fields.put(name, String.valueOf(e));
+            count("unreadable");
         }
     }
 

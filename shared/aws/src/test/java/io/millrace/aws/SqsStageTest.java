@@ -2,6 +2,7 @@ package io.millrace.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
@@ -23,24 +24,41 @@ class SqsStageTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final List<String> log = new ArrayList<>();
-    private final SqsStage stage = new SqsStage("test", SqsStageTest::work, log::add);
+    private final Script work = new Script();
+    private final SqsStage stage = new SqsStage("test", work, log::add, 3);
 
-    /** Does what the object's key says. */
-    private static StageOutcome work(StageEvent event) {
-        return switch (((ObjectCreated) event).key()) {
-            case "good" -> new StageOutcome("done", Map.of("model", "digits"));
-            case "invalid" -> throw new InvalidInputException("no rows");
-            case "conflict" -> throw new ConflictException("was first");
-            case "unavailable" -> throw new UnavailableException("later");
-            case "missing" -> throw new NotFoundException("no object");
-            case "deep" -> throw new StackOverflowError();
-            default -> throw new IllegalStateException("a \"bug\"\nover two lines");
-        };
+    /** Does what the object's key says, and keeps what it was asked. */
+    private static final class Script implements StageWork {
+        private final List<StageEvent> seen = new ArrayList<>();
+        private final List<String> givenUp = new ArrayList<>();
+
+        @Override
+        public StageOutcome on(StageEvent event) {
+            seen.add(event);
+            return event instanceof ObjectCreated created ? on(created.key()) : new StageOutcome("swept", Map.of());
+        }
+
+        private static StageOutcome on(String key) {
+            return switch (key) {
+                case "good" -> new StageOutcome("done", Map.of("model", "digits"));
+                case "invalid" -> throw new InvalidInputException("no rows");
+                case "conflict" -> throw new ConflictException("was first");
+                case "unavailable" -> throw new UnavailableException("later");
+                case "missing" -> throw new NotFoundException("no object");
+                case "deep" -> throw new StackOverflowError();
+                default -> throw new IllegalStateException("a \"bug\"\nover two lines");
+            };
+        }
+
+        @Override
+        public void giveUp(StageEvent event, GivenUp why) {
+            givenUp.add(((ObjectCreated) event).key() + " " + why.cause() + " " + why.reason());
+        }
     }
 
     @Test
     void oneMessagesFailureLeavesTheOthersAlone() {
-        var answer = stage.handle(batch("bug", "good", "unavailable", "good", "deep", "missing"));
+        var answer = handle(batch("bug", "good", "unavailable", "good", "deep", "missing"));
 
         assertThat(answer.getBatchItemFailures())
                 .extracting(BatchItemFailure::getItemIdentifier)
@@ -54,13 +72,13 @@ class SqsStageTest {
         batch.getRecords().add(message("garbage", "{"));
         batch.getRecords().add(message("nothing", null));
 
-        assertThat(stage.handle(batch).getBatchItemFailures()).isEmpty();
+        assertThat(handle(batch).getBatchItemFailures()).isEmpty();
         assertThat(outcomes()).containsExactly("invalid", "conflict", "invalid", "invalid");
     }
 
     @Test
     void eachMessageLeavesOneLineOfJson() {
-        stage.handle(batch("good", "bug"));
+        handle(batch("good", "bug"));
 
         assertThat(log).hasSize(2).noneMatch(line -> line.contains("\n"));
         var good = json(log.getFirst());
@@ -76,13 +94,11 @@ class SqsStageTest {
 
     @Test
     void whatFailsOnItsLastDeliveryIsGivenUpAndStillSetAside() {
-        var given = new ArrayList<String>();
-        var last = new SqsStage("test", givingUp(given), log::add, 3);
         var batch = batch("bug", "unavailable", "good", "invalid");
         batch.getRecords().forEach(message -> message.setAttributes(Map.of("ApproximateReceiveCount", "3")));
 
-        assertThat(last.handle(batch).getBatchItemFailures()).hasSize(2);
-        assertThat(given)
+        assertThat(handle(batch).getBatchItemFailures()).hasSize(2);
+        assertThat(work.givenUp)
                 .containsExactly(
                         "bug BUG It failed on every attempt: java.lang.IllegalStateException: a \"bug\"\nover two lines.",
                         "unavailable UNAVAILABLE Something that is needed could not be reached on any attempt: later.");
@@ -91,50 +107,34 @@ class SqsStageTest {
 
     @Test
     void beforeItsLastDeliveryNothingIsGivenUp() {
-        var given = new ArrayList<String>();
         var batch = batch("bug");
         batch.getRecords().getFirst().setAttributes(Map.of("ApproximateReceiveCount", "2"));
 
-        new SqsStage("test", givingUp(given), log::add, 3).handle(batch);
+        handle(batch);
 
-        assertThat(given).isEmpty();
+        assertThat(work.givenUp).isEmpty();
     }
 
     @Test
     void aSweepIsToldWhenTheInvocationEnds() {
         var end = Instant.parse("2026-01-11T23:51:40Z");
-        var seen = new ArrayList<StageEvent>();
-        StageWork work = event -> {
-            seen.add(event);
-            return new StageOutcome("swept", Map.of());
-        };
         var batch = batch();
         batch.getRecords()
                 .add(message("m", "{\"detail-type\": \"Scheduled Event\", \"time\": \"2026-01-11T23:36:40Z\"}"));
 
-        new SqsStage("test", work, log::add).handle(batch, end);
+        stage.handle(batch, end);
 
-        assertThat(seen).containsExactly(new StageEvent.SweepDue(Instant.parse("2026-01-11T23:36:40Z"), end));
+        assertThat(work.seen).containsExactly(new StageEvent.SweepDue(Instant.parse("2026-01-11T23:36:40Z"), end));
         assertThat(json(log.getFirst()).path("event").asText()).isEqualTo("sweep_due");
-    }
-
-    private static StageWork givingUp(List<String> given) {
-        return new StageWork() {
-            @Override
-            public StageOutcome on(StageEvent event) {
-                return work(event);
-            }
-
-            @Override
-            public void giveUp(StageEvent event, GivenUp why) {
-                given.add(((ObjectCreated) event).key() + " " + why.cause() + " " + why.reason());
-            }
-        };
     }
 
     @Test
     void anEmptyBatchIsNoFailure() {
-        assertThat(stage.handle(new SQSEvent()).getBatchItemFailures()).isEmpty();
+        assertThat(handle(new SQSEvent()).getBatchItemFailures()).isEmpty();
+    }
+
+    private SQSBatchResponse handle(SQSEvent batch) {
+        return stage.handle(batch, Instant.MAX);
     }
 
     private List<String> outcomes() {

@@ -49,7 +49,13 @@ class StageEventsTest {
 
         assertThat(event)
                 .isEqualTo(new JobStateChanged(
-                        "j", "n", "RUNNABLE", "", Optional.empty(), Instant.parse("2026-01-11T23:36:40Z")));
+                        "j",
+                        "n",
+                        "RUNNABLE",
+                        "",
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Instant.parse("2026-01-11T23:36:40Z")));
     }
 
     @Test

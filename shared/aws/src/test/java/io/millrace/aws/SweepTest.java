@@ -106,6 +106,30 @@ class SweepTest {
                 .hasEntrySatisfying("broken", said -> assertThat(said).contains("no JSON"));
     }
 
+    @Test
+    void whatIsFoundTogetherIsDrivenOneByOne() {
+        store.put(Keys.attempts("test", "m", "broken.step"), new byte[] {'{'}, "application/json");
+        var clock = new MovingClock();
+        var sweep = new Sweep("test", store, clock, NOW.plusSeconds(50));
+
+        sweep.over(
+                List.of("ledger"),
+                name -> name,
+                name -> List.of(
+                        stuck("broken", 1),
+                        stuck("a", 1, clock),
+                        stuck("b", 1, clock),
+                        stuck("c", 1, clock),
+                        stuck("d", 1, clock)));
+
+        assertThat(done).containsExactly("a", "b", "c");
+        assertThat(sweep.outcome().fields())
+                .containsEntry("driven", "3")
+                .containsEntry("unreadable", "1")
+                .containsEntry("left", "1")
+                .containsKey("m/broken");
+    }
+
     private StageOutcome isDone() {
         return new StageOutcome("done", Map.of());
     }
