@@ -30,8 +30,15 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
             var learner = new NetworkLearner(network, objective, plan.optimizer(), augmentation(plan, dataset));
             return folder.fit(dataset, plan, learner).map(fitted -> {
                 network.load(fitted.best().weights());
-                var weights =
-                        fitted.best().weights().scoresDividedBy(dataset.temperature(calibration, () -> learner.scores(dataset.validation(), dataset.validation().rows())), layers);
+                var weights = fitted.best()
+                        .weights()
+                        .scoresDividedBy(
+                                dataset.temperature(
+                                        calibration,
+                                        () -> learner.scores(
+                                                dataset.validation(),
+                                                dataset.validation().rows())),
+                                layers);
                 network.load(weights);
                 return new Trained(
                         new Course(plan, fitted.history()),

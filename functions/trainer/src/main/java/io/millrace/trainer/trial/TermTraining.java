@@ -26,7 +26,14 @@ record TermTraining(CalibrationChoice calibration) implements Training {
         return folder.fit(dataset, plan, learner).map(fitted -> {
             var best = fitted.best();
             learner.load(best.weights(), fitted.optimizer());
-            var weights = best.weights().scoresDividedBy(dataset.temperature(calibration, () -> learner.scores(dataset.validation(), dataset.validation().rows())), layers);
+            var weights = best.weights()
+                    .scoresDividedBy(
+                            dataset.temperature(
+                                    calibration,
+                                    () -> learner.scores(
+                                            dataset.validation(),
+                                            dataset.validation().rows())),
+                            layers);
             learner.load(weights, fitted.optimizer());
             return new Trained(
                     new Course(plan, fitted.history()),
