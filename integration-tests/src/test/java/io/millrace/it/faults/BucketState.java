@@ -18,19 +18,13 @@ final class BucketState {
     private static final Pattern VOLATILE =
             Pattern.compile("at|.*_at|.*seconds|.*per_second|.*latency.*|.*_ms|sequencer|job_id|before|record_sha256");
 
-    /**
-     * What is named by nothing: a killed attempt may leave a checkpoint more behind.
-     */
-    private static final Pattern LEFT_OVER = Pattern.compile("/checkpoints/");
-
     private BucketState() {}
 
     /** Every key with what it holds. */
     static Map<String, String> of(ObjectStore store) {
         try (var objects = store.list("")) {
-            return objects.filter(object -> !LEFT_OVER.matcher(object.key()).find())
-                    .collect(Collectors.toMap(
-                            ObjectInfo::key, object -> content(store, object), (a, b) -> a, TreeMap::new));
+            return objects.collect(
+                    Collectors.toMap(ObjectInfo::key, object -> content(store, object), (a, b) -> a, TreeMap::new));
         }
     }
 
