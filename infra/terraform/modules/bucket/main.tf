@@ -86,8 +86,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
-  # S3 has no wildcards here, so checkpoints cannot be named. The trainer deletes each one that a newer one replaces; that
-  # is when they become noncurrent. Records of runs are never replaced but by takeovers.
+  # S3 has no wildcards here, so checkpoints cannot be named. The trainer deletes each one that a newer one replaces, and
+  # the last ones after the candidate; that is when they become noncurrent. Records of runs are never replaced but by
+  # takeovers.
   rule {
     id     = "checkpoints"
     status = "Enabled"

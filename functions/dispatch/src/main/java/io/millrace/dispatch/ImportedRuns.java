@@ -7,6 +7,7 @@ import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.ImportedModel;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.store.FailureRecord;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class ImportedRuns {
         var result = Json.pretty(TrialResult.imported(run, TRIAL, model, clock.instant()));
         store.create(Keys.trialResult(model.model(), run, TRIAL), result, JSON);
         store.create(Keys.candidate(model.model(), run, TRIAL), result, JSON);
+        new FailureRecord(store, Keys.failure(model.model(), run)).withdraw();
     }
 
     private RunManifest plan(AcceptedUpload accepted, String run) {

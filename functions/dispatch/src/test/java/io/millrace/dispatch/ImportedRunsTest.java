@@ -2,6 +2,7 @@ package io.millrace.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aws.GivenUp;
 import io.millrace.dispatch.plan.Planner;
 import io.millrace.dispatch.plan.Prices;
 import io.millrace.dispatch.plan.Samples;
@@ -9,11 +10,13 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.RunId;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.ImportedModel;
+import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.TrainSpec;
+import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.testing.InMemoryObjectStore;
 import io.millrace.testing.MovableClock;
 import java.util.List;
@@ -25,12 +28,12 @@ import org.junit.jupiter.api.Test;
 class ImportedRunsTest {
     private static final String RUN = RunId.of("d1", LifecycleSpec.DEFAULT);
     private static final String JSON = "application/json";
+    private static final GivenUp WHY = new GivenUp(RunFailure.Cause.BUG, "It broke.", "Report it.");
 
     private final MovableClock clock = new MovableClock(Samples.NOW);
     private final InMemoryObjectStore store = new InMemoryObjectStore(clock);
     private final FakeJobs jobs = new FakeJobs();
-    private final RunStarter starter =
-            new RunStarter(store, jobs, new Planner(new Prices(0.04, 0.004, 0.5), false, clock), clock);
+    private final RunStarter starter = starter(store);
 
     @BeforeEach
     void anUploadThatBringsItsModel() {
@@ -83,11 +86,51 @@ class ImportedRunsTest {
     }
 
     @Test
+    void itIsGivenUpWithoutAskingForAJobAndHandedOverWhenItsEventIsSentAgain() {
+        starter.start("accepted/digits/u.json");
+        store.delete(Keys.candidate(Samples.MODEL, RUN, "1"));
+        jobs.down(true);
+
+        new LastResort(store, jobs, clock).upload("accepted/digits/u.json", WHY);
+
+        var failure = read(Keys.failure(Samples.MODEL, RUN), RunFailure.class);
+        assertThat(failure.reason()).isEqualTo("The model could not be handed over. It broke.");
+        assertThat(store.list("budgets/")).isEmpty();
+        assertThat(starter.start("accepted/digits/u.json").outcome()).isEqualTo("imported");
+        assertThat(store.head(Keys.failure(Samples.MODEL, RUN))).isEmpty();
+    }
+
+    @Test
+    void aFailureThatIsRecordedJustBeforeTheCandidateGoes() {
+        var givenUpMeanwhile = new InMemoryObjectStore(clock) {
+            @Override
+            public Optional<String> create(String key, byte[] bytes, String contentType) {
+                if (key.equals(Keys.candidate(Samples.MODEL, RUN, "1"))) {
+                    new LastResort(this, jobs, clock).upload("accepted/digits/u.json", WHY);
+                    assertThat(head(Keys.failure(Samples.MODEL, RUN))).isPresent();
+                }
+                return super.create(key, bytes, contentType);
+            }
+        };
+        try (var objects = store.list("")) {
+            objects.forEach(object -> givenUpMeanwhile.put(object.key(), store.get(object.key()), JSON));
+        }
+
+        starter(givenUpMeanwhile).start("accepted/digits/u.json");
+
+        assertThat(givenUpMeanwhile.head(Keys.failure(Samples.MODEL, RUN))).isEmpty();
+    }
+
+    @Test
     void anEmptyBudgetDoesNotStandInTheWay() {
         var spec = Samples.spec(TrainSpec.DEFAULT, new BudgetSpec(0, 1));
         store.put("accepted/digits/poor.json", Json.pretty(Samples.accepted(spec)), JSON);
 
         assertThat(starter.start("accepted/digits/poor.json").outcome()).isEqualTo("imported");
+    }
+
+    private RunStarter starter(ObjectStore bucket) {
+        return new RunStarter(bucket, jobs, new Planner(new Prices(0.04, 0.004, 0.5), false, clock), clock);
     }
 
     private <T> T read(String key, Class<T> type) {

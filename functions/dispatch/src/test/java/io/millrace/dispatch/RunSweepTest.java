@@ -2,6 +2,7 @@ package io.millrace.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aws.DescribedJob;
 import io.millrace.aws.StageEvent.ObjectCreated;
 import io.millrace.aws.StageEvent.SweepDue;
 import io.millrace.aws.StageOutcome;
@@ -134,6 +135,23 @@ class RunSweepTest {
         clock.advance(Duration.ofHours(2));
 
         assertThat(sweep().fields()).containsEntry("digits/" + RUN, "failure_recorded");
+        assertThat(ledger().spentUsd()).isEqualByComparingTo("0.01");
+    }
+
+    @Test
+    void aKnownJobIsAskedForByItsIdWhateverItsQueueIsCalledNow() {
+        var renamed = new FakeJobs() {
+            @Override
+            public Optional<DescribedJob> find(RunManifest run) {
+                return Optional.empty();
+            }
+        };
+        var dispatching = dispatch(renamed);
+        dispatching.on(new ObjectCreated("b", ACCEPTED, "", 1, "", Samples.NOW));
+        renamed.state(renamed.submitted().getFirst(), "FAILED", Duration.ofMinutes(6), clock.instant(), true);
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(sweep(dispatching).fields()).containsEntry("digits/" + RUN, "failure_recorded");
         assertThat(ledger().spentUsd()).isEqualByComparingTo("0.01");
     }
 

@@ -18,11 +18,6 @@ final class BucketState {
     private static final Pattern VOLATILE = Pattern.compile(
             "at|.*_at|.*seconds|.*per_second|.*latency.*|.*_ms|operation(\\..*)?|sequencer|job_id|before|record_sha256");
 
-    /**
-     * What is named by nothing: a killed attempt may leave a checkpoint more behind.
-     */
-    private static final Pattern LEFT_OVER = Pattern.compile("/checkpoints/");
-
     private static final Pattern TELLS_TIMES = Pattern.compile("\\.html$|\\.md$|\\.tfevents\\.");
 
     private BucketState() {}
@@ -30,9 +25,8 @@ final class BucketState {
     /** Every key with what it holds. */
     static Map<String, String> of(ObjectStore store) {
         try (var objects = store.list("")) {
-            return objects.filter(object -> !LEFT_OVER.matcher(object.key()).find())
-                    .collect(Collectors.toMap(
-                            ObjectInfo::key, object -> content(store, object), (a, b) -> a, TreeMap::new));
+            return objects.collect(
+                    Collectors.toMap(ObjectInfo::key, object -> content(store, object), (a, b) -> a, TreeMap::new));
         }
     }
 

@@ -79,7 +79,7 @@ record ChosenArchitecture(List<String> names, String reason) {
     }
 
     private static ChosenArchitecture asked(ArchitectureChoice wish) {
-        return new ChosenArchitecture(List.of(wish.text()), wish.text() + ", because train.architecture asks for it.");
+        return new ChosenArchitecture(List.of(wish.text()), wish.text() + ", because lifecycle.yaml asks for it.");
     }
 
     private static InvalidInputException refused(String reason, String remedy) {

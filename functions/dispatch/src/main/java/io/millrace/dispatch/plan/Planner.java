@@ -52,7 +52,9 @@ public final class Planner {
                 }
             }
         }
-        Search.checkCount(trials.size());
+        Search.checkCount(
+                trials.size(),
+                "Give fewer values, or one train.architecture: auto tries three kinds of models with each combination.");
         var run = RunId.of(accepted.dataset(), spec);
         var now = clock.instant();
         return new RunManifest(

@@ -47,7 +47,7 @@ final class Search {
             List<Map<String, JsonNode>> combinations, String field, List<JsonNode> values) {
         // Before building: lists of a hundred values each in five fields would not fit in memory.
         var count = (long) combinations.size() * values.size();
-        checkCount(count);
+        checkCount(count, "Give fewer values: the number of trials is the product of the lists' lengths.");
         var product = new ArrayList<Map<String, JsonNode>>();
         for (var combination : combinations) {
             for (var value : values) {
@@ -60,13 +60,12 @@ final class Search {
     }
 
     /** @throws InvalidInputException if there are more trials than {@value #MOST_TRIALS} */
-    static void checkCount(long trials) {
+    static void checkCount(long trials, String remedy) {
         if (trials > MOST_TRIALS) {
             throw new InvalidInputException(
                     "train.search: asks for %d or more trials, at most %d are allowed".formatted(trials, MOST_TRIALS),
                     Place.column("lifecycle.yaml", "train.search"),
-                    "Give fewer values, or one train.architecture; the number of trials is the product of the lists'"
-                            + " lengths, times three where auto compares kinds of models.");
+                    remedy);
         }
     }
 

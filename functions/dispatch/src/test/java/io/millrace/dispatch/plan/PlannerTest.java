@@ -113,6 +113,26 @@ class PlannerTest {
         assertThat(refused.remedy()).contains("one train.architecture");
     }
 
+    @Test
+    void aSearchThatNamesItsArchitecturesSpeaksOfNoOthers() {
+        var two = new Object[] {"linear", "mlp"};
+
+        var manifest = ready(withoutGpu, searching(Map.of("architecture", two)), table(1_000, 4));
+        var refused = refused(
+                withoutGpu,
+                searching(Map.of(
+                        "architecture",
+                        two,
+                        "seed",
+                        IntStream.range(0, 33).boxed().toArray())),
+                table(1_000, 4));
+
+        assertThat(manifest.reason())
+                .isEqualTo("linear, because lifecycle.yaml asks for it. mlp, because lifecycle.yaml asks for it.");
+        assertThat(refused.reason()).contains("66 or more trials");
+        assertThat(refused.remedy()).doesNotContain("auto", "train.architecture");
+    }
+
     static Stream<Arguments> impossible() {
         return Stream.of(
                 arguments(spec(ArchitectureChoice.CNN), table(1_000, 4), "table", "auto, linear, mlp or gbdt"),
