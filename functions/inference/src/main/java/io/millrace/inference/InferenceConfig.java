@@ -41,6 +41,13 @@ public interface InferenceConfig {
     @WithDefault("4000000")
     int maxElements();
 
+    /**
+     * Most time that one request may take, from its first byte: its body is read (else 408), its model found, loaded and
+     * run (else 503). API Gateway waits for 30 seconds.
+     */
+    @WithDefault("PT25S")
+    Duration requestLimit();
+
     /** Most time that one run of a model may take; then the request is answered with 503. */
     @WithDefault("PT20S")
     Duration runLimit();
@@ -57,7 +64,8 @@ public interface InferenceConfig {
     @WithDefault("64")
     int maxConcurrentRequests();
 
-    /** Most bytes that all requests under way may take, a body counted eight times for what it is decoded to. */
+    /** Most bytes that all requests under way may take, a body counted eight times for what it is decoded to,
+     * images as their pixels. */
     @WithDefault("268435456")
     long maxInFlightBytes();
 

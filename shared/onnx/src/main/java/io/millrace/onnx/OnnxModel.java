@@ -45,7 +45,7 @@ public final class OnnxModel implements ServableModel, Predictor {
         }
         try {
             return of(session);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }

@@ -64,7 +64,7 @@ public final class ExplainService {
         return switch (payload) {
             case RowPayload.Json json ->
                 RowRequestReader.read(json.bytes(), signature, limits, Map.of("parameters", parameters::read)).stream()
-                        .flatMap(batch -> IntStream.range(0, batch.rows()).mapToObj(row -> Rows.at(batch, row)))
+                        .flatMap(batch -> IntStream.range(0, batch.rows()).mapToObj(batch::select))
                         .toList();
             case RowPayload.Image image -> List.of(new ImageDecoder(signature, limits).batch(image.bytes()));
             case RowPayload.Csv csv ->
@@ -100,11 +100,9 @@ public final class ExplainService {
         }
         checkEvaluations(rows * ShapleySampling.evaluations(features, most, rounds));
         int kept = most;
-        return Rows.at(
-                background,
-                IntStream.range(0, kept)
-                        .map(i -> (int) ((long) i * background.rows() / kept))
-                        .toArray());
+        return background.select(IntStream.range(0, kept)
+                .map(i -> (int) ((long) i * background.rows() / kept))
+                .toArray());
     }
 
     private Answer regions(Lease model, List<RawBatch> rows, ExplainParameters parameters) {

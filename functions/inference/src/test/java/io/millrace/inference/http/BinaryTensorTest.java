@@ -165,7 +165,11 @@ class BinaryTensorTest {
 
         var answer = packed(out.toByteArray());
 
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(413);
+        assertThat(answer.asString()).contains("packed body", "200000 bytes");
+        assertThat(packed(Arrays.copyOf(out.toByteArray(), 9_000 * member.length))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     private static Response packed(byte[] body) {

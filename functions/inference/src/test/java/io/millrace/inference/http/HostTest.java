@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.millrace.inference.FlakyStore;
 import io.millrace.inference.TestImages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(HostTest.Adult.class)
 class HostTest {
+    @Inject
+    FlakyStore store;
 
     public static final class Adult implements QuarkusTestProfile {
         @Override
@@ -27,6 +31,18 @@ class HostTest {
     @Test
     void pings() {
         given().get("/ping").then().statusCode(200).body(equalTo(""));
+    }
+
+    @Test
+    void pingTellsWhatReadinessTells() {
+        assertThat(json("{\"instances\":[{\"age\":1}]}")).contains("adult");
+        store.setDown(true);
+        try {
+            given().get("/ping").then().statusCode(200);
+            given().get("/v2/health/ready").then().statusCode(200).body(containsString("degraded"));
+        } finally {
+            store.setDown(false);
+        }
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CsvReaderTest {
-    private static final Limits LIMITS = new Limits(1_000, 1_000, 100_000, 64, 1_000);
+    private static final Limits LIMITS = new Limits(1_000, 1_000, 100_000, 64, 1_000, bytes -> {});
     private static final byte[] LATIN = {'j', 'o', 'b', '\n', (byte) 0xE9, '\n'};
 
     @Test
