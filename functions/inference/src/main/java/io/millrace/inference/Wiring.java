@@ -25,10 +25,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes the objects of this function, once a container. */
 class Wiring {
@@ -118,7 +118,9 @@ class Wiring {
         return new PredictionLog(
                 store,
                 clock,
-                () -> ThreadLocalRandom.current().nextLong(),
+                // Not a generator with a seed: each process that a snapshot is restored to would pick the same
+                // requests.
+                new SecureRandom(),
                 new PredictionLog.Settings(
                         settings.sample(),
                         settings.payloads(),

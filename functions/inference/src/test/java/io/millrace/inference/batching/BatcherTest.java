@@ -136,7 +136,7 @@ class BatcherTest {
 
     @Test
     void inputsAreWeighedByTheirValues() {
-        var columns = Map.of(
+        var columns = Map.<String, RawColumn>of(
                 "n", new RawColumn.Numbers(new double[2]),
                 "s", new RawColumn.Strings(new String[] {"abc", "de"}),
                 "i", new RawColumn.Images(new byte[12], 2, 3, 1));

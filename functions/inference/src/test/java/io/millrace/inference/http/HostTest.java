@@ -10,7 +10,11 @@ import io.millrace.inference.TestImages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +55,25 @@ class HostTest {
                 + "{\"no\":0.25,\"yes\":0.75}}]}";
         assertThat(json("{\"instances\":[{\"age\":1}]}")).isEqualTo(expected);
         assertThat(json("{\"inputs\":{\"age\":[1]}}")).isEqualTo(expected);
+    }
+
+    @Test
+    void binaryTensorsAreTensorsToo() {
+        var json = """
+                {"inputs":[{"name":"age","datatype":"FP64","shape":[1],"parameters":{"binary_data_size":8}},
+                {"name":"job","datatype":"BYTES","shape":[1],"data":["a"]},
+                {"name":"member","datatype":"BOOL","shape":[1],"data":[true]},
+                {"name":"joined","datatype":"FP64","shape":[1],"data":[0]}],"outputs":[{"name":"label"}]}""";
+        given().config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/octet-stream", ContentType.BINARY)))
+                .contentType("application/octet-stream")
+                .header("Inference-Header-Content-Length", json.length())
+                .body((json + "\0".repeat(8)).getBytes(StandardCharsets.UTF_8))
+                .post("/invocations")
+                .then()
+                .statusCode(200)
+                .body(containsString("\"data\":[\"yes\"]"));
     }
 
     @Test
