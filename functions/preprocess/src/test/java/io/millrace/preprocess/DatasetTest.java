@@ -20,12 +20,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,22 @@ class DatasetTest {
                     .forEach(k -> assertThat(placed.put(k, split)).isNull());
         }
         return placed;
+    }
+
+    @Test
+    void rowsKeepTheirOrderWhateverColumnsAreCalled() {
+        var table = IntStream.range(0, 200)
+                .mapToObj(i -> 500 - i + "," + i % 3 + "," + (i % 2 == 0 ? "yes" : "no"))
+                .collect(Collectors.joining("\n", "r,s,label\n", "\n"));
+        var dataset = bucket.accepted("confusing.csv", table);
+
+        for (var split : Split.values()) {
+            assertThat(bucket.rows(dataset, split, "r"))
+                    .isNotEmpty()
+                    .isSortedAccordingTo(Comparator.<String, Double>comparing(Double::valueOf)
+                            .reversed());
+        }
+        assertThat(rows(dataset)).isEqualTo(200);
     }
 
     @Test

@@ -14,6 +14,12 @@ public final class Functions {
     static final String BATCH_DEFINITION = "millrace-trainer-cpu";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
+    /**
+     * Longer than dispatch's claim of a run holds, and than all waits of a failed delivery take. What takes longer by
+     * itself is not mistaken for stuck: a job has limits of its own, and everything else may be done twice.
+     */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
+
     private Functions() {}
 
     public static List<FunctionDefinition> all(PlatformSettings settings) {
@@ -83,8 +89,7 @@ public final class Functions {
             Map<String, String> environment) {
         var variables = new HashMap<>(environment);
         variables.put("MILLRACE_BUCKET", LocalAccount.BUCKET);
-        // Who sweeps more often than the schedule says wants what is stuck to be found sooner, too.
-        settings.sweep().ifPresent(rate -> variables.put("MILLRACE_STUCK_AFTER", rate.toString()));
+        variables.put("MILLRACE_STUCK_AFTER", STUCK_AFTER.toString());
         return new FunctionDefinition(
                 name,
                 settings.root().resolve("functions/" + name + "/target/function.zip"),

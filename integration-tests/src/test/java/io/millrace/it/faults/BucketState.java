@@ -23,6 +23,8 @@ final class BucketState {
      */
     private static final Pattern LEFT_OVER = Pattern.compile("/checkpoints/");
 
+    private static final Pattern TELLS_TIMES = Pattern.compile("\\.html$|\\.md$|\\.tfevents\\.");
+
     private BucketState() {}
 
     /** Every key with what it holds. */
@@ -45,8 +47,8 @@ final class BucketState {
                             .map(BucketState::steady)
                             .collect(Collectors.joining("\n"));
         }
-        // Reports tell times.
-        return key.endsWith(".html") || key.endsWith(".md") ? "there" : object.etag();
+        // Reports and learning curves tell times.
+        return TELLS_TIMES.matcher(key).find() ? "there" : object.etag();
     }
 
     private static String steady(String json) {

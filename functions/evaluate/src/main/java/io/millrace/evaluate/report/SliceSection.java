@@ -117,7 +117,7 @@ final class SliceSection {
                 String.valueOf(slice.rows()),
                 Numbers.text(slice.error()),
                 Numbers.text(slice.elsewhere()),
-                Numbers.text(slice.adjusted())));
+                slice.adjusted() < 0.0001 ? "&lt; 0.0001" : Numbers.text(slice.adjusted())));
         return Html.section(
                 "Weak slices found by search",
                 table.html()

@@ -31,8 +31,9 @@ final class Background {
         var names = features.stream().map(Sql::identifier).collect(Collectors.joining(", "));
         // By the hash of Sampling: rows of one kind often lie beside each other in an upload.
         var rows = database.query(
-                "SELECT " + names + " FROM (" + prepared.select() + " WHERE s = " + Split.TRAIN.ordinal() + " ORDER BY "
-                        + Sampling.HASH + ", r LIMIT " + ROWS + ")",
+                "SELECT " + names + " FROM (" + prepared.select() + " WHERE " + Prepared.SPLIT + " = "
+                        + Split.TRAIN.ordinal() + " ORDER BY " + Sampling.hash(Prepared.ROW) + ", " + Prepared.ROW
+                        + " LIMIT " + ROWS + ")",
                 row -> row(features, row));
         return Json.compact(Map.of("instances", rows));
     }

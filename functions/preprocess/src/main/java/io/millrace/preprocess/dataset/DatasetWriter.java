@@ -72,8 +72,9 @@ final class DatasetWriter {
 
     private SplitFile split(ModelName model, String id, Prepared prepared, Split split) {
         var file = workspace.newFile();
-        database.execute("COPY (" + prepared.select() + " WHERE s = " + split.ordinal() + " ORDER BY r) TO "
-                + Sql.literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+        database.execute("COPY (" + prepared.select() + " WHERE " + Prepared.SPLIT + " = " + split.ordinal()
+                + " ORDER BY " + Prepared.ROW + ") TO " + Sql.literal(file.toString())
+                + " (FORMAT parquet, COMPRESSION zstd)");
         var key = Keys.split(model, id, split);
         store.put(key, file, PARQUET);
         try {

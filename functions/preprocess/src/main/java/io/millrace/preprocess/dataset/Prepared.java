@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A dataset that is ready to be written.
  *
- * @param select the columns of the Parquet files, as a query over rows with {@code r} and {@code s}, without a WHERE
+ * @param select the columns of the Parquet files, as a query over {@code data}, without a WHERE
  */
 record Prepared(
         Kind kind,
@@ -27,4 +27,10 @@ record Prepared(
         Cleaning cleaning,
         List<ColumnProfile> profiles,
         List<String> warnings,
-        String select) {}
+        String select) {
+    /** A row's number, in upload order. Qualified, because a user's column may be called {@code r}, too. */
+    static final String ROW = "data.r";
+
+    /** The ordinal of a row's split. */
+    static final String SPLIT = "data.s";
+}

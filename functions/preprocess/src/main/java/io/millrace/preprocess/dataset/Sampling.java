@@ -12,9 +12,6 @@ record Sampling(long below) {
     private static final long RANGE = 1L << 32;
     private static final long GOLDEN_RATIO = 2_654_435_761L;
 
-    /** A row's place in the spread, by its number {@code r}. */
-    static final String HASH = "r * " + GOLDEN_RATIO + " % " + RANGE;
-
     /** @param values how many there are to choose from */
     static Sampling of(long values) {
         return new Sampling(values <= EXACT ? RANGE : (long) ((double) EXACT / values * RANGE));
@@ -22,6 +19,11 @@ record Sampling(long below) {
 
     /** The condition that takes a row by its number {@code r}. */
     String condition() {
-        return below == RANGE ? "true" : HASH + " < " + below;
+        return below == RANGE ? "true" : hash("r") + " < " + below;
+    }
+
+    /** A row's place in the spread. @param row its number, as SQL */
+    static String hash(String row) {
+        return row + " * " + GOLDEN_RATIO + " % " + RANGE;
     }
 }

@@ -75,8 +75,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "${env:MILLRACE_SWEEP_SECONDS}",
             description =
-                    "Between two looks for what is stuck, and how long a step may take before it is (MILLRACE_SWEEP_SECONDS;"
-                            + " default: infra/schedules/sweep.json, and an hour).")
+                    "Between two looks for what is stuck (MILLRACE_SWEEP_SECONDS; default: infra/schedules/sweep.json).")
     private Optional<Integer> sweepSeconds = Optional.empty();
 
     @Override
