@@ -48,7 +48,7 @@ public interface InferenceConfig {
     @WithDefault("PT25S")
     Duration requestLimit();
 
-    /** Most time that one run of a model may take; then the request is answered with 503. */
+    /** Most time of it for one run of a model, or for waiting until it is loaded; then the answer is 503. */
     @WithDefault("PT20S")
     Duration runLimit();
 
@@ -64,8 +64,10 @@ public interface InferenceConfig {
     @WithDefault("64")
     int maxConcurrentRequests();
 
-    /** Most bytes that all requests under way may take, a body counted eight times for what it is decoded to,
-     * images as their pixels. */
+    /**
+     * Most bytes that all requests under way may hold: eight times what is read of each body, or the pixels, cells or
+     * elements it decodes to where they are more.
+     */
     @WithDefault("268435456")
     long maxInFlightBytes();
 
