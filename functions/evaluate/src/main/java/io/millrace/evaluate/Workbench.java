@@ -127,7 +127,7 @@ final class Workbench implements AutoCloseable {
     /** @throws InvalidInputException if the file cannot be loaded, and so not be served */
     void load(Path modelFile) {
         try {
-            ServableModel.load(Files.readAllBytes(modelFile), Predictor.RUN_LIMIT)
+            ServableModel.load(Files.readAllBytes(modelFile), () -> Predictor.RUN_LIMIT)
                     .close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + modelFile, e);

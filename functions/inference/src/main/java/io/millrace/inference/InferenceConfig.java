@@ -41,7 +41,14 @@ public interface InferenceConfig {
     @WithDefault("4000000")
     int maxElements();
 
-    /** Most time that one run of a model may take; then the request is answered with 503. */
+    /**
+     * Most time that one request may take, from its first byte: its body is read (else 408), its model found, loaded and
+     * run (else 503). API Gateway waits for 30 seconds.
+     */
+    @WithDefault("PT25S")
+    Duration requestLimit();
+
+    /** Most time of it for one run of a model, or for waiting until it is loaded; then the answer is 503. */
     @WithDefault("PT20S")
     Duration runLimit();
 
@@ -57,7 +64,10 @@ public interface InferenceConfig {
     @WithDefault("64")
     int maxConcurrentRequests();
 
-    /** Most bytes that all requests under way may take, a body counted eight times for what it is decoded to. */
+    /**
+     * Most bytes that all requests under way may hold: eight times what is read of each body, or the pixels, cells or
+     * elements it decodes to where they are more.
+     */
     @WithDefault("268435456")
     long maxInFlightBytes();
 

@@ -3,6 +3,7 @@ package io.millrace.inference;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
+import io.millrace.inference.registry.VersionKey;
 import io.millrace.inference.row.ImageDecoder;
 import io.millrace.inference.tensor.GraphInputs;
 import io.millrace.inference.tensor.ModelMetadata;
@@ -43,28 +44,29 @@ public final class InferenceService {
             var answer = new TensorAnswer(model.key(), tensors.outputs(), request);
             var values =
                     switch (model.model()) {
-                        case GraphModel graph -> graph(graph, payload, request, answer.outputs());
+                        case GraphModel graph -> graph(model.key(), graph, payload, request, answer.outputs());
                         case OnnxModel columns -> columns(model, payload, request);
                     };
             return answer.write(values, limits.answerBytes());
         }
     }
 
-    private static Map<String, TensorValue> graph(
-            GraphModel graph, Payload payload, TensorRequest request, List<String> outputs) {
+    private Map<String, TensorValue> graph(
+            VersionKey version, GraphModel graph, Payload payload, TensorRequest request, List<String> outputs) {
         if (payload instanceof Payload.Image) {
             throw new InvalidInputException("this model takes tensors, not images: see its metadata for their shapes");
         }
-        return graph.run(GraphInputs.of(graph.inputs(), request), outputs);
+        return predictor.run(version, graph, GraphInputs.of(graph.inputs(), request), outputs);
     }
 
     private Map<String, TensorValue> columns(Lease model, Payload payload, TensorRequest request) {
         var signature = model.signature();
         var batch =
                 switch (payload) {
+                    case Payload.Image(byte[] file) -> new ImageDecoder(signature, limits).batch(file);
                     case Payload.Json json -> new TensorColumns(signature, limits).batch(request);
                     case Payload.Tensors tensors -> new TensorColumns(signature, limits).batch(request);
-                    case Payload.Image image -> new ImageDecoder(signature, limits).batch(image.bytes());
+                    case Payload.Csv csv -> throw TensorRequests.noTable();
                 };
         return PredictionTensors.of(
                 predictor.predict(model, batch), signature.classes().size());

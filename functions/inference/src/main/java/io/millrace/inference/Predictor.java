@@ -5,23 +5,23 @@ import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.VersionKey;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.manifest.ModelSignature;
+import io.millrace.onnx.GraphModel;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
+import io.millrace.onnx.TensorValue;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Asks a leased model for the answers to the rows of one request, and tells the observer of each of them. */
+/** Asks a leased model for the answers to one request, and tells an observer of each of them. */
 public final class Predictor {
     private final Engine engine;
-    private final Observer observer;
+    private final Consumer<Prediction> observer;
 
-    public Predictor(Engine engine, Observer observer) {
+    /** @param observer hears, on the request's thread, what was asked and answered */
+    public Predictor(Engine engine, Consumer<Prediction> observer) {
         this.engine = engine;
         this.observer = observer;
-    }
-
-    /** Hears, on the request's thread, what was asked and answered. */
-    @FunctionalInterface
-    public interface Observer {
-        void predicted(VersionKey version, ModelSignature signature, RawBatch batch, Predictions predictions);
     }
 
     /** @throws InvalidInputException if a row has no finite prediction, or the batch lacks a column */
@@ -29,8 +29,20 @@ public final class Predictor {
         // No rows, no answers: a graph need not cope with empty tensors.
         var predictions = batch.rows() == 0 ? none(model.signature()) : engine.run(model, batch);
         checkFinite(predictions);
-        observer.predicted(model.key(), model.signature(), batch, predictions);
+        observer.accept(new Prediction.Rows(model.key(), model.signature(), batch, predictions));
         return predictions;
+    }
+
+    /**
+     * The wanted outputs of a graph.
+     *
+     * @throws InvalidInputException if the graph cannot work with the inputs
+     */
+    public Map<String, TensorValue> run(
+            VersionKey version, GraphModel graph, Map<String, TensorValue> inputs, List<String> wanted) {
+        var outputs = graph.run(inputs, wanted);
+        observer.accept(new Prediction.Tensors(version, inputs, outputs));
+        return outputs;
     }
 
     private static Predictions none(ModelSignature signature) {

@@ -7,4 +7,10 @@ public final class TooLargeException extends RuntimeException {
     public TooLargeException(String message) {
         super(message);
     }
+
+    /** For an answer of more than that many bytes. */
+    public static TooLargeException answer(int limit) {
+        return new TooLargeException("the answer is over the limit of " + limit
+                + " bytes (MILLRACE_MAX_ANSWER_BYTES); send fewer rows, or ask for fewer outputs");
+    }
 }

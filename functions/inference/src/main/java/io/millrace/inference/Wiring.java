@@ -10,6 +10,8 @@ import io.millrace.inference.http.Admission;
 import io.millrace.inference.http.BodyReader;
 import io.millrace.inference.http.JsonLog;
 import io.millrace.inference.http.RegistryLog;
+import io.millrace.inference.http.RequestTime;
+import io.millrace.inference.http.Ticket;
 import io.millrace.inference.predictionlog.Losses;
 import io.millrace.inference.predictionlog.PredictionLog;
 import io.millrace.inference.predictionlog.PredictionTrace;
@@ -23,10 +25,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes the objects of this function, once a container. */
 class Wiring {
@@ -55,15 +57,19 @@ class Wiring {
 
     @Produces
     @Singleton
-    ModelRegistry registry(ObjectStore store, Clock clock, InferenceConfig config) {
+    ModelRegistry registry(ObjectStore store, Clock clock, InferenceConfig config, RequestTime time) {
         return new ModelRegistry(
                 store,
                 clock,
                 config.championRefresh(),
                 config.brokenModelRetry(),
                 config.modelCacheBytes(),
-                config.runLimit(),
+                () -> shorter(config.runLimit(), time.left()),
                 new RegistryLog());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     void close(@Disposes ModelRegistry registry) {
@@ -72,19 +78,20 @@ class Wiring {
 
     @Produces
     @Singleton
-    Limits limits(InferenceConfig config) {
+    Limits limits(InferenceConfig config, Ticket ticket) {
         return new Limits(
                 config.maxAnswerBytes(),
                 config.maxRows(),
                 config.maxElements(),
                 config.maxImageSide(),
-                config.maxPixelBytes());
+                config.maxPixelBytes(),
+                ticket);
     }
 
     @Produces
     @Singleton
     Admission admission(InferenceConfig config) {
-        return new Admission(config.maxConcurrentRequests(), config.maxInFlightBytes(), config.maxBodyBytes());
+        return new Admission(config.maxConcurrentRequests(), config.maxInFlightBytes());
     }
 
     @Produces
@@ -111,7 +118,9 @@ class Wiring {
         return new PredictionLog(
                 store,
                 clock,
-                () -> ThreadLocalRandom.current().nextLong(),
+                // Not a generator with a seed: each process that a snapshot is restored to would pick the same
+                // requests.
+                new SecureRandom(),
                 new PredictionLog.Settings(
                         settings.sample(),
                         settings.payloads(),

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Any ONNX graph whose inputs and outputs are tensors, run as it is. Thread-safe. */
@@ -33,7 +34,7 @@ public final class GraphModel implements ServableModel {
     }
 
     /** The session is closed where another one has to take its place. */
-    static GraphModel of(Session session, byte[] file, Duration runLimit) {
+    static GraphModel of(Session session, byte[] file, Supplier<Duration> runLimit) {
         try {
             var inputs = specs(session.inputs(), "input");
             var outputs = specs(session.outputs(), "output");

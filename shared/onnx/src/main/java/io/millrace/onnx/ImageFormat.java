@@ -56,9 +56,8 @@ enum ImageFormat {
         Optional<String> problem(byte[] encoded) {
             int scans = 0;
             for (int i = 0; i + 1 < encoded.length; i++) {
-                // Inside a scan's data 0xFF stands before 0x00 or a restart marker only; elsewhere a segment's own
-                // bytes
-                // may look like a marker, so the count is at most too high.
+                // Inside a scan's data 0xFF stands before 0x00 or a restart marker only. A segment's own bytes may look
+                // like a marker, so the count is at most too high.
                 if (encoded[i] == MARKER && encoded[i + 1] == START_OF_SCAN && ++scans > MOST_SCANS) {
                     return Optional.of("it has more than " + MOST_SCANS + " scans");
                 }

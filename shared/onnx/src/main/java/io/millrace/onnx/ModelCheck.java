@@ -62,7 +62,7 @@ public record ModelCheck(OnnxFile file, List<TensorSpec> inputs, List<TensorSpec
     private static ModelCheck load(byte[] model, String name, OnnxFile file, Duration limit) {
         Session session;
         try {
-            session = Session.open(model, limit);
+            session = Session.open(model, () -> limit);
         } catch (OrtException e) {
             throw refused(
                     name,
@@ -71,7 +71,7 @@ public record ModelCheck(OnnxFile file, List<TensorSpec> inputs, List<TensorSpec
                     e);
         }
         boolean own = session.metadata(ModelSignature.PROPERTY).isPresent();
-        try (var graph = GraphModel.of(session, model, limit)) {
+        try (var graph = GraphModel.of(session, model, () -> limit)) {
             if (graph.inputs().isEmpty() || graph.outputs().isEmpty()) {
                 throw refused(
                         name,

@@ -45,7 +45,7 @@ public final class OnnxModel implements ServableModel, Predictor {
         }
         try {
             return of(session);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }
@@ -77,7 +77,7 @@ public final class OnnxModel implements ServableModel, Predictor {
      * of a regression. Columns that the model does not take are ignored.
      *
      * @throws InvalidInputException if an input column is absent or of another type
-     * @throws IllegalStateException if the model is closed
+     * @throws IllegalStateException if the model is closed, or gives another number of answers than there are rows
      */
     @Override
     public Predictions predict(RawBatch batch) {
@@ -98,21 +98,28 @@ public final class OnnxModel implements ServableModel, Predictor {
     }
 
     private Predictions.Labels labels(RawBatch part) {
-        return session.run(
-                part,
-                signature.inputs(),
-                LABEL_OUTPUTS,
-                result -> new Predictions.Labels(
-                        Session.texts(result, ModelSignature.LABEL),
-                        byRow(Session.floats(result, ModelSignature.PROBABILITIES), part.rows())));
+        return session.run(part, signature.inputs(), LABEL_OUTPUTS, result -> {
+            var labels = Session.texts(result, ModelSignature.LABEL);
+            checkRows(labels.length, part.rows());
+            var probabilities = Session.floats(result, ModelSignature.PROBABILITIES);
+            checkRows(probabilities.length, part.rows() * signature.classes().size());
+            return new Predictions.Labels(labels, byRow(probabilities, part.rows()));
+        });
     }
 
     private Predictions.Values values(RawBatch part) {
-        return session.run(
-                part,
-                signature.inputs(),
-                VALUE_OUTPUTS,
-                result -> new Predictions.Values(Session.floats(result, ModelSignature.PREDICTION)));
+        return session.run(part, signature.inputs(), VALUE_OUTPUTS, result -> {
+            var values = Session.floats(result, ModelSignature.PREDICTION);
+            checkRows(values.length, part.rows());
+            return new Predictions.Values(values);
+        });
+    }
+
+    /** Else rows would get others' answers. */
+    private static void checkRows(int found, int wanted) {
+        if (found != wanted) {
+            throw new IllegalStateException("the model gave %d answers instead of %d".formatted(found, wanted));
+        }
     }
 
     private static float[][] byRow(float[] numbers, int rows) {

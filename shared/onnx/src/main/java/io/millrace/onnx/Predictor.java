@@ -22,7 +22,7 @@ public interface Predictor extends AutoCloseable {
      */
     static Predictor load(Path model, DatasetManifest dataset) {
         try {
-            return switch (ServableModel.load(Files.readAllBytes(model), RUN_LIMIT)) {
+            return switch (ServableModel.load(Files.readAllBytes(model), () -> RUN_LIMIT)) {
                 case OnnxModel own -> own;
                 case GraphModel graph -> ImportedPredictor.of(graph, dataset);
             };

@@ -5,6 +5,7 @@ import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * A model file of either kind: one that carries a {@link ModelSignature} takes columns and gives predictions, any other
@@ -13,11 +14,11 @@ import java.time.Duration;
 public sealed interface ServableModel extends AutoCloseable permits OnnxModel, GraphModel {
 
     /**
-     * @param runLimit most time one run may take
+     * @param runLimit most time the run that is about to begin may take; asked on its thread, and may throw instead
      * @throws InvalidInputException if ONNX Runtime cannot load it, its signature does not fit its graph, or an input or
      *     output is no tensor of a datatype the protocol has
      */
-    static ServableModel load(byte[] file, Duration runLimit) {
+    static ServableModel load(byte[] file, Supplier<Duration> runLimit) {
         Session session;
         try {
             session = Session.open(file, runLimit);
@@ -32,7 +33,7 @@ public sealed interface ServableModel extends AutoCloseable permits OnnxModel, G
             return session.metadata(ModelSignature.PROPERTY).isPresent()
                     ? OnnxModel.of(session)
                     : GraphModel.of(session, file, runLimit);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }

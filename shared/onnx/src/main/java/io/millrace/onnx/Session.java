@@ -14,21 +14,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * A graph loaded by ONNX Runtime. Runs on the caller's thread, many at a time; closing waits for those that run, since
  * the native session must not vanish under them.
  */
 final class Session implements AutoCloseable {
-    private static final Duration UNBOUNDED = Duration.ofDays(1);
+    private static final Supplier<Duration> UNBOUNDED = () -> Duration.ofDays(1);
 
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Duration runLimit;
+    private final Supplier<Duration> runLimit;
     private boolean closed;
 
-    private Session(OrtEnvironment environment, OrtSession session, Duration runLimit) {
+    private Session(OrtEnvironment environment, OrtSession session, Supplier<Duration> runLimit) {
         this.environment = environment;
         this.session = session;
         this.runLimit = runLimit;
@@ -40,10 +41,10 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * @param runLimit most time one run may take
+     * @param runLimit most time the run that is about to begin may take
      * @throws OrtException if ONNX Runtime refuses the model
      */
-    static Session open(byte[] model, Duration runLimit) throws OrtException {
+    static Session open(byte[] model, Supplier<Duration> runLimit) throws OrtException {
         var environment = OrtEnvironment.getEnvironment();
         try (var options = new OrtSession.SessionOptions()) {
             // More threads cost more than they bring for models of this size, and spin while they wait.
@@ -96,7 +97,7 @@ final class Session implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("this model is closed");
             }
-            try (var timer = new RunTimer(runLimit);
+            try (var timer = new RunTimer(runLimit.get());
                     var result = session.run(inputs.of(environment), outputs, timer.options())) {
                 return reading.of(result);
             }

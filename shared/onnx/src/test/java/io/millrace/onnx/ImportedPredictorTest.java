@@ -111,7 +111,7 @@ class ImportedPredictorTest {
     }
 
     private static Predictor load(byte[] model, DatasetManifest dataset) {
-        return ImportedPredictor.of((GraphModel) ServableModel.load(model, Predictor.RUN_LIMIT), dataset);
+        return ImportedPredictor.of((GraphModel) ServableModel.load(model, () -> Predictor.RUN_LIMIT), dataset);
     }
 
     private static List<String> classes(long width, String... labels) {

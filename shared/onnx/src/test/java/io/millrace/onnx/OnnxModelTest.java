@@ -5,7 +5,9 @@ import static io.millrace.onnx.TabularFeaturesTest.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl;
 import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.manifest.ModelSignature;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,35 @@ class OnnxModelTest {
     void noRowsGiveNoAnswers() {
         try (var model = OnnxModel.load(FILE)) {
             assertThat(model.predict(rows(0)).rows()).isZero();
+        }
+    }
+
+    @Test
+    void anotherNumberOfAnswersThanRowsIsNoAnswer() throws Exception {
+        var model = OnnxMl.ModelProto.parseFrom(FILE).toBuilder();
+        // What the file says is renamed, and comes out twice, one behind the other.
+        for (var node : model.getGraphBuilder().getNodeBuilderList()) {
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                if (node.getOutput(i).equals(ModelSignature.LABEL)) {
+                    node.setOutput(i, "once");
+                }
+            }
+        }
+        model.getGraphBuilder()
+                .addNode(OnnxMl.NodeProto.newBuilder()
+                        .setOpType("Concat")
+                        .addInput("once")
+                        .addInput("once")
+                        .addOutput(ModelSignature.LABEL)
+                        .addAttribute(OnnxMl.AttributeProto.newBuilder()
+                                .setName("axis")
+                                .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                                .setI(0)));
+
+        try (var twice = OnnxModel.load(model.build().toByteArray())) {
+            assertThatThrownBy(() -> twice.predict(rows(3)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("6 answers instead of 3");
         }
     }
 

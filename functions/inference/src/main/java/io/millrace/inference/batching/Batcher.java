@@ -5,6 +5,7 @@ import io.millrace.inference.registry.VersionKey;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * batch grows with the load, no timer delays anybody, and an idle endpoint answers as without it.
  */
 public final class Batcher implements Engine {
-    /** Images of more bytes gain nothing by company, and make it wait. */
-    private static final int LARGE = 256 * 1024;
+    /** Requests of more bytes gain nothing by company, and make it wait. */
+    private static final long LARGE = 1 << 20;
 
     private final int maxRows;
     private final int runsAtOnce;
@@ -34,8 +35,8 @@ public final class Batcher implements Engine {
     }
 
     /**
-     * @param maxRows most rows of a joined batch; a request with more than half of them, or with large
-     *     images, runs by itself
+     * @param maxRows most rows of a joined batch; a request with more than half of them, or with
+     *     large images or texts, runs by itself
      * @param runsAtOnce how many runs of one model go on at the same time before requests wait for each other
      */
     public Batcher(int maxRows, int runsAtOnce) {
@@ -48,7 +49,7 @@ public final class Batcher implements Engine {
 
     @Override
     public Predictions run(Lease model, RawBatch batch) {
-        if (batch.rows() > maxRows / 2 || isLarge(batch)) {
+        if (batch.rows() > maxRows / 2 || bytes(batch) > LARGE) {
             return model.predict(batch);
         }
         var kind = Kind.of(model.key(), batch);
@@ -60,8 +61,15 @@ public final class Batcher implements Engine {
         return call.answer();
     }
 
-    private static boolean isLarge(RawBatch batch) {
+    /** About what the values take. */
+    static long bytes(RawBatch batch) {
         return batch.columns().values().stream()
-                .anyMatch(column -> column instanceof RawColumn.Images images && images.pixels().length > LARGE);
+                .mapToLong(column -> switch (column) {
+                    case RawColumn.Numbers(double[] values) -> (long) values.length * Double.BYTES;
+                    case RawColumn.Strings(String[] values) ->
+                        Arrays.stream(values).mapToLong(String::length).sum();
+                    case RawColumn.Images images -> images.pixels().length;
+                })
+                .sum();
     }
 }

@@ -3,15 +3,19 @@ package io.millrace.inference.explain;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.inference.Answer;
 import io.millrace.inference.Limits;
+import io.millrace.inference.Payload;
 import io.millrace.inference.TooLargeException;
 import io.millrace.inference.json.JsonAnswer;
 import io.millrace.inference.json.JsonReader;
+import io.millrace.inference.json.RequestForm;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.inference.row.ImageDecoder;
-import io.millrace.inference.row.RowPayload;
 import io.millrace.inference.row.RowRequestReader;
+import io.millrace.inference.tensor.ModelTensors;
+import io.millrace.inference.tensor.TensorColumns;
+import io.millrace.inference.tensor.TensorRequests;
 import io.millrace.lifecycle.NearestName;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
@@ -33,6 +37,7 @@ import java.util.stream.IntStream;
  */
 public final class ExplainService {
     private static final int LEAST_BACKGROUND = 2;
+    private static final String PARAMETERS = "parameters";
 
     private final ModelRegistry registry;
     private final Backgrounds backgrounds;
@@ -48,11 +53,11 @@ public final class ExplainService {
     }
 
     /** @throws InvalidInputException naming what is wrong with the rows or the parameters */
-    public Answer explain(ModelRef ref, RowPayload payload) {
+    public Answer explain(ModelRef ref, Payload payload) {
         try (var model = registry.lease(ref)) {
             var signature = model.signature();
             var parameters = new ExplainParameters();
-            var rows = rows(payload, signature, parameters);
+            var rows = rows(payload, model, parameters);
             return switch (signature.kind()) {
                 case TABULAR -> features(model, rows, parameters);
                 case IMAGE -> regions(model, rows, parameters);
@@ -60,16 +65,40 @@ public final class ExplainService {
         }
     }
 
-    private List<RawBatch> rows(RowPayload payload, ModelSignature signature, ExplainParameters parameters) {
-        return switch (payload) {
-            case RowPayload.Json json ->
-                RowRequestReader.read(json.bytes(), signature, limits, Map.of("parameters", parameters::read)).stream()
-                        .flatMap(batch -> IntStream.range(0, batch.rows()).mapToObj(row -> Rows.at(batch, row)))
-                        .toList();
-            case RowPayload.Image image -> List.of(new ImageDecoder(signature, limits).batch(image.bytes()));
-            case RowPayload.Csv csv ->
-                throw new InvalidInputException("explanations are asked for as JSON, or with one image");
-        };
+    /** Each row by itself. */
+    private List<RawBatch> rows(Payload payload, Lease model, ExplainParameters parameters) {
+        var signature = model.signature();
+        var batches =
+                switch (payload) {
+                    case Payload.Json(byte[] json)
+                    when RequestForm.of(payload) == RequestForm.ROWS ->
+                        RowRequestReader.read(json, signature, limits, Map.of(PARAMETERS, parameters::read));
+                    case Payload.Json(byte[] json) -> List.of(tensors(payload, json, json.length, model, parameters));
+                    case Payload.Tensors(byte[] body, int jsonBytes) ->
+                        List.of(tensors(payload, body, jsonBytes, model, parameters));
+                    case Payload.Image(byte[] file) -> List.of(new ImageDecoder(signature, limits).batch(file));
+                    case Payload.Csv csv ->
+                        throw new InvalidInputException(
+                                "explanations are asked for as JSON, as tensors, or with one image");
+                };
+        return batches.stream()
+                .flatMap(batch -> IntStream.range(0, batch.rows()).mapToObj(batch::select))
+                .toList();
+    }
+
+    private RawBatch tensors(Payload payload, byte[] body, int jsonBytes, Lease model, ExplainParameters parameters) {
+        var request =
+                TensorRequests.read(payload, ModelTensors.of(model.model()).inputs(), limits);
+        if (jsonBytes > 0) {
+            JsonReader.read(body, jsonBytes, (in, name) -> {
+                if (name.equals(PARAMETERS) && !in.isNull()) {
+                    parameters.read(in);
+                } else {
+                    in.skip();
+                }
+            });
+        }
+        return new TensorColumns(model.signature(), limits).batch(request);
     }
 
     private Answer features(Lease model, List<RawBatch> rows, ExplainParameters parameters) {
@@ -100,11 +129,9 @@ public final class ExplainService {
         }
         checkEvaluations(rows * ShapleySampling.evaluations(features, most, rounds));
         int kept = most;
-        return Rows.at(
-                background,
-                IntStream.range(0, kept)
-                        .map(i -> (int) ((long) i * background.rows() / kept))
-                        .toArray());
+        return background.select(IntStream.range(0, kept)
+                .map(i -> (int) ((long) i * background.rows() / kept))
+                .toArray());
     }
 
     private Answer regions(Lease model, List<RawBatch> rows, ExplainParameters parameters) {

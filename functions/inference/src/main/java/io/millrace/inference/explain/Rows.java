@@ -7,35 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rows picked from batches of the same columns. */
+/** Rows mixed from batches of the same columns. */
 final class Rows {
     private Rows() {}
-
-    /** The rows at these places, in that order. */
-    static RawBatch at(RawBatch batch, int... rows) {
-        var columns = new LinkedHashMap<String, RawColumn>();
-        batch.columns().forEach((name, column) -> columns.put(name, at(column, rows)));
-        return new RawBatch(rows.length, columns);
-    }
-
-    private static RawColumn at(RawColumn column, int[] rows) {
-        return switch (column) {
-            case RawColumn.Numbers(double[] values) ->
-                new RawColumn.Numbers(
-                        Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
-            case RawColumn.Strings(String[] values) ->
-                new RawColumn.Strings(
-                        Arrays.stream(rows).mapToObj(row -> values[row]).toArray(String[]::new));
-            case RawColumn.Images images -> {
-                int size = images.height() * images.width() * images.channels();
-                var pixels = new byte[rows.length * size];
-                for (int i = 0; i < rows.length; i++) {
-                    System.arraycopy(images.pixels(), rows[i] * size, pixels, i * size, size);
-                }
-                yield new RawColumn.Images(pixels, images.height(), images.width(), images.channels());
-            }
-        };
-    }
 
     /**
      * Rows whose features come from an explained row or from a background row.

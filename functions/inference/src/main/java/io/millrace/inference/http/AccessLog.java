@@ -7,19 +7,22 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** One line a request: what was asked of which version, how it ended, how long it took. */
 @Provider
 @PreMatching
 public class AccessLog implements ContainerRequestFilter, ContainerResponseFilter {
-    private static final String START = "millrace.start";
+    private final RequestTime time;
+
+    AccessLog(RequestTime time) {
+        this.time = time;
+    }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        request.setProperty(START, System.nanoTime());
+        // The first question starts the clock.
+        var unused = time.elapsed();
     }
 
     @Override
@@ -38,15 +41,8 @@ public class AccessLog implements ContainerRequestFilter, ContainerResponseFilte
         if (version != null) {
             fields.put("version", version);
         }
-        elapsed(request).ifPresent(elapsed -> fields.put("duration_ms", elapsed.toMillis()));
+        fields.put("duration_ms", time.elapsed().toMillis());
         JsonLog.write("request", fields);
-    }
-
-    /** Since the request came in. */
-    static Optional<Duration> elapsed(ContainerRequestContext request) {
-        return request.getProperty(START) instanceof Long start
-                ? Optional.of(Duration.ofNanos(System.nanoTime() - start))
-                : Optional.empty();
     }
 
     private static String outcome(int status) {

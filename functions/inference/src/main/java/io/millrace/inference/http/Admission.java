@@ -1,47 +1,53 @@
 package io.millrace.inference.http;
 
-import org.jspecify.annotations.Nullable;
+import io.millrace.lifecycle.error.UnavailableException;
 
-/** Counts what is under way, so that more than fits is turned away before it is read. Thread-safe. */
+/** Counts what is under way in all requests, so that no more is taken in than fits. Thread-safe. */
 public final class Admission {
-    private static final int DECODED = 8;
-
     private final int maxRequests;
     private final long maxBytes;
-    private final int maxBodyBytes;
+
     private int requests;
     private long bytes;
 
-    /**
-     * @param maxBytes of all bodies together, each counted as often as decoding may multiply it
-     * @param maxBodyBytes longest body
-     */
-    public Admission(int maxRequests, long maxBytes, int maxBodyBytes) {
+    /** @param maxBytes that all requests together may hold */
+    public Admission(int maxRequests, long maxBytes) {
         this.maxRequests = maxRequests;
         this.maxBytes = maxBytes;
-        this.maxBodyBytes = maxBodyBytes;
     }
-
-    /** What one request takes; given back once. */
-    record Ticket(long bytes) {}
 
     /**
-     * @param bodyBytes length of the body, negative if unknown
-     * @return null if there is no room now; a request alone always finds room
+     * Lets a request in that holds nothing yet.
+     *
+     * @param expected bytes that it is going to hold, as far as anybody knows
+     * @throws UnavailableException if there is no room for it now; a request alone always finds room
      */
-    synchronized @Nullable Ticket enter(long bodyBytes) {
-        long body = bodyBytes < 0 ? maxBodyBytes : Math.min(bodyBytes, maxBodyBytes);
-        long weight = Math.min(maxBytes, body * DECODED);
-        if (requests >= maxRequests || bytes + weight > maxBytes) {
-            return null;
+    synchronized void enter(long expected) {
+        if (requests >= maxRequests || (requests > 0 && bytes + expected > maxBytes)) {
+            throw full();
         }
         requests++;
-        bytes += weight;
-        return new Ticket(weight);
     }
 
-    synchronized void leave(Ticket ticket) {
+    /**
+     * Takes more for a request that is in.
+     *
+     * @throws UnavailableException if others hold too much for that now
+     */
+    synchronized void take(long more) {
+        if (requests > 1 && bytes + more > maxBytes) {
+            throw full();
+        }
+        bytes += more;
+    }
+
+    /** @param held all that the request took */
+    synchronized void leave(long held) {
         requests--;
-        bytes -= ticket.bytes;
+        bytes -= held;
+    }
+
+    private static UnavailableException full() {
+        return new UnavailableException("more requests are under way than fit; come again");
     }
 }

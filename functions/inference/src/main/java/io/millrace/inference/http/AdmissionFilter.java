@@ -1,49 +1,32 @@
 package io.millrace.inference.http;
 
-import io.millrace.lifecycle.error.UnavailableException;
-import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 
-/** Lets requests with a body in while there is room; others hear 503 at once, which costs nothing. */
+/**
+ * Lets requests with a body in while there is room, and takes room for what is read of it; others hear 503 at once. Runs
+ * behind {@link ContentEncoding}, so that a packed body counts as what it holds.
+ */
 @Provider
-public class AdmissionFilter implements ContainerRequestFilter, ContainerResponseFilter {
-    private static final String TICKET = "millrace.ticket";
+public class AdmissionFilter implements ContainerRequestFilter {
+    private final Ticket ticket;
+    private final RequestTime time;
 
-    /** Looked up late: filters are made before there is a configuration. */
-    private final Instance<Admission> admission;
-
-    AdmissionFilter(Instance<Admission> admission) {
-        this.admission = admission;
+    AdmissionFilter(Ticket ticket, RequestTime time) {
+        this.ticket = ticket;
+        this.time = time;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!request.getMethod().equals(HttpMethod.POST)) {
-            return;
+        if (request.getMethod().equals(HttpMethod.POST)) {
+            ticket.enter(request.getLength());
+            request.setEntityStream(new MeteredBody(request.getEntityStream(), bytes -> {
+                time.checkReading();
+                ticket.read(bytes);
+            }));
         }
-        var ticket = admission.get().enter(bodyBytes(request));
-        if (ticket == null) {
-            throw new UnavailableException("more requests are under way than fit; come again");
-        }
-        request.setProperty(TICKET, ticket);
-    }
-
-    @Override
-    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(TICKET) instanceof Admission.Ticket ticket) {
-            request.removeProperty(TICKET);
-            admission.get().leave(ticket);
-        }
-    }
-
-    /** A packed body, and one of unknown length, may be as long as any: -1. */
-    private static int bodyBytes(ContainerRequestContext request) {
-        return request.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null ? request.getLength() : -1;
     }
 }

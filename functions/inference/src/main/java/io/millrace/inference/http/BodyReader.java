@@ -6,12 +6,15 @@ import io.millrace.inference.json.JsonReader;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a body of a known content type, up to a limit. */
 public final class BodyReader {
@@ -27,39 +30,54 @@ public final class BodyReader {
     }
 
     /**
-     * @param type null counts as JSON
-     * @throws NotSupportedException if it is neither JSON nor PNG nor JPEG
+     * @throws NotSupportedException if it is of no type that any route takes
+     * @throws InvalidInputException if a binary body does not say where its JSON ends
      * @throws TooLargeException if the body is longer than the limit
      */
-    public Payload read(@Nullable MediaType type, InputStream body) {
-        var name = type == null
-                ? MediaType.APPLICATION_JSON
-                : (type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "application/json" -> new Payload.Json(bytes(body));
-            case "image/png", "image/jpeg" -> new Payload.Image(bytes(body));
-            default ->
-                throw new NotSupportedException("Content-Type must be application/json, image/png or image/jpeg, not "
-                        + name + "; with curl add -H 'Content-Type: application/json'");
-        };
-    }
-
-    /**
-     * A body for the protocol's infer routes, which may have binary tensors behind its JSON.
-     *
-     * @param jsonBytes the header {@value #JSON_LENGTH}; null: there is none
-     * @throws NotSupportedException if it is neither JSON nor PNG nor JPEG nor, with that header, binary tensors
-     */
-    public Payload readTensors(@Nullable MediaType type, @Nullable String jsonBytes, InputStream body) {
+    public Payload read(HttpHeaders headers, InputStream body) {
+        var jsonBytes = headers.getHeaderString(JSON_LENGTH);
         if (jsonBytes != null) {
             return new Payload.Tensors(bytes(body), length(jsonBytes));
         }
-        if (type != null && type.isCompatible(MediaType.APPLICATION_OCTET_STREAM_TYPE) && !type.isWildcardType()) {
-            throw new InvalidInputException(
-                    JSON_LENGTH + " is missing: a binary body needs the length of its JSON there,"
-                            + " or 0 where it is nothing but the input's bytes");
+        // JSON is what a body without a type is taken for.
+        var type = Objects.requireNonNullElse(headers.getMediaType(), MediaType.APPLICATION_JSON_TYPE);
+        var name = (type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "application/json" -> new Payload.Json(bytes(body));
+            case "text/csv" -> new Payload.Csv(bytes(body), charset(type), hasHeader(type));
+            case "image/png", "image/jpeg" -> new Payload.Image(bytes(body));
+            case "application/octet-stream" ->
+                throw new InvalidInputException(
+                        JSON_LENGTH + " is missing: a binary body needs the length of its JSON there,"
+                                + " or 0 where it is nothing but the input's bytes");
+            default ->
+                throw new NotSupportedException(
+                        "Content-Type must be application/json, text/csv, image/png, image/jpeg or, with " + JSON_LENGTH
+                                + ", application/octet-stream, not " + JsonReader.shorten(name)
+                                + "; with curl add -H 'Content-Type: application/json'");
+        };
+    }
+
+    private static Charset charset(MediaType csv) {
+        var name = csv.getParameters().getOrDefault("charset", StandardCharsets.UTF_8.name());
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new NotSupportedException(
+                    "the charset " + JsonReader.shorten(name) + " is not known; send text/csv in UTF-8", e);
         }
-        return read(type, body);
+    }
+
+    /** RFC 4180, section 3: the parameter {@code header}. */
+    private static boolean hasHeader(MediaType csv) {
+        var header = csv.getParameters().getOrDefault("header", "present");
+        return switch (header.toLowerCase(Locale.ROOT)) {
+            case "present" -> true;
+            case "absent" -> false;
+            default ->
+                throw new NotSupportedException(
+                        "text/csv; header=" + JsonReader.shorten(header) + " is neither present nor absent");
+        };
     }
 
     private static int length(String header) {

@@ -2,7 +2,6 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.explain.ExplainService;
 import io.millrace.inference.registry.ModelRef;
-import io.millrace.inference.row.RowPayload;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -39,6 +38,6 @@ public class ExplainResource {
     }
 
     private Response explain(ModelRef ref, HttpHeaders headers, InputStream body) {
-        return Answers.of(service.explain(ref, RowPayload.of(headers.getMediaType(), bodies.bytes(body))));
+        return Answers.of(service.explain(ref, bodies.read(headers, body)));
     }
 }

@@ -1,11 +1,9 @@
 package io.millrace.inference.http;
 
 import io.millrace.inference.InferenceService;
-import io.millrace.inference.Payload;
 import io.millrace.inference.json.RequestForm;
 import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.inference.row.RowFormat;
-import io.millrace.inference.row.RowPayload;
 import io.millrace.inference.row.RowService;
 import io.millrace.inference.sagemaker.HostedModel;
 import jakarta.ws.rs.GET;
@@ -46,13 +44,13 @@ public class HostResource {
         return Response.ok().build();
     }
 
-    /** Rows as JSON, CSV or one image; or the protocol's tensors as JSON. */
+    /** Rows as JSON, CSV or one image; or the protocol's tensors, in JSON or binary. */
     @POST
     @Path("invocations")
     public Response invoke(@Context HttpHeaders headers, InputStream body) {
-        var payload = RowPayload.of(headers.getMediaType(), bodies.bytes(body));
-        if (payload instanceof RowPayload.Json(byte[] json) && RequestForm.of(json) == RequestForm.TENSORS) {
-            return Answers.of(tensors.infer(model.get(), new Payload.Json(json)));
+        var payload = bodies.read(headers, body);
+        if (RequestForm.of(payload) == RequestForm.TENSORS) {
+            return Answers.of(tensors.infer(model.get(), payload));
         }
         var format = RowFormat.of(headers.getAcceptableMediaTypes(), payload);
         return Answers.of(rows.predict(model.get(), payload, format), format.mediaType());

@@ -8,7 +8,6 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import java.time.Duration;
 import java.util.UUID;
 
 /** Gives each answer that predicts an id, by which it stands in the prediction log. */
@@ -16,11 +15,13 @@ import java.util.UUID;
 public class PredictionIds implements ContainerResponseFilter {
     static final String HEADER = "Millrace-Prediction-Id";
 
+    private final RequestTime time;
     private final PredictionTrace trace;
     private final Instance<PredictionLog> log;
 
     /** @param log made with the first answer: filters are made before the configuration can be read */
-    PredictionIds(PredictionTrace trace, Instance<PredictionLog> log) {
+    PredictionIds(RequestTime time, PredictionTrace trace, Instance<PredictionLog> log) {
+        this.time = time;
         this.trace = trace;
         this.log = log;
     }
@@ -33,6 +34,6 @@ public class PredictionIds implements ContainerResponseFilter {
         }
         var id = UUID.randomUUID().toString();
         response.getHeaders().putSingle(HEADER, id);
-        log.get().add(id, AccessLog.elapsed(request).orElse(Duration.ZERO), parts);
+        log.get().add(id, time.elapsed(), parts);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.inference.http;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.inference.Limits;
 import io.millrace.inference.json.JsonAnswer;
 import io.millrace.inference.json.JsonReader;
 import io.millrace.inference.registry.IndexEntry;
@@ -22,10 +23,12 @@ public class RepositoryResource {
 
     private final ModelRegistry registry;
     private final BodyReader bodies;
+    private final Limits limits;
 
-    RepositoryResource(ModelRegistry registry, BodyReader bodies) {
+    RepositoryResource(ModelRegistry registry, BodyReader bodies, Limits limits) {
         this.registry = registry;
         this.bodies = bodies;
+        this.limits = limits;
     }
 
     /** Every registered version: READY when a request for it is answered, loading it where need be. */
@@ -74,8 +77,8 @@ public class RepositoryResource {
         return ready[0];
     }
 
-    private static byte[] write(List<IndexEntry> entries) {
-        return JsonAnswer.write(out -> {
+    private byte[] write(List<IndexEntry> entries) {
+        return JsonAnswer.write(limits.answerBytes(), out -> {
             out.writeStartArray();
             for (var entry : entries) {
                 out.writeStartObject();

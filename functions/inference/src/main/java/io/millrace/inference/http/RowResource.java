@@ -2,7 +2,6 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.row.RowFormat;
-import io.millrace.inference.row.RowPayload;
 import io.millrace.inference.row.RowService;
 import io.millrace.lifecycle.error.NotFoundException;
 import jakarta.ws.rs.GET;
@@ -58,7 +57,7 @@ public class RowResource {
     }
 
     private Response predict(ModelRef ref, HttpHeaders headers, InputStream body) {
-        var payload = RowPayload.of(headers.getMediaType(), bodies.bytes(body));
+        var payload = bodies.read(headers, body);
         var format = RowFormat.of(headers.getAcceptableMediaTypes(), payload);
         return Answers.of(service.predict(ref, payload, format), format.mediaType());
     }

@@ -64,7 +64,6 @@ public class TensorResource {
     }
 
     private Response infer(ModelRef ref, HttpHeaders headers, InputStream body) {
-        var jsonBytes = headers.getHeaderString(BodyReader.JSON_LENGTH);
-        return Answers.of(service.infer(ref, bodies.readTensors(headers.getMediaType(), jsonBytes, body)));
+        return Answers.of(service.infer(ref, bodies.read(headers, body)));
     }
 }

@@ -35,8 +35,7 @@ public final class BoundedBytes extends ByteArrayOutputStream {
 
     private void check(int length) {
         if (length > max - count) {
-            throw new TooLargeException(
-                    "the answer is over the limit of " + max + " bytes; send fewer rows, or ask for fewer outputs");
+            throw TooLargeException.answer(max);
         }
     }
 }

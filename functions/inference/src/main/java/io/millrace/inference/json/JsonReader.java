@@ -132,21 +132,6 @@ public final class JsonReader {
         return reading(() -> parser.getDoubleValue());
     }
 
-    /** Whether the number the reader stands at is the same as a double: integers beyond 2^53 may not be. */
-    public boolean isExact() {
-        if (token() != JsonToken.VALUE_NUMBER_INT) {
-            return true;
-        }
-        return switch (reading(parser::getNumberType)) {
-            case INT -> true;
-            case LONG -> {
-                long value = reading(parser::getLongValue);
-                yield Math.abs((double) value) < 0x1p63 && (long) (double) value == value;
-            }
-            default -> false;
-        };
-    }
-
     /** Whether the reader stands at an integer that a long holds. */
     public boolean isLong() {
         return token() == JsonToken.VALUE_NUMBER_INT

@@ -1,5 +1,6 @@
 package io.millrace.inference.predictionlog;
 
+import io.millrace.inference.Prediction;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.error.UnavailableException;
@@ -107,7 +108,7 @@ public final class PredictionLog implements AutoCloseable {
      * @param id the answer's
      * @param latency from the request's first byte until now
      */
-    public void add(String id, Duration latency, List<PredictionTrace.Part> parts) {
+    public void add(String id, Duration latency, List<Prediction> parts) {
         if (settings.sample() <= 0 || random.nextDouble() >= settings.sample()) {
             return;
         }

@@ -1,12 +1,15 @@
 package io.millrace.inference.predictionlog;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.inference.Prediction;
 import io.millrace.inference.json.JsonAnswer;
+import io.millrace.inference.tensor.TensorJson;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import io.millrace.lifecycle.manifest.ModelSignature.Input;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawColumn;
+import io.millrace.onnx.TensorValue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +20,15 @@ import java.util.function.ToIntFunction;
 /**
  * One answered request as one line of JSON: id, time, model, version, latency, a summary of the inputs and the outputs
  * of each row. The summary tells for each feature how many values were missing and, for categories, how many the model
- * does not know; with payloads also the values themselves. Pixels are never kept, only sizes.
+ * does not know; with payloads also the values themselves. Of pixels and other tensors only sizes are kept, and of output
+ * tensors the first elements.
  *
  * @param parts at least one, all of one version
  */
-record PredictionRecord(String id, Instant time, Duration latency, List<PredictionTrace.Part> parts) {
+record PredictionRecord(String id, Instant time, Duration latency, List<Prediction> parts) {
     private static final double MICROS = 1_000;
+    /** Of an output tensor; enough for the answers to a few rows. */
+    private static final int MAX_ELEMENTS = 1_000;
 
     /** @param payloads whether the values of a table's features are written */
     byte[] line(boolean payloads) {
@@ -35,15 +41,21 @@ record PredictionRecord(String id, Instant time, Duration latency, List<Predicti
             out.writeNumberField("version", version.version());
             out.writeNumberField("latency_ms", latency.toNanos() / MICROS / MICROS);
             out.writeNumberField(
-                    "rows", parts.stream().mapToInt(part -> part.batch().rows()).sum());
+                    "rows", parts.stream().mapToLong(PredictionRecord::rows).sum());
             out.writeArrayFieldStart("inputs");
             for (var part : parts) {
-                writeInputs(out, part, payloads);
+                switch (part) {
+                    case Prediction.Rows rows -> writeInputs(out, rows, payloads);
+                    case Prediction.Tensors tensors -> writeTensors(out, tensors.inputs(), 0);
+                }
             }
             out.writeEndArray();
             out.writeArrayFieldStart("outputs");
             for (var part : parts) {
-                writeOutputs(out, part.predictions(), part.signature());
+                switch (part) {
+                    case Prediction.Rows rows -> writeOutputs(out, rows.answers(), rows.signature());
+                    case Prediction.Tensors tensors -> writeTensors(out, tensors.outputs(), MAX_ELEMENTS);
+                }
             }
             out.writeEndArray();
             out.writeEndObject();
@@ -51,7 +63,7 @@ record PredictionRecord(String id, Instant time, Duration latency, List<Predicti
         });
     }
 
-    private static void writeInputs(JsonGenerator out, PredictionTrace.Part part, boolean payloads) throws IOException {
+    private static void writeInputs(JsonGenerator out, Prediction.Rows part, boolean payloads) throws IOException {
         var columns = part.batch().columns();
         out.writeStartObject();
         out.writeNumberField("rows", part.batch().rows());
@@ -156,5 +168,39 @@ record PredictionRecord(String id, Instant time, Duration latency, List<Predicti
             }
             out.writeEndObject();
         }
+    }
+
+    /** Tensors have rows by convention only: their first extent. */
+    private static long rows(Prediction part) {
+        return switch (part) {
+            case Prediction.Rows rows -> rows.batch().rows();
+            case Prediction.Tensors tensors ->
+                tensors.inputs().values().stream()
+                        .map(TensorValue::shape)
+                        .filter(shape -> shape.length > 0)
+                        .mapToLong(shape -> shape[0])
+                        .findFirst()
+                        .orElse(1);
+        };
+    }
+
+    /** @param maxElements most elements that are written of each; 0: none */
+    private static void writeTensors(JsonGenerator out, Map<String, TensorValue> tensors, int maxElements)
+            throws IOException {
+        out.writeStartObject();
+        for (var tensor : tensors.entrySet()) {
+            var value = tensor.getValue();
+            out.writeObjectFieldStart(tensor.getKey());
+            out.writeStringField("datatype", value.datatype().name());
+            out.writeFieldName("shape");
+            out.writeArray(value.shape(), 0, value.shape().length);
+            if (maxElements > 0) {
+                out.writeArrayFieldStart("data");
+                TensorJson.write(out, value, maxElements);
+                out.writeEndArray();
+            }
+            out.writeEndObject();
+        }
+        out.writeEndObject();
     }
 }

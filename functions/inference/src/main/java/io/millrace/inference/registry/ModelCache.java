@@ -14,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The models in memory. Each is loaded once, however many ask for it at the same time; when their files together exceed
@@ -30,6 +34,7 @@ final class ModelCache implements AutoCloseable {
     private final long maxBytes;
     private final Duration missingRetry;
     private final Duration brokenRetry;
+    private final Supplier<Duration> patience;
     private final Map<VersionKey, CompletableFuture<ServedModel>> models = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<VersionKey, Failure> failures = Recent.boundedMap(MAX_FAILURES);
     private final AtomicLong leavingBytes = new AtomicLong();
@@ -39,13 +44,21 @@ final class ModelCache implements AutoCloseable {
      * @param maxBytes bound on the files of all loaded models together
      * @param missingRetry how long an absent version, or an unreachable bucket, is not asked for again
      * @param brokenRetry how long a file that cannot be loaded is not tried again
+     * @param patience most time the request on this thread may wait for a load; throws when nothing is left
      */
-    ModelCache(ModelFiles files, Clock clock, long maxBytes, Duration missingRetry, Duration brokenRetry) {
+    ModelCache(
+            ModelFiles files,
+            Clock clock,
+            long maxBytes,
+            Duration missingRetry,
+            Duration brokenRetry,
+            Supplier<Duration> patience) {
         this.files = files;
         this.clock = clock;
         this.maxBytes = maxBytes;
         this.missingRetry = missingRetry;
         this.brokenRetry = brokenRetry;
+        this.patience = patience;
     }
 
     private record Failure(LifecycleException reason, Instant until) {}
@@ -63,19 +76,14 @@ final class ModelCache implements AutoCloseable {
                 loading = models.computeIfAbsent(key, k -> mine);
             }
             if (loading == mine) {
-                return load(key, mine);
+                return start(key, mine);
             }
             // Empty where it was evicted between the two steps: then it is loaded again.
-            var lease = await(loading).lease();
+            var lease = await(key, loading).lease();
             if (lease.isPresent()) {
                 return lease.get();
             }
         }
-    }
-
-    /** Bytes of the model files that are loaded, or being loaded; models on their way out are not counted. */
-    synchronized long bytes() {
-        return bytes;
     }
 
     synchronized boolean isEmpty() {
@@ -84,13 +92,41 @@ final class ModelCache implements AutoCloseable {
 
     /** Why the version could not be had when it was last asked for. */
     synchronized Optional<String> problem(VersionKey key) {
-        return Optional.ofNullable(failures.get(key)).map(failure -> failure.reason.getMessage());
+        return failure(key).map(LifecycleException::getMessage);
     }
 
     @Override
     public synchronized void close() {
         for (var key : new ArrayList<>(models.keySet())) {
             evict(key);
+        }
+    }
+
+    /** Loads on a thread of its own: a request whose time is up leaves, and the next one finds the model loaded. */
+    private Lease start(VersionKey key, CompletableFuture<ServedModel> mine) {
+        var first = new CompletableFuture<Lease>();
+        try {
+            Thread.ofPlatform().daemon().name("model-load").start(() -> {
+                try {
+                    var lease = load(key, mine);
+                    if (!first.complete(lease)) {
+                        lease.close();
+                    }
+                } catch (RuntimeException | Error e) {
+                    first.completeExceptionally(e);
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            fail(key, mine, 0, new UnavailableException("there is no memory left to load " + key, e), Duration.ZERO);
+            throw e;
+        }
+        try {
+            return await(key, first);
+        } catch (UnavailableException e) {
+            if (!first.completeExceptionally(e) && !first.isCompletedExceptionally()) {
+                return first.join();
+            }
+            throw e;
         }
     }
 
@@ -185,23 +221,37 @@ final class ModelCache implements AutoCloseable {
     }
 
     private void throwIfFailedRecently(VersionKey key) {
-        var failure = failures.get(key);
-        if (failure != null) {
-            if (clock.instant().isBefore(failure.until)) {
-                throw failure.reason;
-            }
-            failures.remove(key);
-        }
+        failure(key).ifPresent(reason -> {
+            throw reason;
+        });
     }
 
-    private static ServedModel await(CompletableFuture<ServedModel> loading) {
+    private Optional<LifecycleException> failure(VersionKey key) {
+        var failure = failures.get(key);
+        if (failure == null || clock.instant().isBefore(failure.until)) {
+            return Optional.ofNullable(failure).map(Failure::reason);
+        }
+        failures.remove(key);
+        return Optional.empty();
+    }
+
+    /** @throws UnavailableException if the request cannot wait any longer; the load goes on */
+    private <T> T await(VersionKey key, CompletableFuture<T> loading) {
         try {
-            return loading.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof LifecycleException reason) {
-                throw reason;
+            return loading.isDone()
+                    ? loading.join()
+                    : loading.get(patience.get().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new UnavailableException(key + " is still being loaded; come again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while " + key + " was loaded", e);
+        } catch (ExecutionException | CompletionException e) {
+            switch (e.getCause()) {
+                case LifecycleException reason -> throw reason;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException(key + " failed to load", e);
             }
-            throw e;
         }
     }
 

@@ -12,14 +12,15 @@ import io.millrace.onnx.ServableModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Fetches and opens model files: only what a manifest names, and only if the hash is right. */
 final class ModelFiles {
     private final ObjectStore store;
-    private final Duration runLimit;
+    private final Supplier<Duration> runLimit;
 
-    /** @param runLimit most time one run of a model may take */
-    ModelFiles(ObjectStore store, Duration runLimit) {
+    /** @param runLimit most time the run of a model that is about to begin may take */
+    ModelFiles(ObjectStore store, Supplier<Duration> runLimit) {
         this.store = store;
         this.runLimit = runLimit;
     }

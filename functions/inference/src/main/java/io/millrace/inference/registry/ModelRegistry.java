@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ public final class ModelRegistry implements AutoCloseable {
      * @param refresh how long an answer may rest on what the bucket said
      * @param brokenRetry how long a model file that cannot be loaded is left alone
      * @param maxBytes bound on the files of all loaded models together
-     * @param runLimit most time one run of a model may take
+     * @param patience most time the request on this thread may wait for a model that is being loaded, or for one run;
+     *     throws when nothing is left
      * @param watcher told of troubles that requests do not see
      */
     public ModelRegistry(
@@ -54,12 +56,12 @@ public final class ModelRegistry implements AutoCloseable {
             Duration refresh,
             Duration brokenRetry,
             long maxBytes,
-            Duration runLimit,
+            Supplier<Duration> patience,
             RegistryWatcher watcher) {
         this.store = store;
         this.aliases = new Recent<>(MAX_NAMES, refresh, clock, this::stale);
         this.versions = new Recent<>(MAX_NAMES, refresh, clock);
-        this.models = new ModelCache(new ModelFiles(store, runLimit), clock, maxBytes, refresh, brokenRetry);
+        this.models = new ModelCache(new ModelFiles(store, patience), clock, maxBytes, refresh, brokenRetry, patience);
         this.index = new Recent<>(1, refresh, clock);
         this.watcher = watcher;
     }
@@ -114,11 +116,6 @@ public final class ModelRegistry implements AutoCloseable {
             }
             return Optional.of("the registry cannot be read, loaded models go on: " + e.getMessage());
         }
-    }
-
-    /** Bytes of the loaded model files. */
-    public long loadedBytes() {
-        return models.bytes();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.inference.registry;
 
+import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.lifecycle.error.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Remembers what lookups found, for a short time and for a bounded number of keys, so that nobody can make it grow by
  * asking for random names. Looks up on request only: a timer would stand still while the function is frozen. While a
  * lookup runs, others are answered from the old value if there is one; when it fails because the bucket cannot be
- * reached, the old value stays for another while.
+ * reached, the old value stays for another while. Those that waited for a lookup share its failure, too: after it each
+ * would only wait for the same failure again, one behind the other. Whoever comes later looks up anew.
  */
 public final class Recent<K, V> {
     private final Map<K, Entry<V>> entries;
@@ -56,13 +58,26 @@ public final class Recent<K, V> {
         if (known != null && (isFresh(known) || entry.lock.isLocked())) {
             return known.value;
         }
+        int failures = entry.failures;
         entry.lock.lock();
         try {
             var latest = entry.found;
-            if (latest == null || !isFresh(latest)) {
-                entry.found = new Found<>(lookUp(key, latest, lookup), clock.instant());
+            if (latest != null && isFresh(latest)) {
+                return latest.value;
             }
-            return entry.found.value;
+            if (entry.failure != null && entry.failures != failures) {
+                throw entry.failure;
+            }
+            var value = lookUp(key, latest, lookup);
+            entry.found = new Found<>(value, clock.instant());
+            entry.failure = null;
+            return value;
+        } catch (LifecycleException e) {
+            if (e != entry.failure) {
+                entry.failure = e;
+                entry.failures++;
+            }
+            throw e;
         } finally {
             entry.lock.unlock();
         }
@@ -91,5 +106,9 @@ public final class Recent<K, V> {
     private static final class Entry<V> {
         private final ReentrantLock lock = new ReentrantLock();
         private volatile @Nullable Found<V> found;
+        /** How many lookups failed; written under the lock. */
+        private volatile int failures;
+        /** What the last lookup failed with; guarded by the lock. */
+        private @Nullable LifecycleException failure;
     }
 }

@@ -67,7 +67,7 @@ final class CsvAnswer {
 
     private static void check(int length, int maxBytes) {
         if (length > maxBytes) {
-            throw new TooLargeException("the answer is over the limit of " + maxBytes + " bytes; send fewer rows");
+            throw TooLargeException.answer(maxBytes);
         }
     }
 }

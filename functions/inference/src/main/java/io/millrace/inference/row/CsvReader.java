@@ -3,6 +3,7 @@ package io.millrace.inference.row;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.millrace.inference.Limits;
+import io.millrace.inference.Payload;
 import io.millrace.inference.json.JsonReader;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
@@ -39,7 +40,7 @@ final class CsvReader {
      * @throws InvalidInputException naming the line and the column that is wrong
      * @throws io.millrace.inference.TooLargeException if there are more rows than allowed
      */
-    static List<RawBatch> read(RowPayload.Csv csv, ModelSignature signature, Limits limits) {
+    static List<RawBatch> read(Payload.Csv csv, ModelSignature signature, Limits limits) {
         if (signature.kind() == DatasetManifest.Kind.IMAGE) {
             throw new InvalidInputException("this model takes images, not a table's features");
         }
@@ -115,7 +116,7 @@ final class CsvReader {
         return cause == null ? where : where + ": " + cause.getMessage();
     }
 
-    private static String text(RowPayload.Csv csv) {
+    private static String text(Payload.Csv csv) {
         try {
             // Not new String(): it would put a question mark for what it cannot read, and predict on that.
             var text = csv.charset()

@@ -1,5 +1,6 @@
 package io.millrace.inference.row;
 
+import io.millrace.inference.Payload;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -25,8 +26,8 @@ public enum RowFormat {
      * @param accepted best first
      * @throws NotAcceptableException if it accepts neither
      */
-    public static RowFormat of(List<MediaType> accepted, RowPayload asked) {
-        var own = asked instanceof RowPayload.Csv ? CSV : JSON;
+    public static RowFormat of(List<MediaType> accepted, Payload asked) {
+        var own = asked instanceof Payload.Csv ? CSV : JSON;
         for (var type : accepted) {
             if (type.isCompatible(own.mediaType)) {
                 return own;

@@ -2,10 +2,12 @@ package io.millrace.inference.row;
 
 import io.millrace.inference.Answer;
 import io.millrace.inference.Limits;
+import io.millrace.inference.Payload;
 import io.millrace.inference.Predictor;
 import io.millrace.inference.TooLargeException;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
+import jakarta.ws.rs.NotSupportedException;
 import java.util.List;
 
 /**
@@ -23,15 +25,17 @@ public final class RowService {
     }
 
     /** Rows to one prediction each. */
-    public Answer predict(ModelRef ref, RowPayload payload, RowFormat format) {
+    public Answer predict(ModelRef ref, Payload payload, RowFormat format) {
         try (var model = registry.lease(ref)) {
             var signature = model.signature();
             var batches =
                     switch (payload) {
-                        case RowPayload.Json json -> RowRequestReader.read(json.bytes(), signature, limits);
-                        case RowPayload.Csv csv -> CsvReader.read(csv, signature, limits);
-                        case RowPayload.Image image ->
-                            List.of(new ImageDecoder(signature, limits).batch(image.bytes()));
+                        case Payload.Json(byte[] json) -> RowRequestReader.read(json, signature, limits);
+                        case Payload.Csv csv -> CsvReader.read(csv, signature, limits);
+                        case Payload.Image(byte[] file) -> List.of(new ImageDecoder(signature, limits).batch(file));
+                        case Payload.Tensors tensors ->
+                            throw new NotSupportedException(
+                                    "tensors are for /v2/models/{model}/infer; send rows as JSON, CSV or one image");
                     };
             var predictions = batches.stream()
                     .map(batch -> predictor.predict(model, batch))

@@ -79,8 +79,9 @@ public final class TensorAnswer {
             out.writeNumberField(Parameters.BINARY_DATA_SIZE, behind.size() - before);
             out.writeEndObject();
         } else {
+            TensorJson.checkFinite(output.name(), value);
             out.writeArrayFieldStart("data");
-            TensorJson.write(out, output.name(), value);
+            TensorJson.write(out, value, Integer.MAX_VALUE);
             out.writeEndArray();
         }
         out.writeEndObject();

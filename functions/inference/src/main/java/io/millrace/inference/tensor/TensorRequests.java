@@ -4,6 +4,7 @@ import io.millrace.inference.Limits;
 import io.millrace.inference.Payload;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.onnx.TensorSpec;
+import jakarta.ws.rs.NotSupportedException;
 import java.util.List;
 
 /** Reads a request in each of the forms that a body may have. */
@@ -28,6 +29,12 @@ public final class TensorRequests {
                         : TensorRequestReader.read(bytes, jsonBytes, limits);
             }
             case Payload.Image image -> TensorRequest.bare();
+            case Payload.Csv csv -> throw noTable();
         };
+    }
+
+    /** For a table of rows, which no tensor route takes. */
+    public static NotSupportedException noTable() {
+        return new NotSupportedException("tables are for /v1/models/{model}:predict; send tensors, in JSON or binary");
     }
 }

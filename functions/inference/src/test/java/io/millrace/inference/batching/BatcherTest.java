@@ -41,7 +41,7 @@ class BatcherTest {
             Duration.ofHours(1),
             Duration.ofHours(1),
             Long.MAX_VALUE,
-            Duration.ofSeconds(20),
+            () -> Duration.ofSeconds(20),
             new Unwatched());
     private final Batcher batcher = new Batcher(64, 1);
 
@@ -132,6 +132,15 @@ class BatcherTest {
             var many = new RawBatch(33, Map.of("x", new RawColumn.Numbers(new double[33])));
             assertThat(batcher.run(lease, many).rows()).isEqualTo(33);
         }
+    }
+
+    @Test
+    void inputsAreWeighedByTheirValues() {
+        var columns = Map.<String, RawColumn>of(
+                "n", new RawColumn.Numbers(new double[2]),
+                "s", new RawColumn.Strings(new String[] {"abc", "de"}),
+                "i", new RawColumn.Images(new byte[12], 2, 3, 1));
+        assertThat(Batcher.bytes(new RawBatch(2, columns))).isEqualTo(16 + 5 + 12);
     }
 
     private Void same(String model, RawBatch batch) {

@@ -272,7 +272,22 @@ class BadRequestTest {
                 "application/json",
                 "text/csv",
                 "text/xml");
-        assertError(csv().body("1,2").post(INFER), 415, "application/json", "text/csv");
+        assertError(csv().body("1,2").post(INFER), 415, "tables", ":predict");
+        assertError(
+                given().contentType("text/csv; charset=latin-x")
+                        .body(new byte[] {'a'})
+                        .post(ROWS),
+                415,
+                "charset",
+                "latin-x");
+        assertError(
+                given().contentType("application/json")
+                        .header("Inference-Header-Content-Length", "2")
+                        .body("{}")
+                        .post(ROWS),
+                415,
+                "tensors",
+                "/infer");
         assertError(
                 given().contentType("application/x-www-form-urlencoded")
                         .body("{}")

@@ -156,6 +156,21 @@ class BinaryTensorTest {
     }
 
     @Test
+    void anAnswerOverItsLimitIsRefusedWithTheSetting() {
+        var json = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"UINT8\",\"shape\":[100000],"
+                + "\"parameters\":{\"binary_data_size\":100000}}]}";
+        var body = Arrays.copyOf(json.getBytes(StandardCharsets.UTF_8), json.length() + 100_000);
+        Arrays.fill(body, json.length(), body.length, (byte) -1);
+        var answer = given().config(AS_IS)
+                .contentType("application/octet-stream")
+                .header("Inference-Header-Content-Length", json.length())
+                .body(body)
+                .post("/v2/models/echo-uint8/infer");
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.asString()).contains("MILLRACE_MAX_ANSWER_BYTES", "200000 bytes");
+    }
+
+    @Test
     void aGzipBodyOfManyEmptyMembersIsUnpackedInBoundedSpace() throws Exception {
         var member = gzip(new byte[0]);
         var out = new ByteArrayOutputStream();
@@ -165,7 +180,11 @@ class BinaryTensorTest {
 
         var answer = packed(out.toByteArray());
 
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(413);
+        assertThat(answer.asString()).contains("packed body", "200000 bytes");
+        assertThat(packed(Arrays.copyOf(out.toByteArray(), 9_000 * member.length))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     private static Response packed(byte[] body) {

@@ -46,6 +46,23 @@ class ExplainTest {
     }
 
     @Test
+    void tensorsAreExplainedAsRowsAre() {
+        var tensors = """
+                {"id":"7","parameters":{"class":"no","seed":3},"inputs":[
+                {"name":"age","datatype":"FP64","shape":[2],"data":[71,20]},
+                {"name":"job","datatype":"BYTES","shape":[2],"data":["smith","clerk"]},
+                {"name":"member","datatype":"BOOL","shape":[2],"data":[false,true]},
+                {"name":"joined","datatype":"FP64","shape":[2],"data":[null,0]}]}""";
+        var rows = "{\"instances\":[{\"age\":71,\"job\":\"smith\",\"member\":false},"
+                + "{\"age\":20,\"job\":\"clerk\",\"member\":true,\"joined\":0}],"
+                + "\"parameters\":{\"class\":\"no\",\"seed\":3}}";
+        assertThat(explain(ADULT, tensors).statusCode(200).extract().asString())
+                .isEqualTo(explain(ADULT, rows).statusCode(200).extract().asString());
+        explain(ADULT, tensors.replace("\"no\"", "\"maybe\"")).statusCode(400);
+        explain(ADULT, tensors.replace("age", "aged")).statusCode(400);
+    }
+
+    @Test
     void otherClassHasTheOppositeContributions() {
         var no = explain(ADULT, ROW + ",\"parameters\":{\"class\":\"no\"}}")
                 .extract()

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.millrace.inference.FlakyStore;
 import io.millrace.inference.TestImages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(HostTest.Adult.class)
 class HostTest {
+    @Inject
+    FlakyStore store;
 
     public static final class Adult implements QuarkusTestProfile {
         @Override
@@ -30,11 +38,42 @@ class HostTest {
     }
 
     @Test
+    void pingTellsWhatReadinessTells() {
+        assertThat(json("{\"instances\":[{\"age\":1}]}")).contains("adult");
+        store.setDown(true);
+        try {
+            given().get("/ping").then().statusCode(200);
+            given().get("/v2/health/ready").then().statusCode(200).body(containsString("degraded"));
+        } finally {
+            store.setDown(false);
+        }
+    }
+
+    @Test
     void rowsAndColumnsAreAnsweredAsRows() {
         var expected = "{\"model\":\"adult\",\"version\":2,\"predictions\":[{\"label\":\"yes\",\"probabilities\":"
                 + "{\"no\":0.25,\"yes\":0.75}}]}";
         assertThat(json("{\"instances\":[{\"age\":1}]}")).isEqualTo(expected);
         assertThat(json("{\"inputs\":{\"age\":[1]}}")).isEqualTo(expected);
+    }
+
+    @Test
+    void binaryTensorsAreTensorsToo() {
+        var json = """
+                {"inputs":[{"name":"age","datatype":"FP64","shape":[1],"parameters":{"binary_data_size":8}},
+                {"name":"job","datatype":"BYTES","shape":[1],"data":["a"]},
+                {"name":"member","datatype":"BOOL","shape":[1],"data":[true]},
+                {"name":"joined","datatype":"FP64","shape":[1],"data":[0]}],"outputs":[{"name":"label"}]}""";
+        given().config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/octet-stream", ContentType.BINARY)))
+                .contentType("application/octet-stream")
+                .header("Inference-Header-Content-Length", json.length())
+                .body((json + "\0".repeat(8)).getBytes(StandardCharsets.UTF_8))
+                .post("/invocations")
+                .then()
+                .statusCode(200)
+                .body(containsString("\"data\":[\"yes\"]"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.inference.predictionlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.inference.Prediction;
 import io.millrace.inference.TestModels;
 import io.millrace.inference.registry.VersionKey;
 import io.millrace.lifecycle.ModelName;
@@ -196,7 +197,7 @@ class PredictionLogTest {
                                 lost.add(total + " " + reason.getClass().getSimpleName())));
     }
 
-    private static List<PredictionTrace.Part> row() {
+    private static List<Prediction> row() {
         try (var model = OnnxModel.load(TestModels.constantClassifier(3))) {
             var batch = new RawBatch(
                     2,
@@ -206,7 +207,7 @@ class PredictionLogTest {
                             "member", new RawColumn.Strings(new String[] {"", ""}),
                             "joined", new RawColumn.Numbers(new double[] {0, 1})));
             var version = new VersionKey(new ModelName("adult"), 3);
-            return List.of(new PredictionTrace.Part(version, model.signature(), batch, model.predict(batch)));
+            return List.of(new Prediction.Rows(version, model.signature(), batch, model.predict(batch)));
         }
     }
 

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RoundTripTest {
     private static final int TENSORS = 200;
     private static final int MAX_BYTES = 1 << 20;
-    private static final Limits LIMITS = new Limits(MAX_BYTES, 1_000, 1_000_000, 64, MAX_BYTES);
+    private static final Limits LIMITS = new Limits(MAX_BYTES, 1_000, 1_000_000, 64, MAX_BYTES, bytes -> {});
 
     @ParameterizedTest
     @EnumSource(Datatype.class)
     void everyDatatypeComesBackBitForBit(Datatype datatype) {
-        try (var graph = (GraphModel) ServableModel.load(TestGraphs.echo(datatype), Duration.ofSeconds(20))) {
+        try (var graph = (GraphModel) ServableModel.load(TestGraphs.echo(datatype), () -> Duration.ofSeconds(20))) {
             var json = new RandomTensors(datatype.ordinal());
             var binary = new RandomTensors(100 + datatype.ordinal());
             for (int i = 0; i < TENSORS; i++) {

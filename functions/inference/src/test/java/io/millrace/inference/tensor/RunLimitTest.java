@@ -21,7 +21,7 @@ class RunLimitTest {
     @Test
     void aRunIsStoppedWhenItsTimeIsUp() {
         var limit = Duration.ofMillis(100);
-        try (var model = (GraphModel) ServableModel.load(TestGraphs.slow(), limit)) {
+        try (var model = (GraphModel) ServableModel.load(TestGraphs.slow(), () -> limit)) {
             Map<String, TensorValue> values = Map.of(
                     "x",
                     new TensorValue.Fixed(

@@ -1,0 +1,47 @@
+package io.millrace.inference.http;
+
+import io.millrace.inference.InferenceConfig;
+import io.millrace.lifecycle.error.UnavailableException;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+
+/** How long a request has been under way, and how long it may be. */
+@RequestScoped
+public class RequestTime {
+    private final long start = System.nanoTime();
+    private final Duration limit;
+
+    RequestTime(InferenceConfig config) {
+        this.limit = config.requestLimit();
+    }
+
+    /** Since the request came in: {@link AccessLog} asks first. */
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /**
+     * What is left of the request's time; positive.
+     *
+     * @throws UnavailableException if nothing is
+     */
+    public Duration left() {
+        var left = limit.minus(elapsed());
+        if (!left.isPositive()) {
+            throw new UnavailableException("the request did not end within " + limit
+                    + " (MILLRACE_REQUEST_LIMIT); send fewer rows at once, or come again");
+        }
+        return left;
+    }
+
+    /** @throws ClientErrorException 408 if the body is still being read when the request's time is up */
+    void checkReading() {
+        if (elapsed().compareTo(limit) >= 0) {
+            throw new ClientErrorException(
+                    "the body did not come within " + limit + " (MILLRACE_REQUEST_LIMIT)",
+                    Response.Status.REQUEST_TIMEOUT);
+        }
+    }
+}
