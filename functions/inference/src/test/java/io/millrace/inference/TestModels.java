@@ -13,8 +13,12 @@ import io.millrace.lifecycle.spec.DataSpec;
 import io.millrace.lifecycle.spec.Task;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.FeatureGraph;
+import io.millrace.onnx.Layer;
 import io.millrace.onnx.ModelFile;
+import io.millrace.onnx.RawBatch;
+import io.millrace.onnx.RawColumn;
 import io.millrace.onnx.TargetScale;
+import io.millrace.onnx.Vocabularies;
 import io.millrace.onnx.Weights;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,10 +26,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /** Small model files whose answers can be worked out by hand. */
 public final class TestModels {
     private static final double DAY = 86_400;
+
+    private static final List<String> REVIEWS = List.of(
+            "a very good room, not small",
+            "not good, very small and dark",
+            "good food but a dark room",
+            "房间很好,早餐不好",
+            "房间不大,早餐很好");
 
     private TestModels() {}
 
@@ -56,6 +69,36 @@ public final class TestModels {
                 List.of(),
                 Optional.of(new ImageShape(2, 2, 1, true)));
         return write(dataset, new float[] {0, 0}, (output, feature) -> output * 4f, Optional.empty());
+    }
+
+    /** Reviews of a hotel with their stars, "bad" or "good"; its terms are words and characters of {@link #REVIEWS}. */
+    public static byte[] reviews() {
+        var dataset = dataset(
+                DatasetManifest.Kind.TABULAR,
+                List.of("bad", "good"),
+                List.of(
+                        new Column("review", ColumnType.TEXT, Role.FEATURE, 0, Optional.empty(), List.of()),
+                        number("stars", 3, 1)),
+                Optional.empty());
+        var rows = new RawBatch(
+                REVIEWS.size(),
+                Map.of(
+                        "review", new RawColumn.Strings(REVIEWS.toArray(String[]::new)),
+                        "stars", new RawColumn.Numbers(new double[REVIEWS.size()])));
+        var graph = FeatureGraph.of(dataset, Vocabularies.fit(dataset, Stream.of(rows)));
+        var layer =
+                (Layer.Trained) new Architecture.Text().layers(graph.shape(), 2).getFirst();
+        var random = new Random(7);
+        var weights = new float[layer.weightSize()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) random.nextGaussian();
+        }
+        return ModelFile.write(
+                dataset,
+                graph,
+                new Architecture.Text(),
+                new Weights(Map.of(layer.weight(), weights, layer.bias(), new float[layer.biasSize()])),
+                Optional.empty());
     }
 
     private static byte[] classifier(float[] bias, float strength) {

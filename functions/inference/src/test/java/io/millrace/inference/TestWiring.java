@@ -39,6 +39,8 @@ class TestWiring {
                 .promote("sample", 1)
                 .register("mixed", 1, TestGraphs.mixed())
                 .promote("mixed", 1)
+                .register("reviews", 1, TestModels.reviews())
+                .promote("reviews", 1)
                 .alias("untrained", java.util.Optional.empty(), java.util.Optional.empty());
         for (var datatype : Datatype.values()) {
             var name = "echo-" + datatype.name().toLowerCase(Locale.ROOT);
@@ -47,6 +49,11 @@ class TestWiring {
         store.put(
                 Keys.background(new ModelName("adult"), "d"),
                 "{\"instances\":[{\"age\":20,\"job\":\"clerk\"},{\"age\":50,\"member\":\"true\"},{\"joined\":1.5e9}]}"
+                        .getBytes(StandardCharsets.UTF_8),
+                "application/json");
+        store.put(
+                Keys.background(new ModelName("reviews"), "d"),
+                "{\"instances\":[{\"review\":\"a dark room\",\"stars\":2},{\"review\":\"房间很好\",\"stars\":5}]}"
                         .getBytes(StandardCharsets.UTF_8),
                 "application/json");
         return store;

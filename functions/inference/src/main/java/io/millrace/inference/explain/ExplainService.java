@@ -1,6 +1,5 @@
 package io.millrace.inference.explain;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.inference.Answer;
 import io.millrace.inference.Limits;
 import io.millrace.inference.Payload;
@@ -11,24 +10,20 @@ import io.millrace.inference.json.RequestForm;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
+import io.millrace.inference.registry.VersionKey;
 import io.millrace.inference.row.ImageDecoder;
 import io.millrace.inference.row.RowRequestReader;
 import io.millrace.inference.tensor.ModelTensors;
 import io.millrace.inference.tensor.TensorColumns;
 import io.millrace.inference.tensor.TensorRequests;
-import io.millrace.lifecycle.NearestName;
 import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import io.millrace.lifecycle.store.ObjectStore;
-import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -36,32 +31,32 @@ import java.util.stream.IntStream;
  * {@link io.millrace.lifecycle.error.LifecycleException}s and {@link TooLargeException}.
  */
 public final class ExplainService {
-    private static final int LEAST_BACKGROUND = 2;
     private static final String PARAMETERS = "parameters";
 
     private final ModelRegistry registry;
     private final Backgrounds backgrounds;
     private final Limits limits;
-    private final int maxEvaluations;
+    private final Evaluations evaluations;
 
     /** @param maxEvaluations most rows that a model is asked for to explain one request */
     public ExplainService(ModelRegistry registry, ObjectStore store, Limits limits, int maxEvaluations) {
         this.registry = registry;
         this.backgrounds = new Backgrounds(store, limits);
         this.limits = limits;
-        this.maxEvaluations = maxEvaluations;
+        this.evaluations = new Evaluations(maxEvaluations);
     }
 
     /** @throws InvalidInputException naming what is wrong with the rows or the parameters */
     public Answer explain(ModelRef ref, Payload payload) {
         try (var model = registry.lease(ref)) {
-            var signature = model.signature();
             var parameters = new ExplainParameters();
             var rows = rows(payload, model, parameters);
-            return switch (signature.kind()) {
-                case TABULAR -> features(model, rows, parameters);
-                case IMAGE -> regions(model, rows, parameters);
-            };
+            return answer(
+                    model.key(),
+                    switch (model.signature().kind()) {
+                        case TABULAR -> features(model, rows, parameters);
+                        case IMAGE -> regions(model, rows, parameters);
+                    });
         }
     }
 
@@ -101,103 +96,31 @@ public final class ExplainService {
         return new TensorColumns(model.signature(), limits).batch(request);
     }
 
-    private Answer features(Lease model, List<RawBatch> rows, ExplainParameters parameters) {
-        var names = model.signature().inputs().stream()
-                .map(ModelSignature.Input::name)
-                .toList();
-        var background =
-                thinned(backgrounds.of(model.key(), model.signature()), rows.size(), names.size(), parameters.rounds());
-        var sampling = new ShapleySampling(names, background, parameters.rounds(), parameters.seed());
-        var explanations = new ArrayList<Explanation>();
-        for (var row : rows) {
-            var outcome = outcome(model, row, parameters);
-            explanations.add(new Explanation.Features(outcome, names, sampling.of(row, score(model, outcome))));
-        }
-        return answer(model, explanations, out -> {
-            out.writeStringField("method", "shapley_sampling");
-            out.writeNumberField("background_rows", background.rows());
-            out.writeNumberField("permutations", 2L * background.rows() * parameters.rounds());
-            out.writeNumberField("seed", parameters.seed());
-        });
+    private Explanations features(Lease model, List<RawBatch> rows, ExplainParameters parameters) {
+        var background = backgrounds.of(model.key(), model.signature());
+        return new TableExplainer(model.signature(), model::predict, background, parameters, evaluations).of(rows);
     }
 
-    /** As much of the background as the limit allows, evenly. */
-    private RawBatch thinned(RawBatch background, int rows, int features, int rounds) {
-        int most = background.rows();
-        while (most > LEAST_BACKGROUND && rows * ShapleySampling.evaluations(features, most, rounds) > maxEvaluations) {
-            most--;
-        }
-        checkEvaluations(rows * ShapleySampling.evaluations(features, most, rounds));
-        int kept = most;
-        return background.select(IntStream.range(0, kept)
-                .map(i -> (int) ((long) i * background.rows() / kept))
-                .toArray());
-    }
-
-    private Answer regions(Lease model, List<RawBatch> rows, ExplainParameters parameters) {
+    private Explanations regions(Lease model, List<RawBatch> rows, ExplainParameters parameters) {
         var occlusions = rows.stream()
                 .map(row -> new Occlusion((RawColumn.Images) row.columns().get(ModelSignature.IMAGE)))
                 .toList();
-        checkEvaluations(occlusions.stream().mapToLong(Occlusion::evaluations).sum());
+        evaluations.check(occlusions.stream().mapToLong(Occlusion::evaluations).sum());
         var explanations = new ArrayList<Explanation>();
         for (int i = 0; i < rows.size(); i++) {
-            var outcome = outcome(model, rows.get(i), parameters);
-            explanations.add(new Explanation.Regions(outcome, occlusions.get(i).of(score(model, outcome))));
+            var outcome = Outcome.of(model.signature().classes(), model::predict, rows.get(i), parameters.outcome());
+            explanations.add(
+                    new Explanation.Regions(outcome.name(), occlusions.get(i).of(outcome.score())));
         }
-        return answer(model, explanations, out -> out.writeStringField("method", "occlusion"));
+        return new Explanations(out -> out.writeStringField("method", "occlusion"), explanations);
     }
 
-    private void checkEvaluations(long evaluations) {
-        if (evaluations > maxEvaluations) {
-            throw new TooLargeException("the explanation takes " + evaluations + " evaluations of the model, over the"
-                    + " limit of " + maxEvaluations + "; send fewer rows, or ask for fewer rounds");
-        }
-    }
-
-    private static Score score(Lease model, Optional<String> outcome) {
-        return Score.of(
-                model::predict,
-                outcome.map(name -> model.signature().classes().indexOf(name)).orElse(0));
-    }
-
-    /** The class asked for, else the one predicted; none for a regression. */
-    private static Optional<String> outcome(Lease model, RawBatch row, ExplainParameters parameters) {
-        var classes = model.signature().classes();
-        if (parameters.outcome().isPresent()) {
-            var name = parameters.outcome().get();
-            if (!classes.contains(name)) {
-                throw new InvalidInputException(
-                        "parameters.class: the model has no class '" + JsonReader.shorten(name) + "'."
-                                + NearestName.hint(name, classes),
-                        Place.column(null, "class"),
-                        "");
-            }
-            return Optional.of(name);
-        }
-        return switch (model.predict(row)) {
-            case Predictions.Labels labels -> Optional.of(labels.labels()[0]);
-            case Predictions.Values values -> Optional.empty();
-        };
-    }
-
-    /** Writes what all explanations of a request have in common. */
-    @FunctionalInterface
-    private interface Method {
-        void write(JsonGenerator out) throws IOException;
-    }
-
-    private Answer answer(Lease model, List<Explanation> explanations, Method method) {
-        var version = model.key();
+    private Answer answer(VersionKey version, Explanations explanations) {
         return new Answer(version, JsonAnswer.write(limits.answerBytes(), out -> {
             out.writeStartObject();
             out.writeStringField("model_name", version.model().value());
             out.writeStringField("model_version", Integer.toString(version.version()));
-            method.write(out);
-            out.writeArrayFieldStart("explanations");
-            for (var explanation : explanations) {
-                explanation.writeObject(out);
-            }
-            out.writeEndArray();
+            explanations.write(out);
             out.writeEndObject();
         }));
     }

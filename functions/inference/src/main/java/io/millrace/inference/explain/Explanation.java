@@ -18,8 +18,13 @@ sealed interface Explanation {
     /** That class's probability, or the prediction. */
     double score();
 
-    /** Contributions of named features, against a base. */
-    record Features(Optional<String> outcome, List<String> names, ShapleySampling.Estimate estimate)
+    /**
+     * Contributions of named features, against the background.
+     *
+     * @param texts those of the tokens of each text column
+     */
+    record Features(
+            Optional<String> outcome, List<String> names, ShapleySampling.Estimate estimate, List<TextTokens> texts)
             implements Explanation {
         @Override
         public double score() {
@@ -33,11 +38,37 @@ sealed interface Explanation {
             for (int i = 0; i < names.size(); i++) {
                 out.writeStartObject();
                 out.writeStringField("feature", names.get(i));
-                out.writeNumberField("contribution", estimate.values()[i]);
-                out.writeNumberField("standard_error", estimate.errors()[i]);
+                writeContribution(out, estimate, i);
                 out.writeEndObject();
             }
             out.writeEndArray();
+            if (!texts.isEmpty()) {
+                out.writeArrayFieldStart("texts");
+                for (var text : texts) {
+                    text.write(out);
+                }
+                out.writeEndArray();
+            }
+        }
+    }
+
+    /** Contributions of one text's tokens, against the empty text in an otherwise equal row. */
+    record TextTokens(String feature, Tokens tokens, ShapleySampling.Estimate estimate) {
+        void write(JsonGenerator out) throws IOException {
+            out.writeStartObject();
+            out.writeStringField("feature", feature);
+            out.writeNumberField("base", estimate.base());
+            out.writeArrayFieldStart("contributions");
+            for (int i = 0; i < tokens.size(); i++) {
+                out.writeStartObject();
+                out.writeStringField("token", tokens.piece(i));
+                out.writeNumberField("start", tokens.start(i));
+                out.writeNumberField("end", tokens.end(i));
+                writeContribution(out, estimate, i);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
         }
     }
 
@@ -63,6 +94,12 @@ sealed interface Explanation {
             out.writeFieldName(name);
             out.writeArray(new int[] {height, width}, 0, 2);
         }
+    }
+
+    private static void writeContribution(JsonGenerator out, ShapleySampling.Estimate estimate, int player)
+            throws IOException {
+        out.writeNumberField("contribution", estimate.values()[player]);
+        out.writeNumberField("standard_error", estimate.errors()[player]);
     }
 
     /** Writes all of it. */

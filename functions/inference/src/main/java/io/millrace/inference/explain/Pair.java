@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A permutation walked forwards and backwards from one background row.
+ * A permutation walked forwards and backwards from one start.
  *
- * @param start the background row's index
- * @param order a permutation of the features' indices
+ * @param start the start's index
+ * @param order a permutation of the players' indices
  */
 record Pair(int start, int[] order) {
 
-    /** A random order of that many features (Fisher and Yates). */
-    static int[] order(int features, RandomGenerator random) {
-        var order = new int[features];
-        for (int i = 0; i < features; i++) {
+    /** A random order of that many players (Fisher and Yates). */
+    static int[] order(int players, RandomGenerator random) {
+        var order = new int[players];
+        for (int i = 0; i < players; i++) {
             int j = random.nextInt(i + 1);
             order[i] = order[j];
             order[j] = i;
@@ -22,24 +22,24 @@ record Pair(int start, int[] order) {
         return order;
     }
 
-    /** Number of rows between the ends of both walks. */
+    /** Number of scores between the ends of both walks. */
     int steps() {
         return 2 * (order.length - 1);
     }
 
-    /** Adds those rows: for each, which features come from the explained row. */
-    void between(List<boolean[]> rows) {
+    /** Adds what those are scores of: for each, which players have joined. */
+    void between(List<boolean[]> joined) {
         for (boolean forwards : new boolean[] {true, false}) {
             var taken = new boolean[order.length];
             for (int step = 0; step < order.length - 1; step++) {
-                taken[feature(step, forwards)] = true;
-                rows.add(taken.clone());
+                taken[player(step, forwards)] = true;
+                joined.add(taken.clone());
             }
         }
     }
 
     /**
-     * What each feature's change brought, the mean of both walks.
+     * What each player's joining brought, the mean of both walks.
      *
      * @param scores those of {@link #between} start at {@code from}
      */
@@ -50,14 +50,14 @@ record Pair(int start, int[] order) {
             double before = first;
             for (int step = 0; step < order.length; step++) {
                 double after = step == order.length - 1 ? last : scores[at++];
-                contributions[feature(step, forwards)] += (after - before) / 2;
+                contributions[player(step, forwards)] += (after - before) / 2;
                 before = after;
             }
         }
         return contributions;
     }
 
-    private int feature(int step, boolean forwards) {
+    private int player(int step, boolean forwards) {
         return order[forwards ? step : order.length - 1 - step];
     }
 }

@@ -2,15 +2,15 @@ package io.millrace.inference.explain;
 
 import java.util.Arrays;
 
-/** Means and their standard errors, one a feature, over samples that are added (Welford, 1962). */
+/** Means and their standard errors, one a player, over samples that are added (Welford, 1962). */
 final class Tally {
     private final double[] means;
     private final double[] squares;
     private int samples;
 
-    Tally(int features) {
-        this.means = new double[features];
-        this.squares = new double[features];
+    Tally(int players) {
+        this.means = new double[players];
+        this.squares = new double[players];
     }
 
     void add(double[] sample) {

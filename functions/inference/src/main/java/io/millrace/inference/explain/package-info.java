@@ -1,5 +1,6 @@
 /**
- * Why a model answered as it did: contributions of a table's features, and of an image's regions.
+ * Why a model answered as it did: contributions of a table's features, of a text's
+ * tokens, and of an image's regions.
  */
 @NullMarked
 package io.millrace.inference.explain;

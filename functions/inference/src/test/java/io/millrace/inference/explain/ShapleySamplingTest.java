@@ -29,6 +29,8 @@ class ShapleySamplingTest {
     private static final RawBatch ROW =
             people(new double[] {71}, new String[] {"smith"}, new String[] {"false"}, new double[] {4e8});
 
+    private static final Game GAME = new FeatureGame(FEATURES, ROW, BACKGROUND, YES);
+
     @AfterAll
     static void close() {
         MODEL.close();
@@ -37,7 +39,7 @@ class ShapleySamplingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 50})
     void contributionsAddUpToTheScoreLessTheBase(int rounds) {
-        var estimate = sampled(FEATURES, rounds, 7);
+        var estimate = sampled(rounds, 7);
         assertThat(estimate.base())
                 .isCloseTo(Arrays.stream(YES.of(BACKGROUND)).average().orElseThrow(), within(1e-12));
         assertThat(Arrays.stream(estimate.values()).sum()).isCloseTo(estimate.score() - estimate.base(), within(1e-12));
@@ -47,7 +49,7 @@ class ShapleySamplingTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void estimateIsWithinItsErrorOfTheExactValues(long seed) {
         var exact = exact();
-        var estimate = sampled(FEATURES, 200, seed);
+        var estimate = sampled(200, seed);
         for (int i = 0; i < exact.length; i++) {
             assertThat(estimate.errors()[i]).as("error of " + FEATURES.get(i)).isBetween(1e-6, 0.01);
             assertThat(estimate.values()[i]).as(FEATURES.get(i)).isCloseTo(exact[i], within(4 * estimate.errors()[i]));
@@ -56,15 +58,13 @@ class ShapleySamplingTest {
 
     @Test
     void moreRoundsComeCloser() {
-        assertThat(distance(sampled(FEATURES, 500, 7))).isLessThan(distance(sampled(FEATURES, 1, 7)) / 3);
+        assertThat(distance(sampled(500, 7))).isLessThan(distance(sampled(1, 7)) / 3);
     }
 
     @Test
     void sameSeedGivesTheSameEstimate() {
-        assertThat(sampled(FEATURES, 2, 7).values())
-                .containsExactly(sampled(FEATURES, 2, 7).values());
-        assertThat(sampled(FEATURES, 2, 7).values())
-                .isNotEqualTo(sampled(FEATURES, 2, 8).values());
+        assertThat(sampled(2, 7).values()).containsExactly(sampled(2, 7).values());
+        assertThat(sampled(2, 7).values()).isNotEqualTo(sampled(2, 8).values());
     }
 
     @Test
@@ -72,7 +72,8 @@ class ShapleySamplingTest {
         try (var house = OnnxModel.load(TestModels.regression())) {
             var background = new RawBatch(2, Map.of("x", new RawColumn.Numbers(new double[] {8, 10})));
             var row = new RawBatch(1, Map.of("x", new RawColumn.Numbers(new double[] {12})));
-            var estimate = new ShapleySampling(List.of("x"), background, 1, 7).of(row, Score.of(house::predict, 0));
+            var estimate = new ShapleySampling(1, 7)
+                    .of(new FeatureGame(List.of("x"), row, background, Score.of(house::predict, 0)));
             assertThat(estimate.base()).isEqualTo(97.5);
             assertThat(estimate.values()).containsExactly(7.5);
         }
@@ -85,8 +86,8 @@ class ShapleySamplingTest {
                 .sum();
     }
 
-    private static ShapleySampling.Estimate sampled(List<String> features, int rounds, long seed) {
-        return new ShapleySampling(features, BACKGROUND, rounds, seed).of(ROW, YES);
+    private static ShapleySampling.Estimate sampled(int rounds, long seed) {
+        return new ShapleySampling(rounds, seed).of(GAME);
     }
 
     /** By definition: over all coalitions, each averaged over the background. */
@@ -104,9 +105,7 @@ class ShapleySamplingTest {
                 rows.add(taken);
                 from.add(b);
             }
-            worth[coalition] = Arrays.stream(YES.of(Rows.mixed(FEATURES, ROW, BACKGROUND, rows, from)))
-                    .average()
-                    .orElseThrow();
+            worth[coalition] = Arrays.stream(GAME.scores(rows, from)).average().orElseThrow();
         }
         var values = new double[features];
         for (int i = 0; i < features; i++) {

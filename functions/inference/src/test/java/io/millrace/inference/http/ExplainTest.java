@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ExplainTest {
     private static final String ADULT = "/v2/models/adult/versions/1/explain";
+    private static final String REVIEWS = "/v2/models/reviews/explain";
     private static final String ROW = "{\"instances\":[{\"age\":71,\"job\":\"smith\",\"member\":false}]";
 
     @Test
@@ -82,6 +83,47 @@ class ExplainTest {
     }
 
     @Test
+    void tokensOfATextAddUpBesideTheFeatures() {
+        var answer = explain(REVIEWS, "{\"instances\":[{\"review\":\" a very good room, 很好 🙂\",\"stars\":4}]}")
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(answer.getInt("token_permutations")).isEqualTo(64);
+        assertThat(answer.getList("explanations[0].contributions.feature")).containsExactly("review", "stars");
+        var text = "explanations[0].texts[0]";
+        assertThat(answer.getString(text + ".feature")).isEqualTo("review");
+        assertThat(answer.getList(text + ".contributions.token"))
+                .containsExactly("a", "very", "good", "room", ",", "很", "好", "🙂");
+        assertThat(answer.getList(text + ".contributions.start")).containsExactly(0, 2, 7, 12, 16, 18, 19, 21);
+        assertThat(answer.getList(text + ".contributions.end")).containsExactly(1, 6, 11, 16, 17, 19, 20, 22);
+        List<Map<String, Object>> contributions = answer.getList(text + ".contributions");
+        double sum = contributions.stream()
+                .mapToDouble(c -> ((Number) c.get("contribution")).doubleValue())
+                .sum();
+        assertThat(sum)
+                .isCloseTo(
+                        answer.getDouble("explanations[0].probability") - answer.getDouble(text + ".base"),
+                        within(1e-6));
+        assertThat(answer.getDouble(text + ".base"))
+                .as("the same row with an empty text")
+                .isCloseTo(probability("{\"stars\":4}", answer.getString("explanations[0].class")), within(1e-6));
+    }
+
+    @Test
+    void textsWithoutTokensHaveNoContributions() {
+        explain(REVIEWS, "{\"instances\":[{\"stars\":4},{\"review\":\"  \"}]}")
+                .statusCode(200)
+                .body("explanations.texts.contributions", equalTo(List.of(List.of(List.of()), List.of(List.of()))));
+    }
+
+    @Test
+    void manyTokensAreGrouped() {
+        explain(REVIEWS, "{\"instances\":[{\"review\":\"" + "a b ".repeat(100) + "\"}]}")
+                .statusCode(200)
+                .body("explanations[0].texts[0].contributions", hasSize(128));
+    }
+
+    @Test
     void regionsOfAnImage() {
         given().contentType("image/png")
                 .body(TestImages.png(28, 14, 255))
@@ -116,6 +158,14 @@ class ExplainTest {
 
     private static void refused(String path, String body, int status, String message) {
         explain(path, body).statusCode(status).body("error", containsString(message));
+    }
+
+    private static double probability(String row, String label) {
+        return given().contentType("application/json")
+                .body("{\"instances\":[" + row + "]}")
+                .post("/v1/models/reviews:predict")
+                .jsonPath()
+                .getDouble("predictions[0].probabilities." + label);
     }
 
     private static ValidatableResponse explain(String path, String body) {
