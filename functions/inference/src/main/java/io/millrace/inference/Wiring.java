@@ -15,6 +15,7 @@ import io.millrace.inference.http.Ticket;
 import io.millrace.inference.predictionlog.Losses;
 import io.millrace.inference.predictionlog.PredictionLog;
 import io.millrace.inference.predictionlog.PredictionTrace;
+import io.millrace.inference.predictionlog.SystemEntropy;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.inference.row.RowService;
@@ -25,7 +26,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -113,14 +113,18 @@ class Wiring {
 
     @Produces
     @Singleton
-    PredictionLog predictionLog(ObjectStore store, Clock clock, InferenceConfig config) {
+    SystemEntropy entropy() {
+        return new SystemEntropy();
+    }
+
+    @Produces
+    @Singleton
+    PredictionLog predictionLog(ObjectStore store, Clock clock, SystemEntropy entropy, InferenceConfig config) {
         var settings = config.predictionLog();
         return new PredictionLog(
                 store,
                 clock,
-                // Not a generator with a seed: each process that a snapshot is restored to would pick the same
-                // requests.
-                new SecureRandom(),
+                entropy,
                 new PredictionLog.Settings(
                         settings.sample(),
                         settings.payloads(),

@@ -2,13 +2,13 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.predictionlog.PredictionLog;
 import io.millrace.inference.predictionlog.PredictionTrace;
+import io.millrace.inference.predictionlog.SystemEntropy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import java.util.UUID;
 
 /** Gives each answer that predicts an id, by which it stands in the prediction log. */
 @Provider
@@ -18,12 +18,14 @@ public class PredictionIds implements ContainerResponseFilter {
     private final RequestTime time;
     private final PredictionTrace trace;
     private final Instance<PredictionLog> log;
+    private final SystemEntropy entropy;
 
     /** @param log made with the first answer: filters are made before the configuration can be read */
-    PredictionIds(RequestTime time, PredictionTrace trace, Instance<PredictionLog> log) {
+    PredictionIds(RequestTime time, PredictionTrace trace, Instance<PredictionLog> log, SystemEntropy entropy) {
         this.time = time;
         this.trace = trace;
         this.log = log;
+        this.entropy = entropy;
     }
 
     @Override
@@ -32,7 +34,7 @@ public class PredictionIds implements ContainerResponseFilter {
         if (parts.isEmpty() || response.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
             return;
         }
-        var id = UUID.randomUUID().toString();
+        var id = entropy.uuid().toString();
         response.getHeaders().putSingle(HEADER, id);
         log.get().add(id, time.elapsed(), parts);
     }

@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -26,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -43,7 +41,7 @@ public final class PredictionLog implements AutoCloseable {
 
     private final ObjectStore store;
     private final Clock clock;
-    private final RandomGenerator random;
+    private final SystemEntropy entropy;
     private final Settings settings;
     private final Losses losses;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
@@ -89,10 +87,10 @@ public final class PredictionLog implements AutoCloseable {
         }
     }
 
-    public PredictionLog(ObjectStore store, Clock clock, RandomGenerator random, Settings settings, Losses losses) {
+    public PredictionLog(ObjectStore store, Clock clock, SystemEntropy entropy, Settings settings, Losses losses) {
         this.store = store;
         this.clock = clock;
-        this.random = random;
+        this.entropy = entropy;
         this.settings = settings;
         this.losses = losses;
         if (settings.sample() > 0 && settings.interval().isPositive()) {
@@ -109,7 +107,7 @@ public final class PredictionLog implements AutoCloseable {
      * @param latency from the request's first byte until now
      */
     public void add(String id, Duration latency, List<Prediction> parts) {
-        if (settings.sample() <= 0 || random.nextDouble() >= settings.sample()) {
+        if (settings.sample() <= 0 || entropy.nextDouble() >= settings.sample()) {
             return;
         }
         try {
@@ -190,7 +188,7 @@ public final class PredictionLog implements AutoCloseable {
             try {
                 store.put(
                         Keys.predictions(
-                                place.model(), place.day(), UUID.randomUUID().toString()),
+                                place.model(), place.day(), entropy.uuid().toString()),
                         gzip(lines.bytes.toByteArray()),
                         "application/gzip");
             } catch (RuntimeException e) {

@@ -17,6 +17,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,12 +29,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class PredictionLogTest {
     private static final Duration INTERVAL = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LATENCY = Duration.ofMillis(3);
+
+    @TempDir
+    private Path folder;
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T10:00:00Z"));
     private final InMemoryObjectStore store = new InMemoryObjectStore();
@@ -189,12 +195,23 @@ class PredictionLogTest {
         return new PredictionLog(
                 into,
                 clock,
-                new Random(7),
+                new SystemEntropy(entropy()),
                 settings,
                 new Losses(
                         clock,
                         (total, reason) ->
                                 lost.add(total + " " + reason.getClass().getSimpleName())));
+    }
+
+    /** The same numbers each time. */
+    private Path entropy() {
+        var bytes = new byte[100_000];
+        new Random(7).nextBytes(bytes);
+        try {
+            return Files.write(folder.resolve("entropy"), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Prediction> row() {
