@@ -73,6 +73,19 @@ public final class TestGraphs {
                         .addOutput("output1")));
     }
 
+    /** One input of any shape comes out again under each of these names. */
+    public static byte[] copies(String input, Datatype datatype, String... outputs) {
+        var graph = GraphProto.newBuilder().setName("copies").addInput(anyShape(input, type(datatype)));
+        for (var output : outputs) {
+            graph.addOutput(anyShape(output, type(datatype)))
+                    .addNode(NodeProto.newBuilder()
+                            .setOpType("Identity")
+                            .addInput(input)
+                            .addOutput(output));
+        }
+        return model(graph);
+    }
+
     /** Thousands of products of an FP32 [-1, -1] with itself. */
     public static byte[] slow() {
         var graph = GraphProto.newBuilder()

@@ -39,6 +39,10 @@ class TestWiring {
                 .promote("sample", 1)
                 .register("mixed", 1, TestGraphs.mixed())
                 .promote("mixed", 1)
+                .register("flowers", 1, TestGraphs.copies("foo", Datatype.FP64, "predict", "predict_proba"))
+                .promote("flowers", 1)
+                .register("writer", 1, TestGraphs.copies("prompt", Datatype.BYTES, "output"))
+                .promote("writer", 1)
                 .register("reviews", 1, TestModels.reviews())
                 .promote("reviews", 1)
                 .alias("untrained", java.util.Optional.empty(), java.util.Optional.empty());

@@ -37,6 +37,8 @@ final class ExplainParameters {
                 case "class" -> outcome = in.string(where);
                 case "rounds" -> rounds = (int) whole(in, where, 1, MOST_ROUNDS);
                 case "seed" -> seed = whole(in, where, 0, 1L << 53);
+                // Of the protocol's binary extension: clients send it whatever they ask for. The answer is JSON.
+                case "binary_data_output" -> in.skip();
                 default -> throw JsonReader.unknown("parameters", name, NAMES);
             }
         });

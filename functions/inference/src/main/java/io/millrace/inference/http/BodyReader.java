@@ -40,7 +40,7 @@ public final class BodyReader {
             return new Payload.Tensors(bytes(body), length(jsonBytes));
         }
         // JSON is what a body without a type is taken for.
-        var type = Objects.requireNonNullElse(headers.getMediaType(), MediaType.APPLICATION_JSON_TYPE);
+        var type = Objects.requireNonNullElse(MediaTypes.ofBody(headers), MediaType.APPLICATION_JSON_TYPE);
         var name = (type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT);
         return switch (name) {
             case "application/json" -> new Payload.Json(bytes(body));

@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** Every failure as {@code {"error": "..."}} with a status the client can act on. */
@@ -51,6 +51,8 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         int status = e.getResponse().getStatus();
         var message =
                 switch (status) {
+                    // The framework's own: it has looked at the headers before any route did.
+                    case 400 -> "the request's headers cannot be read; see Content-Type and Accept";
                     case 404 ->
                         "there is no such route; see /v2, /v2/models/{model}/infer and /v1/models/{model}:predict";
                     case 405 -> "this route does not take that method";
@@ -64,10 +66,21 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Response bug(Throwable thrown) {
-        var trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        JsonLog.write("bug", Map.of("reason", thrown.getClass().getName(), "trace", trace.toString()));
+        JsonLog.write("bug", Map.of("reason", thrown.getClass().getName(), "trace", trace(thrown)));
         return Answers.error(500, "internal error; the log has the details");
+    }
+
+    /** Where it was thrown, and why, without the messages: they may repeat what was sent. */
+    private static String trace(Throwable thrown) {
+        var trace = new StringBuilder();
+        var seen = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
+        for (var cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
+            trace.append(cause.getClass().getName()).append('\n');
+            for (var frame : cause.getStackTrace()) {
+                trace.append("\tat ").append(frame).append('\n');
+            }
+        }
+        return trace.toString();
     }
 
     private static String sentence(String text) {

@@ -52,7 +52,7 @@ public class HostResource {
         if (RequestForm.of(payload) == RequestForm.TENSORS) {
             return Answers.of(tensors.infer(model.get(), payload));
         }
-        var format = RowFormat.of(headers.getAcceptableMediaTypes(), payload);
+        var format = RowFormat.of(MediaTypes.accepted(headers), payload);
         return Answers.of(rows.predict(model.get(), payload, format), format.mediaType());
     }
 }

@@ -58,7 +58,7 @@ public class RowResource {
 
     private Response predict(ModelRef ref, HttpHeaders headers, InputStream body) {
         var payload = bodies.read(headers, body);
-        var format = RowFormat.of(headers.getAcceptableMediaTypes(), payload);
+        var format = RowFormat.of(MediaTypes.accepted(headers), payload);
         return Answers.of(service.predict(ref, payload, format), format.mediaType());
     }
 

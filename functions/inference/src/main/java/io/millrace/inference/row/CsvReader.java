@@ -111,7 +111,9 @@ final class CsvReader {
 
     /** The parser tells in which line in the outer exception, and what in the inner one. */
     private static String reason(CsvParseException e) {
-        var where = String.valueOf(e.getMessage()).replaceFirst("^Exception when .* in line", "line");
+        var where = String.valueOf(e.getMessage())
+                .replaceFirst("^Exception when .* in line", "line")
+                .replaceFirst("^Exception when reading first record", "line 1");
         var cause = e.getCause();
         return cause == null ? where : where + ": " + cause.getMessage();
     }

@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.millrace.inference.TestImages;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -294,6 +300,28 @@ class BadRequestTest {
                         .post(ROWS),
                 415,
                 "-H 'Content-Type");
+    }
+
+    @Test
+    void headersThatAreNoMediaTypesAreRefused() throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            for (var header : List.of("Content-Type", "Accept")) {
+                for (var value : List.of("", ";;", "text", "a/b;q=zz", "/", "text/csv;;;")) {
+                    var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + ROWS))
+                            .header(header, value)
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"instances\":[]}"))
+                            .build();
+                    var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                    assertThat(answer.statusCode())
+                            .as(header + ": " + value + " " + answer.body())
+                            .isLessThan(500);
+                    assertThat(answer.body()).isNotEmpty();
+                    if (value.equals(";;")) {
+                        assertThat(answer.body()).contains("{\"error\":", header);
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -3,9 +3,37 @@ package io.millrace.inference.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
 class ErrorMapperTest {
+
+    /** A message may repeat what was sent. */
+    @Test
+    void theLogTellsWhereItHappenedButNoMessage() {
+        var log = new StringBuilder();
+        var handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                log.append(line.getFormattedMessage());
+            }
+        };
+        var logger = Logger.getLogger("millrace");
+        logger.addHandler(handler);
+        try {
+            var cause = new IllegalArgumentException("secret");
+            new ErrorMapper()
+                    .toResponse(new IllegalStateException("secret too", cause))
+                    .close();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(log.toString())
+                .contains("IllegalStateException", "IllegalArgumentException", "ErrorMapperTest")
+                .doesNotContain("secret");
+    }
 
     @Test
     void bugTellsTheClientNothingOfItself() {

@@ -59,6 +59,12 @@ class ExplainTest {
                 + "\"parameters\":{\"class\":\"no\",\"seed\":3}}";
         assertThat(explain(ADULT, tensors).statusCode(200).extract().asString())
                 .isEqualTo(explain(ADULT, rows).statusCode(200).extract().asString());
+        assertThat(explain(ADULT, tensors.replace("\"seed\":3", "\"seed\":3,\"binary_data_output\":true"))
+                        .statusCode(200)
+                        .extract()
+                        .asString())
+                .as("clients of the binary extension send it whatever they ask for")
+                .isEqualTo(explain(ADULT, rows).extract().asString());
         explain(ADULT, tensors.replace("\"no\"", "\"maybe\"")).statusCode(400);
         explain(ADULT, tensors.replace("age", "aged")).statusCode(400);
     }

@@ -2,6 +2,8 @@ package io.millrace.inference.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
@@ -64,10 +66,110 @@ class ProtocolSamplesTest {
                 .isEqualTo(tensors);
     }
 
+    /** The REST document's own example gives a tensor of three elements one. */
+    @Test
+    void theDocumentsExampleIsAnsweredOnceItsDataHaveItsShape() {
+        var example = """
+                {"id":"42","inputs":[
+                {"name":"input0","shape":[2,2],"datatype":"UINT32","data":[1,2,3,4]},
+                {"name":"input1","shape":[3],"datatype":"BOOL","data":[true]}],
+                "outputs":[{"name":"output0"}]}""";
+        assertThat(infer("mixed", example, 400)).contains("input 'input1'", "[3] wants 3 elements, data have 1");
+        assertThat(infer("mixed", example.replace("[true]", "[true,false,true]"), 200))
+                .isEqualTo("""
+                {"model_name":"mixed","model_version":"1","id":"42","outputs":[\
+                {"name":"output0","datatype":"UINT32","shape":[2,2],"data":[1,2,3,4]}]}""");
+    }
+
+    @Test
+    void aColumnOfNumbersGivesThePredictionsAskedFor() {
+        assertThat(infer("flowers", """
+                {"inputs":[{"name":"foo","shape":[3],"datatype":"FP64","data":[1,2,3]}],
+                "parameters":{"content_type":"dict"},
+                "outputs":[{"name":"predict"},{"name":"predict_proba"}]}""", 200)).isEqualTo("""
+                {"model_name":"flowers","model_version":"1","outputs":[\
+                {"name":"predict","datatype":"FP64","shape":[3],"data":[1.0,2.0,3.0]},\
+                {"name":"predict_proba","datatype":"FP64","shape":[3],"data":[1.0,2.0,3.0]}]}""");
+    }
+
+    @Test
+    void aPromptWithItsContentTypeIsAText() {
+        assertThat(infer("writer", """
+                {"inputs":[{"name":"prompt","shape":[1],"datatype":"BYTES","data":["Who wrote Faust?"],
+                "parameters":{"content_type":"str"}}],"outputs":[{"name":"output"}]}""", 200)).contains("\"data\":[\"Who wrote Faust?\"]");
+    }
+
+    /** Of extensions that the server does not declare: sequences, priorities, classification. */
+    @Test
+    void parametersOfOtherExtensionsMeanNothing() {
+        assertThat(infer("sample", """
+                {"inputs":[{"name":"input-0","shape":[1,3],"datatype":"INT32","data":[1,2,3]}],
+                "parameters":{"sequence_id":42,"sequence_start":true,"sequence_end":false,"priority":1,"timeout":200000,
+                "my_own":"text"},
+                "outputs":[{"name":"output-0","parameters":{"classification":2}}]}""", 200)).contains("[1,2,3]");
+    }
+
+    @Test
+    void tensorsInSharedMemoryAreNotTaken() {
+        assertThat(infer("sample", """
+                {"inputs":[{"name":"input-0","shape":[1,3],"datatype":"INT32",
+                "parameters":{"shared_memory_region":"a","shared_memory_byte_size":12}}]}""", 400)).contains("data is missing");
+    }
+
+    /** What the gRPC form has instead of data. */
+    @Test
+    void contentsAreNoData() {
+        assertThat(infer("sample", """
+                {"inputs":[{"name":"input-0","shape":[1,3],"datatype":"INT32","contents":{"int_contents":[1,2,3]}}]}""", 400)).contains("no field 'contents'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"parameters\":{\"config\":\"{}\",\"file:1/model.onnx\":\"AAAA\"}}",
+                "{\"parameters\":{\"unload_dependents\":true}}"
+            })
+    void loadsAndUnloadsAreForbidden(String body) {
+        for (var verb : new String[] {"load", "unload"}) {
+            given().contentType("application/json")
+                    .body(body)
+                    .post("/v2/repository/models/sample/" + verb)
+                    .then()
+                    .statusCode(403)
+                    .body("error", containsString("read-only"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/v2/models/sample/config",
+        "GET,/v2/models/sample/stats",
+        "GET,/v2/models/stats",
+        "POST,/v2/models/sample/generate",
+        "POST,/v2/models/sample/generate_stream",
+        "GET,/v2/systemsharedmemory/status",
+        "POST,/v2/cudasharedmemory/region/a/register",
+        "GET,/v2/trace/setting",
+        "POST,/v2/logging"
+    })
+    void routesOfExtensionsThatAreNotDeclaredAreNotThere(String method, String path) {
+        given().contentType("application/json")
+                .body(method.equals("POST") ? "{}" : "")
+                .request(method, path)
+                .then()
+                .statusCode(404)
+                .body("error", notNullValue());
+    }
+
     private static String infer(String body, int status) {
+        return infer("sample", body, status);
+    }
+
+    private static String infer(String model, String body, int status) {
         return given().contentType("application/json")
                 .body(body)
-                .post("/v2/models/sample/infer")
+                .post("/v2/models/" + model + "/infer")
                 .then()
                 .statusCode(status)
                 .extract()

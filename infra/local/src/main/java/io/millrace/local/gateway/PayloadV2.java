@@ -120,8 +120,10 @@ final class PayloadV2 {
 
     /** The body as text where its content type says so and it is UTF-8; other bodies travel in base64. */
     private static Optional<String> text(Map<String, String> headers, byte[] body) {
-        var type =
-                headers.getOrDefault("content-type", "").split(";")[0].strip().toLowerCase(Locale.ROOT);
+        var type = headers.getOrDefault("content-type", "")
+                .split(";", 2)[0]
+                .strip()
+                .toLowerCase(Locale.ROOT);
         var isText = type.startsWith("text/")
                 || type.equals("application/json")
                 || type.endsWith("+json")

@@ -35,6 +35,9 @@ class PayloadV2Test {
         assertThat(event("image/png", PNG).path("body").asText()).isEqualTo("iVBORwD/");
         assertThat(event("application/json", PNG).path("isBase64Encoded").asBoolean())
                 .isTrue();
+        assertThat(event(";;", PNG).path("isBase64Encoded").asBoolean())
+                .as("a content type that is none")
+                .isTrue();
     }
 
     @Test
