@@ -124,7 +124,7 @@ public interface InferenceConfig {
 
     /** {@code POST /v2/models/{model}/explain}. */
     interface Explain {
-        /** Most rows that a model is asked for to explain one request. */
+        /** Most rows that a model is asked for to explain one request; a text counts once more for each 500 characters. */
         @WithDefault("100000")
         int maxEvaluations();
     }

@@ -172,6 +172,15 @@ public final class JsonReader {
         return new Range((int) from, (int) to);
     }
 
+    /** Whether the reader stands at {@code -0}, written as an integer: as a float it has a sign. */
+    public boolean isMinusZero() {
+        try {
+            return token() == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() == 2 && parser.getIntValue() == 0;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
     /** What the reader stands at, for messages: {@code the text 'abc'}, {@code an array}. */
     public String describe() {
         return switch (token()) {

@@ -130,20 +130,25 @@ final class JsonElements {
             throw unfit("a number");
         }
         switch (datatype) {
-            case FP64 -> data.putDouble(finite(in.number()));
-            case FP32 -> data.putFloat((float) finite(in.floatNumber()));
+            case FP64 -> data.putDouble(finite(real()));
+            case FP32 -> data.putFloat(in.isMinusZero() ? -0f : (float) finite(in.floatNumber()));
             case FP16 -> {
-                short half = HalfFloat.toFp16(in.number());
+                short half = HalfFloat.toFp16(real());
                 finite(Float.float16ToFloat(half));
                 data.putShort(half);
             }
             case BF16 -> {
-                short half = HalfFloat.toBf16(in.number());
+                short half = HalfFloat.toBf16(real());
                 finite(HalfFloat.fromBf16(half));
                 data.putShort(half);
             }
             default -> putWhole(whole());
         }
+    }
+
+    /** Some clients write -0 for -0.0. */
+    private double real() {
+        return in.isMinusZero() ? -0.0 : in.number();
     }
 
     private double finite(double number) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,20 @@ class GraphModelTest {
         assertThat(infer("echo-uint64", x("UINT64", "[]", "[18446744073709551615]"), 200))
                 .contains("\"shape\":[],\"data\":[18446744073709551615]");
         assertThat(infer("echo-fp16", x("FP16", "[2]", "[0.1,-65504]"), 200)).contains("[0.099975586,-65504.0]");
+    }
+
+    @Test
+    void floatsKeepTheSignOfZeroAndTheirSmallestSteps() {
+        for (var datatype : new String[] {"FP16", "BF16", "FP32", "FP64"}) {
+            assertThat(infer("echo-" + datatype.toLowerCase(Locale.ROOT), x(datatype, "[4]", "[-0,-0.0,0,-0e9]"), 200))
+                    .as(datatype)
+                    .contains("\"data\":[-0.0,-0.0,0.0,-0.0]");
+        }
+        assertThat(infer("echo-fp16", x("FP16", "[2]", "[5.9604645e-8,-6.1035156e-5]"), 200))
+                .contains("[5.9604645E-8,-6.1035156E-5]");
+        assertThat(infer("echo-fp32", x("FP32", "[1]", "[1.4e-45]"), 200)).contains("[1.4E-45]");
+        assertThat(infer("echo-fp64", x("FP64", "[2]", "[4.9e-324,0.1000000000000000055]"), 200))
+                .contains("[4.9E-324,0.1]");
     }
 
     @Test
