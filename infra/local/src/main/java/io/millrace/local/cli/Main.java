@@ -1,9 +1,5 @@
 package io.millrace.local.cli;
 
-import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.error.LifecycleException;
-import io.millrace.local.Platform;
-import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +12,6 @@ import picocli.CommandLine.Command;
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
-            BenchmarkCommand.class,
             EnvCommand.class,
             StatusCommand.class,
             AuditCommand.class,
@@ -26,10 +21,13 @@ import picocli.CommandLine.Command;
             PackageCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"  test     Run all tests.", "", "'millrace COMMAND --help' tells more. Start with 'millrace demo'."})
+        footer = {
+            "  benchmark  Measure Millrace, and write what came of it.",
+            "  test       Run all tests.",
+            "",
+            "'millrace COMMAND --help' tells more. Start with 'millrace demo'."
+        })
 public final class Main {
-    private static final int USER_ERROR = 1;
-
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -38,25 +36,7 @@ public final class Main {
 
     static int run(String... arguments) {
         return new CommandLine(new Main())
-                .setExecutionExceptionHandler((error, command, parsed) -> {
-                    if (error instanceof LifecycleException
-                            || error instanceof UncheckedIOException
-                            || error instanceof IllegalStateException && isOurs(error)) {
-                        command.getErr().println("millrace: " + error.getMessage());
-                        if (error instanceof InvalidInputException invalid
-                                && !invalid.remedy().isEmpty()) {
-                            command.getErr().println(invalid.remedy());
-                        }
-                        return USER_ERROR;
-                    }
-                    throw error;
-                })
+                .setExecutionExceptionHandler(new UserErrors())
                 .execute(arguments);
-    }
-
-    /** Whether the message is one of {@link Platform}'s for users, not a fault inside a library. */
-    private static boolean isOurs(Throwable error) {
-        return error.getStackTrace().length > 0
-                && error.getStackTrace()[0].getClassName().startsWith("io.millrace.local");
     }
 }

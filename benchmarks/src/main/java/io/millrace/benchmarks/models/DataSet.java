@@ -1,4 +1,4 @@
-package io.millrace.local.benchmark;
+package io.millrace.benchmarks.models;
 
 import io.millrace.lifecycle.goal.Figure;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param floor what the figure must reach; where less is better, must not exceed
  * @param reference what others reach, for people
  */
-record Benchmark(String name, String spec, List<SourceFile> files, Figure figure, double floor, String reference) {
+record DataSet(String name, String spec, List<SourceFile> files, Figure figure, double floor, String reference) {
 
     /**
      * @param path under the data's folder
@@ -37,9 +37,9 @@ record Benchmark(String name, String spec, List<SourceFile> files, Figure figure
     }
 
     /** All that are known, titanic once for each of five ways to split it. */
-    static List<Benchmark> all() {
+    static List<DataSet> all() {
         var all = new ArrayList<>(List.of(
-                new Benchmark(
+                new DataSet(
                         "adult",
                         "data: {missing: ['?'], columns: [age, workclass, fnlwgt, education, education-num,"
                                 + " marital-status, occupation, relationship, race, sex, capital-gain, capital-loss,"
@@ -48,49 +48,49 @@ record Benchmark(String name, String spec, List<SourceFile> files, Figure figure
                         Figure.ACCURACY,
                         0.870,
                         "boosted trees 0.8718"),
-                new Benchmark(
+                new DataSet(
                         "california-housing",
                         "data: {target: median_house_value}",
                         List.of(file("california_housing/housing.csv", "housing.csv")),
                         Figure.RMSE,
                         48_000,
                         "47,200"),
-                new Benchmark(
+                new DataSet(
                         "auto-mpg",
                         "data: {target: mpg}",
                         List.of(file("auto_mpg/mpg.csv", "mpg.csv")),
                         Figure.RMSE,
                         2.9,
                         "2.5"),
-                new Benchmark(
+                new DataSet(
                         "ai4i2020",
                         "data: {target: Machine failure, ignore: [TWF, HDF, PWF, OSF, RNF]}",
                         List.of(file("ai4i2020/ai4i2020.csv", "machines.csv")),
                         Figure.ROC_AUC,
                         0.96,
                         "0.982"),
-                new Benchmark(
+                new DataSet(
                         "banking77",
                         "",
                         List.of(file("banking77/train.csv", "train.csv"), file("banking77/test.csv", "test.csv")),
                         Figure.ACCURACY,
                         0.88,
                         "TF-IDF and linear SVM 0.8899; BERT 0.9366"),
-                new Benchmark(
+                new DataSet(
                         "sms-spam",
                         "data: {columns: [label, text], target: label}",
                         List.of(file("sms_spam/SMSSpamCollection", "messages.tsv")),
                         Figure.ACCURACY,
                         0.978,
                         "0.978"),
-                new Benchmark(
+                new DataSet(
                         "chnsenticorp",
                         "",
                         List.of(file("chnsenticorp_htl/ChnSentiCorp_htl_all.csv", "reviews.csv")),
                         Figure.ACCURACY,
                         0.885,
                         "0.891"),
-                new Benchmark(
+                new DataSet(
                         "thucnews",
                         "data: {columns: [title, label]}",
                         List.of(
@@ -99,14 +99,14 @@ record Benchmark(String name, String spec, List<SourceFile> files, Figure figure
                         Figure.ACCURACY,
                         0.865,
                         "0.871 from the same rows"),
-                new Benchmark(
+                new DataSet(
                         "digits",
                         "",
                         List.of(file("digits/digits.csv.gz", "digits.csv.gz")),
                         Figure.ACCURACY,
                         0.975,
                         "small CNN 0.98"),
-                new Benchmark(
+                new DataSet(
                         "mnist",
                         "",
                         Stream.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
@@ -115,12 +115,12 @@ record Benchmark(String name, String spec, List<SourceFile> files, Figure figure
                         Figure.ACCURACY,
                         0.990,
                         "small CNN 0.985 to 0.99")));
-        IntStream.rangeClosed(1, 5).mapToObj(Benchmark::titanic).forEach(all::add);
+        IntStream.rangeClosed(1, 5).mapToObj(DataSet::titanic).forEach(all::add);
         return all;
     }
 
-    private static Benchmark titanic(int seed) {
-        return new Benchmark(
+    private static DataSet titanic(int seed) {
+        return new DataSet(
                 "titanic-" + seed,
                 "data: {target: Survived, split: {seed: %d}}".formatted(seed),
                 List.of(file("titanic/train.csv", "passengers.csv")),

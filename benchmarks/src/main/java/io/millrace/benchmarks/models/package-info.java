@@ -2,6 +2,6 @@
  * Public data sets from upload to evidence, to know how good the models are that nobody tuned.
  */
 @NullMarked
-package io.millrace.local.benchmark;
+package io.millrace.benchmarks.models;
 
 import org.jspecify.annotations.NullMarked;

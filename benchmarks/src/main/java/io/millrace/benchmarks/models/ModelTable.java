@@ -1,4 +1,4 @@
-package io.millrace.local.benchmark;
+package io.millrace.benchmarks.models;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** Uploads data sets one after the other, and tells in a table what came of them. */
-public final class ModelBenchmark {
+final class ModelTable {
     private static final Polling PATIENCE = new Polling(Duration.ofMinutes(30), Duration.ofMillis(500));
 
     private final ObjectStore store;
@@ -32,28 +32,28 @@ public final class ModelBenchmark {
     private final PrintStream out;
 
     /** @param data the folder of the data sets */
-    public ModelBenchmark(ObjectStore store, Path data, PrintStream out) {
+    ModelTable(ObjectStore store, Path data, PrintStream out) {
         this.store = store;
         this.status = new StatusReader(store);
         this.data = data;
         this.out = out;
     }
 
-    private record Row(Benchmark benchmark, Optional<Result> result, String outcome) {}
+    private record Row(DataSet set, Optional<Result> result, String outcome) {}
 
     private record Result(DatasetManifest dataset, TrialResult trial, double figure, double seconds) {}
 
     /**
      * The table, in Markdown.
      *
-     * @param only names of those to run; none: all
+     * @param wanted whether to run the data set of that name
      * @throws IOException if a file of the data is not there
      */
-    public String run(Set<String> only) throws Exception {
+    String run(Predicate<String> wanted) throws Exception {
         List<Row> rows = new ArrayList<>();
-        for (var benchmark : Benchmark.all()) {
-            if (only.isEmpty() || only.contains(benchmark.name())) {
-                var row = run(benchmark);
+        for (var set : DataSet.all()) {
+            if (wanted.test(set.name())) {
+                var row = run(set);
                 out.println(line(row));
                 rows.add(row);
             }
@@ -66,81 +66,80 @@ public final class ModelBenchmark {
         return table.toString();
     }
 
-    private Row run(Benchmark benchmark) throws Exception {
-        var model = new ModelName(benchmark.name());
-        store.put(Keys.spec(model), benchmark.spec().getBytes(StandardCharsets.UTF_8), "application/yaml");
-        var key = upload(benchmark, model);
+    private Row run(DataSet set) throws Exception {
+        var model = new ModelName(set.name());
+        store.put(Keys.spec(model), set.spec().getBytes(StandardCharsets.UTF_8), "application/yaml");
+        var key = upload(set, model);
         return PATIENCE.until(() -> status.read(model.value()).uploads().stream()
                         .filter(upload -> upload.key().equals(key))
                         .findFirst()
-                        .flatMap(upload -> row(benchmark, upload)))
-                .orElseGet(() -> new Row(benchmark, Optional.empty(), "not done in " + PATIENCE.limit()));
+                        .flatMap(upload -> row(set, upload)))
+                .orElseGet(() -> new Row(set, Optional.empty(), "not done in " + PATIENCE.limit()));
     }
 
-    private String upload(Benchmark benchmark, ModelName model) throws IOException {
+    private String upload(DataSet set, ModelName model) throws IOException {
         var folder = Keys.incoming(model);
-        if (benchmark.files().size() == 1) {
-            var file = benchmark.files().getFirst();
+        if (set.files().size() == 1) {
+            var file = set.files().getFirst();
             store.put(folder + file.name(), file.bytes(data), "application/octet-stream");
             return folder + file.name();
         }
-        for (var file : benchmark.files()) {
+        for (var file : set.files()) {
             store.put(folder + "all/" + file.name(), file.bytes(data), "application/octet-stream");
         }
         store.put(folder + "all/_SUCCESS", new byte[0], "text/plain");
         return folder + "all/_SUCCESS";
     }
 
-    private static Optional<Row> row(Benchmark benchmark, UploadStatus upload) {
+    private static Optional<Row> row(DataSet set, UploadStatus upload) {
         return switch (upload) {
             case UploadStatus.Waiting waiting -> Optional.empty();
             case UploadStatus.Open open -> Optional.empty();
-            case UploadStatus.Failed failed -> ended(benchmark, failed.record().reason());
-            case UploadStatus.Rejected rejected ->
-                ended(benchmark, rejected.record().reason());
-            case UploadStatus.Accepted accepted -> accepted(benchmark, accepted);
+            case UploadStatus.Failed failed -> ended(set, failed.record().reason());
+            case UploadStatus.Rejected rejected -> ended(set, rejected.record().reason());
+            case UploadStatus.Accepted accepted -> accepted(set, accepted);
         };
     }
 
-    private static Optional<Row> accepted(Benchmark benchmark, UploadStatus.Accepted accepted) {
+    private static Optional<Row> accepted(DataSet set, UploadStatus.Accepted accepted) {
         return accepted.run().flatMap(run -> {
             if (run.failure().isPresent()) {
-                return ended(benchmark, run.failure().get().reason());
+                return ended(set, run.failure().get().reason());
             }
             double seconds = run.trials().stream()
                     .flatMap(trial -> trial.result().stream())
                     .mapToDouble(TrialResult::seconds)
                     .sum();
             return run.version().flatMap(VersionStatus::evaluation).map(evaluation -> {
-                var figure = evaluation.metrics().get(benchmark.figure().path());
+                var figure = evaluation.metrics().get(set.figure().path());
                 var result = new Result(
                         accepted.dataset().orElseThrow(), run.candidate().orElseThrow(), figure, seconds);
-                return new Row(benchmark, Optional.of(result), "");
+                return new Row(set, Optional.of(result), "");
             });
         });
     }
 
-    private static Optional<Row> ended(Benchmark benchmark, String outcome) {
-        return Optional.of(new Row(benchmark, Optional.empty(), outcome));
+    private static Optional<Row> ended(DataSet set, String outcome) {
+        return Optional.of(new Row(set, Optional.empty(), outcome));
     }
 
     private static String line(Row row) {
-        var benchmark = row.benchmark();
+        var set = row.set();
         return row.result()
                 .map(result -> String.format(
                         Locale.ROOT,
                         "| %s | %,d, %,d, %,d | %s | %s | %s | %s | %s | %.0f s |",
-                        benchmark.name(),
+                        set.name(),
                         result.dataset().split(Split.TRAIN).rows(),
                         result.dataset().split(Split.VALIDATION).rows(),
                         result.dataset().split(Split.TEST).rows(),
                         result.trial().hyperparameters().architecture(),
-                        benchmark.figure().path(),
-                        number(benchmark.figure(), result.figure()),
-                        number(benchmark.figure(), benchmark.floor()),
-                        benchmark.reference(),
+                        set.figure().path(),
+                        number(set.figure(), result.figure()),
+                        number(set.figure(), set.floor()),
+                        set.reference(),
                         result.seconds()))
-                .orElseGet(() -> "| %s | | | | %s | | | |".formatted(benchmark.name(), row.outcome()));
+                .orElseGet(() -> "| %s | | | | %s | | | |".formatted(set.name(), row.outcome()));
     }
 
     private static String number(Figure figure, double value) {

@@ -1,4 +1,4 @@
-package io.millrace.local.benchmark;
+package io.millrace.benchmarks.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BenchmarkTest {
+class DataSetTest {
 
     @Test
     void everyOneIsAModelOfItsOwnAndSaysNothingOfTraining() {
-        assertThat(Benchmark.all()).extracting(Benchmark::name).doesNotHaveDuplicates();
-        assertThat(Benchmark.all()).allSatisfy(benchmark -> {
-            assertThat(new ModelName(benchmark.name()).value()).isEqualTo(benchmark.name());
-            var spec = SpecParser.parse(benchmark.spec().getBytes(StandardCharsets.UTF_8));
+        assertThat(DataSet.all()).extracting(DataSet::name).doesNotHaveDuplicates();
+        assertThat(DataSet.all()).allSatisfy(set -> {
+            assertThat(new ModelName(set.name()).value()).isEqualTo(set.name());
+            var spec = SpecParser.parse(set.spec().getBytes(StandardCharsets.UTF_8));
             assertThat(spec.train()).isEqualTo(TrainSpec.DEFAULT);
         });
     }
@@ -37,10 +37,10 @@ class BenchmarkTest {
     }
 
     private static byte[] bytes(Path data, String name, int file) throws IOException {
-        var benchmark = Benchmark.all().stream()
+        var set = DataSet.all().stream()
                 .filter(b -> b.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return benchmark.files().get(file).bytes(data);
+        return set.files().get(file).bytes(data);
     }
 }
