@@ -24,6 +24,7 @@ import io.millrace.lifecycle.manifest.RunManifest.Trial;
 import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.CalibrationChoice;
+import io.millrace.lifecycle.spec.ClassWeights;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.LifecycleSpec;
@@ -179,7 +180,8 @@ class PlannerTest {
                 11,
                 Map.of(),
                 ComputeChoice.CPU,
-                CalibrationChoice.NONE);
+                CalibrationChoice.NONE,
+                ClassWeights.NONE);
 
         var manifest = ready(withGpu, spec(train, BudgetSpec.DEFAULT), table(1_000, 4));
 
