@@ -181,15 +181,24 @@ class PlannerTest {
                 Map.of(),
                 ComputeChoice.CPU,
                 CalibrationChoice.NONE,
-                ClassWeights.NONE);
+                ClassWeights.BALANCED);
 
         var manifest = ready(withGpu, spec(train, BudgetSpec.DEFAULT), table(1_000, 4));
 
         assertThat(manifest.trials())
                 .containsExactly(
-                        new Trial("1", new Hyperparameters("linear", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)),
-                        new Trial("2", new Hyperparameters("mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)),
-                        new Trial("3", new Hyperparameters("gbdt", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)));
+                        new Trial(
+                                "1",
+                                new Hyperparameters(
+                                        "linear", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)),
+                        new Trial(
+                                "2",
+                                new Hyperparameters(
+                                        "mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)),
+                        new Trial(
+                                "3",
+                                new Hyperparameters(
+                                        "gbdt", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)));
         assertThat(manifest.compute().reason()).isEqualTo("cpu, because train.compute asks for it.");
     }
 
