@@ -48,8 +48,9 @@ public final class CheckpointFile implements Checkpoints.Format<FitState> {
     @Override
     public byte[] write(FitState state) {
         var moments = state.optimizer().moments();
-        var sets = Stream.concat(Stream.of(state.weights(), state.best().weights()), moments.stream())
-                .toList();
+        var sets = Stream.of(state.weights(), state.best().weights());
+        var tensors = tensors(state.weights());
+        var momentTensors = moments.isEmpty() ? List.<Tensor>of() : tensors(moments.getFirst());
         byte[] header = Json.compact(new Header(
                 plan,
                 state.optimizer().steps(),
@@ -57,14 +58,18 @@ public final class CheckpointFile implements Checkpoints.Format<FitState> {
                 state.best().validationLoss(),
                 state.best().validationMetric(),
                 moments.size(),
-                tensors(state.weights()),
-                moments.isEmpty() ? List.of() : tensors(moments.getFirst()),
+                tensors,
+                momentTensors,
                 state.history()));
-        long numbers = sets.stream()
-                .flatMap(set -> set.values().values().stream())
-                .mapToLong(values -> values.length)
-                .sum();
-        return Envelope.seal(MAGIC, header, numbers * Float.BYTES, body -> sets.forEach(set -> put(set, body)));
+        long numbers = 2 * size(tensors) + moments.size() * size(momentTensors);
+        return Envelope.seal(MAGIC, header, numbers * Float.BYTES, body -> {
+            sets.forEach(set -> put(set, tensors, body));
+            moments.forEach(set -> put(set, momentTensors, body));
+        });
+    }
+
+    private static long size(List<Tensor> tensors) {
+        return tensors.stream().mapToLong(Tensor::size).sum();
     }
 
     private static List<Tensor> tensors(Weights weights) {
@@ -73,8 +78,9 @@ public final class CheckpointFile implements Checkpoints.Format<FitState> {
                 .toList();
     }
 
-    private static void put(Weights set, ByteBuffer body) {
-        for (float[] values : set.values().values()) {
+    private static void put(Weights set, List<Tensor> tensors, ByteBuffer body) {
+        for (var tensor : tensors) {
+            float[] values = set.get(tensor.name());
             body.asFloatBuffer().put(values);
             body.position(body.position() + values.length * Float.BYTES);
         }
