@@ -76,6 +76,25 @@ final class Bucket<S extends ObjectStore> {
                 select);
     }
 
+    /** 600 customers of which one in fourteen goes: a seventh of those above 50, none of the others. */
+    void rareCustomers() throws SQLException, IOException {
+        var select = """
+                SELECT (20 + (i * 37) %% 60)::DOUBLE AS age,
+                       CASE WHEN (i * 37) %% 60 > 30 AND i %% 7 = 0 THEN 'goes' ELSE 'stays' END AS label
+                FROM range(%d, %d) t(i)""";
+        var columns = List.of(
+                number("age", Column.Role.FEATURE, 49.5, 17.3),
+                new Column("label", ColumnType.CATEGORY, Column.Role.TARGET, 0, Optional.empty(), List.of()));
+        dataset(
+                Kind.TABULAR,
+                Task.CLASSIFICATION,
+                columns,
+                "label",
+                List.of("goes", "stays"),
+                Optional.empty(),
+                select);
+    }
+
     /** 600 reviews with stars: who praises the room, or stars and the bath, is content. */
     void reviews() throws SQLException, IOException {
         var select = """
@@ -117,6 +136,24 @@ final class Bucket<S extends ObjectStore> {
                 select);
     }
 
+    /** 2,400 colour images of 16 x 16 to train on: reddish ones and bluish ones. */
+    void photos() throws SQLException, IOException {
+        var select = """
+                SELECT from_hex(CASE WHEN i %% 2 = 0 THEN repeat('F0200A', 256) ELSE repeat('0A20E0', 256) END) AS image,
+                       16 AS height, 16 AS width, 'p' || i || '.png' AS file, CASE WHEN i %% 2 = 0 THEN 'red' ELSE 'blue' END AS label
+                FROM range(%d, %d) t(i)""";
+        var label = new Column("label", ColumnType.CATEGORY, Column.Role.TARGET, 0, Optional.empty(), List.of());
+        dataset(
+                2_400,
+                Kind.IMAGE,
+                Task.CLASSIFICATION,
+                List.of(label),
+                "label",
+                List.of("blue", "red"),
+                Optional.of(new ImageShape(16, 16, 3, true)),
+                select);
+    }
+
     private static Column number(String name, Column.Role role, double mean, double sd) {
         var statistics = new Column.NumberStatistics(mean, sd, mean, mean - 2 * sd, mean + 2 * sd);
         return new Column(name, ColumnType.NUMBER, role, 0, Optional.of(statistics), List.of());
@@ -131,8 +168,21 @@ final class Bucket<S extends ObjectStore> {
             Optional<ImageShape> image,
             String select)
             throws SQLException, IOException {
+        dataset(400, kind, task, columns, target, classes, image, select);
+    }
+
+    private void dataset(
+            int trainRows,
+            Kind kind,
+            Task task,
+            List<Column> columns,
+            String target,
+            List<String> classes,
+            Optional<ImageShape> image,
+            String select)
+            throws SQLException, IOException {
         Map<Split, DatasetManifest.SplitFile> splits = new EnumMap<>(Split.class);
-        splits.put(Split.TRAIN, split(Split.TRAIN, select.formatted(0, 400), 400));
+        splits.put(Split.TRAIN, split(Split.TRAIN, select.formatted(400 - trainRows, 400), trainRows));
         splits.put(Split.VALIDATION, split(Split.VALIDATION, select.formatted(400, 500), 100));
         splits.put(Split.TEST, split(Split.TEST, select.formatted(500, 600), 100));
         var manifest = new DatasetManifest(

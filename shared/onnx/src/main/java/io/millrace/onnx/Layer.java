@@ -1,5 +1,8 @@
 package io.millrace.onnx;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * One step of a network. The trainer computes it and {@link ModelFile} writes it as ONNX nodes; both read the same
  * description. Images are channels-last between layers.
@@ -13,8 +16,25 @@ public sealed interface Layer {
      */
     FeatureShape output(FeatureShape input);
 
+    /** All of these layers that have weights, those inside of others too, in order. */
+    static List<Trained> trained(List<Layer> layers) {
+        return layers.stream().flatMap(Layer::trained).toList();
+    }
+
+    private static Stream<Trained> trained(Layer layer) {
+        return switch (layer) {
+            case Trained trained -> Stream.of(trained);
+            case Residual(List<Layer> body) -> body.stream().flatMap(Layer::trained);
+            case Relu relu -> Stream.empty();
+            case MaxPool pool -> Stream.empty();
+            case GlobalAveragePool pool -> Stream.empty();
+            case Flatten flatten -> Stream.empty();
+            case Dropout dropout -> Stream.empty();
+        };
+    }
+
     /** A layer with a weight and a bias, kept in {@link Weights} under {@link #weight()} and {@link #bias()}. */
-    sealed interface Trained extends Layer permits Dense, Convolution, Terms {
+    sealed interface Trained extends Layer permits Dense, Convolution, BatchNorm, Terms {
         String name();
 
         /** How many numbers the weight has. */
@@ -122,6 +142,78 @@ public sealed interface Layer {
             }
             int shrink = kernel - 1 - 2 * padding();
             return new FeatureShape.Image(height - shrink, width - shrink, out);
+        }
+    }
+
+    /**
+     * Batch normalisation (Ioffe and Szegedy 2015): {@code (x - mean) / sqrt(variance + epsilon) * weight + bias}, channel
+     * by channel. While training, mean and variance are the batch's; when predicting, their running means, kept in
+     * {@link Weights} beside weight and bias. Stands right after a convolution, into which the model file folds it.
+     */
+    record BatchNorm(String name, int channels) implements Trained {
+        /** Keeps a constant channel finite. */
+        public static final float EPSILON = 1e-5f;
+
+        public String mean() {
+            return name + ".mean";
+        }
+
+        public String variance() {
+            return name + ".variance";
+        }
+
+        @Override
+        public int weightSize() {
+            return channels;
+        }
+
+        @Override
+        public int biasSize() {
+            return channels;
+        }
+
+        @Override
+        public FeatureShape output(FeatureShape input) {
+            if (!(input instanceof FeatureShape.Image(int height, int width, int in)) || in != channels) {
+                throw new IllegalArgumentException(
+                        "%s takes images of %d channels, not %s".formatted(name, channels, input));
+            }
+            return input;
+        }
+    }
+
+    /**
+     * What comes in, plus what the inner layers make of it (He et al. 2016).
+     *
+     * @param body at least one layer; gives images of the size and the channels that it takes
+     */
+    record Residual(List<Layer> body) implements Layer {
+        public Residual {
+            body = List.copyOf(body);
+        }
+
+        @Override
+        public FeatureShape output(FeatureShape input) {
+            FeatureShape inner = input;
+            for (var layer : body) {
+                inner = layer.output(inner);
+            }
+            if (!inner.equals(input)) {
+                throw new IllegalArgumentException("%s cannot be added to %s".formatted(inner, input));
+            }
+            return input;
+        }
+    }
+
+    /** The mean of each channel over the whole image. */
+    record GlobalAveragePool() implements Layer {
+        @Override
+        public FeatureShape output(FeatureShape input) {
+            return switch (input) {
+                case FeatureShape.Image(int height, int width, int channels) -> new FeatureShape.Vector(channels);
+                case FeatureShape.Vector vector ->
+                    throw new IllegalArgumentException("pooling takes images, not " + vector);
+            };
         }
     }
 

@@ -33,7 +33,12 @@ public final class ModelFile {
             Optional<TargetScale> scale) {
         var layers = architecture.layers(graph.shape(), outputs(dataset));
         weights.check(layers);
-        return write(dataset, graph, (nodes, features) -> NetworkNodes.write(nodes, features, layers, weights), scale);
+        var folded = FoldedNetwork.of(layers, weights);
+        return write(
+                dataset,
+                graph,
+                (nodes, features) -> NetworkNodes.write(nodes, features, folded.layers(), folded.weights()),
+                scale);
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.millrace.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import io.millrace.onnx.Layer.BatchNorm;
 import io.millrace.onnx.Layer.Convolution;
 import io.millrace.onnx.Layer.Dense;
 import io.millrace.onnx.Layer.Dropout;
 import io.millrace.onnx.Layer.Flatten;
+import io.millrace.onnx.Layer.GlobalAveragePool;
 import io.millrace.onnx.Layer.MaxPool;
 import io.millrace.onnx.Layer.Relu;
+import io.millrace.onnx.Layer.Residual;
 import io.millrace.onnx.Layer.Terms;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +47,10 @@ final class NetworkNodes {
             case Dense dense -> addDense(dense);
             case Terms terms -> addTerms(terms);
             case Convolution convolution -> addConvolution(convolution);
+            case BatchNorm norm -> throw new IllegalArgumentException(norm.name() + " follows no convolution");
+            case Residual(List<Layer> body) -> addResidual(body);
             case MaxPool(int size) -> addMaxPool(size);
+            case GlobalAveragePool pool -> addGlobalAveragePool();
             case Relu relu -> value = graph.node("Relu", List.of(value));
             case Flatten flatten -> addFlatten();
             case Dropout dropout -> {
@@ -99,6 +105,20 @@ final class NetworkNodes {
                 List.of(value),
                 Attributes.integers("kernel_shape", size, size),
                 Attributes.integers("strides", size, size));
+    }
+
+    private void addResidual(List<Layer> body) {
+        turnChannelsFirst();
+        String before = value;
+        body.forEach(this::add);
+        value = graph.node("Add", List.of(value, before));
+    }
+
+    private void addGlobalAveragePool() {
+        turnChannelsFirst();
+        String means = graph.node("GlobalAveragePool", List.of(value));
+        value = graph.node("Flatten", List.of(means), Attributes.integer("axis", 1));
+        channelsFirst = false;
     }
 
     private void addFlatten() {

@@ -1,5 +1,6 @@
 package io.millrace.onnx;
 
+import io.millrace.onnx.Layer.BatchNorm;
 import io.millrace.onnx.Layer.Trained;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,7 +10,9 @@ import java.util.Map;
 
 /**
  * A network's trained numbers by name, in the order of its layers: {@code <layer>.weight} (dense [out][in];
- * convolution [out][in][kernel][kernel]; terms [terms + in][out]) and {@code <layer>.bias} ([out]), each row-major. The arrays are not copied.
+ * convolution [out][in][kernel][kernel]; terms [terms + in][out]; batch normalisation [channels]) and {@code <layer>.bias}
+ * ([out]), each row-major; of a batch normalisation also {@code <layer>.mean} and {@code <layer>.variance}. The arrays
+ * are not copied.
  */
 public record Weights(Map<String, float[]> values) {
 
@@ -52,17 +55,27 @@ public record Weights(Map<String, float[]> values) {
      */
     void check(List<Layer> layers) {
         var unused = new HashSet<>(values.keySet());
-        for (var layer : layers) {
-            if (layer instanceof Trained trained) {
-                check(trained.weight(), trained.weightSize());
-                check(trained.bias(), trained.biasSize());
-                unused.remove(trained.weight());
-                unused.remove(trained.bias());
-            }
+        for (var layer : Layer.trained(layers)) {
+            sizes(layer).forEach((name, size) -> {
+                check(name, size);
+                unused.remove(name);
+            });
         }
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("no layer has the weights " + unused);
         }
+    }
+
+    /** How many numbers a layer has under which names. */
+    private static Map<String, Integer> sizes(Trained layer) {
+        var sizes = new LinkedHashMap<String, Integer>();
+        sizes.put(layer.weight(), layer.weightSize());
+        sizes.put(layer.bias(), layer.biasSize());
+        if (layer instanceof BatchNorm norm) {
+            sizes.put(norm.mean(), norm.channels());
+            sizes.put(norm.variance(), norm.channels());
+        }
+        return sizes;
     }
 
     private void check(String name, int size) {

@@ -16,7 +16,7 @@ class ArchitectureTest {
     void theDefaultCnnForHandwrittenDigits() {
         var digit = new FeatureShape.Image(28, 28, 1);
 
-        assertThat(Architecture.of("cnn", digit).layers(digit, 10))
+        assertThat(Architecture.of("cnn", digit, 10, 60_000).layers(digit, 10))
                 .containsExactly(
                         new Layer.Convolution("conv1", 1, 32, 3, false),
                         new Layer.Relu(),
@@ -32,10 +32,61 @@ class ArchitectureTest {
     }
 
     @Test
+    void thousandsOfColourImagesGetAResidualNetwork() {
+        var photo = new FeatureShape.Image(32, 32, 3);
+
+        assertThat(Architecture.of("cnn", photo, 10, 50_000))
+                .isEqualTo(new Architecture.ResNet(List.of(16, 32, 64, 128), 1, 0.2));
+        assertThat(Architecture.of("cnn", new FeatureShape.Image(480, 640, 3), 10, 50_000))
+                .as("pooled first")
+                .isEqualTo(new Architecture.ResNet(List.of(16, 32, 64, 128), 8, 0.2));
+        assertThat(Architecture.of("cnn", photo, 10, 500)).as("few").isInstanceOf(Architecture.Cnn.class);
+        assertThat(Architecture.of("cnn", new FeatureShape.Image(32, 32, 1), 10, 50_000))
+                .as("grey")
+                .isInstanceOf(Architecture.Cnn.class);
+        assertThat(Architecture.of("cnn", new FeatureShape.Image(8, 8, 3), 10, 50_000))
+                .as("tiny")
+                .isInstanceOf(Architecture.Cnn.class);
+    }
+
+    @Test
+    void aStageOfAResidualNetworkAddsToTheHalvedImage() {
+        var layers = new Architecture.ResNet(List.of(4, 6), 1, 0).layers(new FeatureShape.Image(8, 8, 3), 2);
+
+        assertThat(layers)
+                .containsExactly(
+                        new Layer.Convolution("conv1", 3, 4, 3, true),
+                        new Layer.BatchNorm("conv1.norm", 4),
+                        new Layer.Relu(),
+                        new Layer.Convolution("stage1", 4, 6, 3, true),
+                        new Layer.BatchNorm("stage1.norm", 6),
+                        new Layer.Relu(),
+                        new Layer.MaxPool(2),
+                        new Layer.Residual(List.of(
+                                new Layer.Convolution("stage1.1", 6, 6, 3, true),
+                                new Layer.BatchNorm("stage1.1.norm", 6),
+                                new Layer.Relu(),
+                                new Layer.Convolution("stage1.2", 6, 6, 3, true),
+                                new Layer.BatchNorm("stage1.2.norm", 6),
+                                new Layer.Relu())),
+                        new Layer.GlobalAveragePool(),
+                        new Layer.Dense("output", 6, 2));
+        assertThat(Layer.trained(layers)).hasSize(9);
+    }
+
+    @Test
+    void aBodyThatChangesTheShapeCannotBeAdded() {
+        var shrinking = new Layer.Residual(List.of(new Layer.Convolution("a", 3, 3, 3, false)));
+
+        assertThatThrownBy(() -> shrinking.output(new FeatureShape.Image(8, 8, 3)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void theDefaultMlp() {
         var row = new FeatureShape.Vector(14);
 
-        assertThat(Architecture.of("mlp", row).layers(row, 2))
+        assertThat(Architecture.of("mlp", row, 2, 9_000).layers(row, 2))
                 .containsExactly(
                         new Layer.Dense("dense1", 14, 128),
                         new Layer.Relu(),
@@ -45,10 +96,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void unitsOfAWiderMlpAreDroppedWhereFewRowsHaveLabels() {
+        var row = new FeatureShape.Vector(14);
+
+        assertThat(Architecture.of("mlp", row, 2, 700)).isEqualTo(new Architecture.Mlp(List.of(256, 128), 0.3));
+        assertThat(Architecture.of("mlp", row, 1, 700))
+                .as("a regression")
+                .isEqualTo(new Architecture.Mlp(List.of(128, 64), 0));
+    }
+
+    @Test
     void textsAreLearntFromTheirTermsAndAllNumbersBesideThem() {
         var row = new FeatureShape.Vector(3, 1_000);
 
-        assertThat(Architecture.of("text", row).layers(row, 2)).containsExactly(new Layer.Terms("output", 1_000, 3, 2));
+        assertThat(Architecture.of("text", row, 2, 9_000).layers(row, 2))
+                .containsExactly(new Layer.Terms("output", 1_000, 3, 2));
         assertThatThrownBy(() -> new Architecture.Text().layers(new FeatureShape.Vector(4), 2))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("texts");
@@ -76,7 +138,7 @@ class ArchitectureTest {
                 };
         for (var name : names) {
             var at = shape;
-            for (var layer : Architecture.of(name, shape).layers(shape, 3)) {
+            for (var layer : Architecture.of(name, shape, 3, 60_000).layers(shape, 3)) {
                 at = layer.output(at);
             }
             assertThat(at).as(name).isEqualTo(new FeatureShape.Vector(3));
@@ -85,7 +147,7 @@ class ArchitectureTest {
 
     @Test
     void aCnnOnATableIsRefused() {
-        assertThatThrownBy(() -> Architecture.of("cnn", new FeatureShape.Vector(4)))
+        assertThatThrownBy(() -> Architecture.of("cnn", new FeatureShape.Vector(4), 2, 60_000))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("images");
     }
@@ -102,7 +164,7 @@ class ArchitectureTest {
 
     @Test
     void anUnknownNameIsRefused() {
-        assertThatThrownBy(() -> Architecture.of("rnn", new FeatureShape.Vector(4)))
+        assertThatThrownBy(() -> Architecture.of("rnn", new FeatureShape.Vector(4), 2, 1))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("rnn");
     }

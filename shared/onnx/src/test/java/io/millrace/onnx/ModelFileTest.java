@@ -41,7 +41,9 @@ class ModelFileTest {
                 new Architecture.Cnn(
                         List.of(new Architecture.ConvBlock(3, 5, true, 1), new Architecture.ConvBlock(6, 2, false, 3)),
                         List.of(7),
-                        0.5));
+                        0.5),
+                new Architecture.ResNet(List.of(4), 1, 0),
+                new Architecture.ResNet(List.of(3, 5, 4), 2, 0.2));
     }
 
     @ParameterizedTest

@@ -12,10 +12,16 @@ final class ReferenceNetwork {
     static Weights randomWeights(List<Layer> layers, long seed) {
         var random = new Random(seed);
         var weights = new LinkedHashMap<String, float[]>();
-        for (var layer : layers) {
-            if (layer instanceof Layer.Trained trained) {
-                weights.put(trained.weight(), random(random, trained.weightSize()));
-                weights.put(trained.bias(), random(random, trained.biasSize()));
+        for (var layer : Layer.trained(layers)) {
+            weights.put(layer.weight(), random(random, layer.weightSize()));
+            weights.put(layer.bias(), random(random, layer.biasSize()));
+            if (layer instanceof Layer.BatchNorm norm) {
+                weights.put(norm.mean(), random(random, norm.channels()));
+                var variance = random(random, norm.channels());
+                for (int i = 0; i < variance.length; i++) {
+                    variance[i] = Math.abs(variance[i]);
+                }
+                weights.put(norm.variance(), variance);
             }
         }
         return new Weights(weights);
@@ -29,6 +35,7 @@ final class ReferenceNetwork {
         return numbers;
     }
 
+    /** What the layers make of one row. */
     static double[] scores(List<Layer> layers, Weights weights, FeatureShape shape, double[] features) {
         double[] x = features;
         var at = shape;
@@ -36,6 +43,9 @@ final class ReferenceNetwork {
             x = switch (layer) {
                 case Layer.Dense dense -> dense(dense, weights, x);
                 case Layer.Convolution convolution -> convolution(convolution, weights, (FeatureShape.Image) at, x);
+                case Layer.BatchNorm norm -> normalise(norm, weights, x);
+                case Layer.Residual(List<Layer> body) -> sum(x, scores(body, weights, at, x));
+                case Layer.GlobalAveragePool pool -> means((FeatureShape.Image) at, x);
                 case Layer.MaxPool(int size) -> maxPool(size, (FeatureShape.Image) at, x);
                 case Layer.Relu relu ->
                     Arrays.stream(x).map(v -> Math.max(v, 0)).toArray();
@@ -62,6 +72,31 @@ final class ReferenceNetwork {
             for (int i = 0; i < dense.in(); i++) {
                 y[o] += weight[o * dense.in() + i] * x[i];
             }
+        }
+        return y;
+    }
+
+    private static double[] normalise(Layer.BatchNorm norm, Weights weights, double[] x) {
+        var y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int channel = i % norm.channels();
+            double centred = x[i] - weights.get(norm.mean())[channel];
+            double sd = Math.sqrt(weights.get(norm.variance())[channel] + 1e-5);
+            y[i] = centred / sd * weights.get(norm.weight())[channel] + weights.get(norm.bias())[channel];
+        }
+        return y;
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        var y = new double[a.length];
+        Arrays.setAll(y, i -> a[i] + b[i]);
+        return y;
+    }
+
+    private static double[] means(FeatureShape.Image in, double[] x) {
+        var y = new double[in.channels()];
+        for (int i = 0; i < x.length; i++) {
+            y[i % in.channels()] += x[i] / (in.height() * in.width());
         }
         return y;
     }

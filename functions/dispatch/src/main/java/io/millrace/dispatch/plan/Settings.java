@@ -1,6 +1,9 @@
 package io.millrace.dispatch.plan;
 
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.spec.ClassWeights;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.spec.TrainSpec;
 
@@ -11,6 +14,7 @@ final class Settings {
 
     private Settings() {}
 
+    /** @throws InvalidInputException if the spec weighs the classes of a regression */
     static Hyperparameters of(TrainSpec spec, String architecture, TrainingData data) {
         var rows = data.rows();
         var optimizer = spec.optimizer().orElse(Optimizer.ADAM);
@@ -21,7 +25,18 @@ final class Settings {
                 optimizer,
                 spec.learningRate().orElse(learningRate(architecture, optimizer, rows)),
                 spec.earlyStopping().orElse(patience(architecture, rows)),
-                spec.seed());
+                spec.seed(),
+                classWeights(spec, data));
+    }
+
+    private static ClassWeights classWeights(TrainSpec spec, TrainingData data) {
+        if (spec.classWeights() != ClassWeights.NONE && data.outputs() == 1) {
+            throw new InvalidInputException(
+                    "train.class_weights: weighs the classes of a classification, but this is a regression",
+                    Place.column("lifecycle.yaml", "train.class_weights"),
+                    "Remove train.class_weights.");
+        }
+        return spec.classWeights();
     }
 
     /** Small data need more passes for the same number of steps. */

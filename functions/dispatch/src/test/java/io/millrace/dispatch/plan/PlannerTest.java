@@ -24,6 +24,7 @@ import io.millrace.lifecycle.manifest.RunManifest.Trial;
 import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.CalibrationChoice;
+import io.millrace.lifecycle.spec.ClassWeights;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.LifecycleSpec;
@@ -179,15 +180,25 @@ class PlannerTest {
                 11,
                 Map.of(),
                 ComputeChoice.CPU,
-                CalibrationChoice.NONE);
+                CalibrationChoice.NONE,
+                ClassWeights.BALANCED);
 
         var manifest = ready(withGpu, spec(train, BudgetSpec.DEFAULT), table(1_000, 4));
 
         assertThat(manifest.trials())
                 .containsExactly(
-                        new Trial("1", new Hyperparameters("linear", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)),
-                        new Trial("2", new Hyperparameters("mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)),
-                        new Trial("3", new Hyperparameters("gbdt", 3, 5_000, Optimizer.SGD, 0.25, 0, 11)));
+                        new Trial(
+                                "1",
+                                new Hyperparameters(
+                                        "linear", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)),
+                        new Trial(
+                                "2",
+                                new Hyperparameters(
+                                        "mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)),
+                        new Trial(
+                                "3",
+                                new Hyperparameters(
+                                        "gbdt", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)));
         assertThat(manifest.compute().reason()).isEqualTo("cpu, because train.compute asks for it.");
     }
 

@@ -17,6 +17,7 @@ import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.spec.ArchitectureChoice;
 import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.CalibrationChoice;
+import io.millrace.lifecycle.spec.ClassWeights;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.DataSpec;
@@ -62,7 +63,8 @@ public final class Samples {
                 7,
                 search,
                 compute,
-                CalibrationChoice.NONE);
+                CalibrationChoice.NONE,
+                ClassWeights.NONE);
     }
 
     static List<JsonNode> values(Object... values) {

@@ -2,6 +2,7 @@ package io.millrace.trainer.data;
 
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.spec.CalibrationChoice;
+import io.millrace.lifecycle.spec.ClassWeights;
 import io.millrace.onnx.FeatureGraph;
 import io.millrace.onnx.RawBatch;
 import io.millrace.trainer.objective.Objective;
@@ -23,6 +24,18 @@ public record Dataset(
         List<RawBatch> validationSample) {
     public Dataset {
         validationSample = List.copyOf(validationSample);
+    }
+
+    /** The objective of a training that weighs classes so, by the train rows. */
+    public Objective objective(ClassWeights weights) {
+        return switch (weights) {
+            case NONE -> objective;
+            case BALANCED ->
+                switch (objective) {
+                    case Objective.Classification labels -> labels.balanced(train.targets());
+                    case Objective.Regression numbers -> numbers;
+                };
+        };
     }
 
     /**

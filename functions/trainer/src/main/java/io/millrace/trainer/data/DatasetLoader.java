@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /** Brings the train and validation splits into memory as features, which the dataset's own ONNX graph computes. */
 public final class DatasetLoader {
@@ -54,11 +55,14 @@ public final class DatasetLoader {
         try (var trainFile = download(manifest, Split.TRAIN);
                 var validationFile = download(manifest, Split.VALIDATION)) {
             var graph = FeatureGraph.of(manifest, vocabularies(manifest, trainFile));
-            HeapBudget.ofThisProcess().check(rows, graph.shape().size());
+            int outputs = targets.objective().outputs();
+            var budget = HeapBudget.ofThisProcess();
+            budget.check(rows, graph.shape(), outputs);
+            DoubleConsumer room = termsARow -> budget.check(rows, graph.shape(), outputs, termsARow);
             var sample = new Sample();
             try (var runner = new FeatureRunner(graph)) {
-                var train = examples(manifest, trainFile, graph, runner, targets, batch -> {});
-                var validation = examples(manifest, validationFile, graph, runner, targets, sample);
+                var train = examples(manifest, trainFile, graph, runner, targets, room, batch -> {});
+                var validation = examples(manifest, validationFile, graph, runner, targets, terms -> {}, sample);
                 return new Dataset(manifest, graph, targets.objective(), train, validation, sample.batches);
             }
         }
@@ -120,6 +124,7 @@ public final class DatasetLoader {
             FeatureGraph graph,
             FeatureRunner runner,
             Targets targets,
+            DoubleConsumer room,
             Consumer<RawBatch> alsoTo) {
         var split = local.split();
         int width = graph.shape().size();
@@ -128,6 +133,7 @@ public final class DatasetLoader {
         var terms = new ArrayList<TermRows>();
         var expected = new float[rows];
         int filled = 0;
+        long termCount = 0;
         try (var batches = new DatasetReader(local.file(), manifest).batches(readRows(width))) {
             for (var batch : (Iterable<RawBatch>) batches::iterator) {
                 var features = runner.run(batch);
@@ -136,6 +142,8 @@ public final class DatasetLoader {
                 float[] read = targets.of(batch);
                 System.arraycopy(read, 0, expected, filled, read.length);
                 filled += read.length;
+                termCount += features.terms().terms().length;
+                room.accept((double) termCount / filled);
                 alsoTo.accept(batch);
             }
         }

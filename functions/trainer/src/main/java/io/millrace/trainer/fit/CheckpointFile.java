@@ -9,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A network's {@link FitState} in an {@link Envelope}, whose body are all weights as floats. */
 public final class CheckpointFile implements Checkpoints.Format<FitState> {
-    private static final String MAGIC = "MRCKPT01";
+    private static final String MAGIC = "MRCKPT02";
 
     private final String plan;
 
@@ -26,7 +27,11 @@ public final class CheckpointFile implements Checkpoints.Format<FitState> {
         return state.epoch();
     }
 
-    /** What precedes the numbers: sets of all tensors, in this order: weights, best weights, then the moments. */
+    /**
+     * What precedes the numbers: weights, best weights, then the moments.
+     *
+     * @param moments how many there are; each has the tensors that gradients change, which are not all of the weights
+     */
     record Header(
             String plan,
             long steps,
@@ -35,38 +40,50 @@ public final class CheckpointFile implements Checkpoints.Format<FitState> {
             double bestMetric,
             int moments,
             List<Tensor> tensors,
+            List<Tensor> momentTensors,
             List<EpochProgress> history) {}
 
     record Tensor(String name, int size) {}
 
     @Override
     public byte[] write(FitState state) {
-        List<Weights> sets =
-                new ArrayList<>(List.of(state.weights(), state.best().weights()));
-        sets.addAll(state.optimizer().moments());
-        var tensors = state.weights().values().entrySet().stream()
-                .map(entry -> new Tensor(entry.getKey(), entry.getValue().length))
-                .toList();
+        var moments = state.optimizer().moments();
+        var sets = Stream.of(state.weights(), state.best().weights());
+        var tensors = tensors(state.weights());
+        var momentTensors = moments.isEmpty() ? List.<Tensor>of() : tensors(moments.getFirst());
         byte[] header = Json.compact(new Header(
                 plan,
                 state.optimizer().steps(),
                 state.best().epoch(),
                 state.best().validationLoss(),
                 state.best().validationMetric(),
-                state.optimizer().moments().size(),
+                moments.size(),
                 tensors,
+                momentTensors,
                 state.history()));
-        long numbers =
-                (long) sets.size() * tensors.stream().mapToLong(Tensor::size).sum();
-        return Envelope.seal(
-                MAGIC,
-                header,
-                numbers * Float.BYTES,
-                body -> sets.forEach(set -> tensors.forEach(tensor -> {
-                    float[] values = set.get(tensor.name());
-                    body.asFloatBuffer().put(values);
-                    body.position(body.position() + values.length * Float.BYTES);
-                })));
+        long numbers = 2 * size(tensors) + moments.size() * size(momentTensors);
+        return Envelope.seal(MAGIC, header, numbers * Float.BYTES, body -> {
+            sets.forEach(set -> put(set, tensors, body));
+            moments.forEach(set -> put(set, momentTensors, body));
+        });
+    }
+
+    private static long size(List<Tensor> tensors) {
+        return tensors.stream().mapToLong(Tensor::size).sum();
+    }
+
+    private static List<Tensor> tensors(Weights weights) {
+        return weights.values().entrySet().stream()
+                .map(entry -> new Tensor(entry.getKey(), entry.getValue().length))
+                .toList();
+    }
+
+    private static void put(Weights set, List<Tensor> tensors, ByteBuffer body) {
+        for (var tensor : tensors) {
+            float[] values = set.get(tensor.name());
+            body.asFloatBuffer().put(values);
+            body.position(body.position() + values.length * Float.BYTES);
+        }
     }
 
     @Override
@@ -84,7 +101,7 @@ public final class CheckpointFile implements Checkpoints.Format<FitState> {
         var best = new Best(header.bestEpoch(), header.bestLoss(), header.bestMetric(), set(buffer, header.tensors()));
         List<Weights> moments = new ArrayList<>();
         for (int i = 0; i < header.moments(); i++) {
-            moments.add(set(buffer, header.tensors()));
+            moments.add(set(buffer, header.momentTensors()));
         }
         return Optional.of(new FitState(weights, new OptimizerState(header.steps(), moments), best, header.history()));
     }

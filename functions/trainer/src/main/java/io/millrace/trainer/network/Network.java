@@ -14,14 +14,13 @@ import java.util.Map;
 
 /** A network with its weights in the engine: features in, scores out. */
 public final class Network implements AutoCloseable {
-    private static final Shape ONE = new Shape(1, 1);
-    private static final Shape NONE = new Shape(0, 0);
-
     private final Compute compute;
     private final NDManager manager;
     private final FeatureShape features;
     private final List<Layer> layers;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    /** Running means that no gradient changes. */
+    private final Map<String, NDArray> statistics = new LinkedHashMap<>();
 
     /** @throws IllegalArgumentException if the weights do not fit the layers */
     public Network(Compute compute, FeatureShape features, List<Layer> layers, Weights weights) {
@@ -29,10 +28,12 @@ public final class Network implements AutoCloseable {
         this.manager = compute.manager().newSubManager();
         this.features = features;
         this.layers = List.copyOf(layers);
-        for (var layer : layers) {
-            if (layer instanceof Layer.Trained trained) {
-                parameters.put(trained.weight(), Parameter.weight(manager, trained));
-                parameters.put(trained.bias(), Parameter.bias(manager, trained));
+        for (var layer : Layer.trained(layers)) {
+            parameters.put(layer.weight(), Parameter.weight(manager, layer));
+            parameters.put(layer.bias(), Parameter.bias(manager, layer));
+            if (layer instanceof Layer.BatchNorm norm) {
+                statistics.put(norm.mean(), manager.zeros(new Shape(norm.channels())));
+                statistics.put(norm.variance(), manager.zeros(new Shape(norm.channels())));
             }
         }
         load(weights);
@@ -42,12 +43,14 @@ public final class Network implements AutoCloseable {
     public Weights weights() {
         Map<String, float[]> values = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> values.put(name, parameter.values(parameter.array())));
+        statistics.forEach((name, array) -> values.put(name, array.toFloatArray()));
         return new Weights(values);
     }
 
     /** @throws IllegalArgumentException if the weights do not fit the layers */
     public void load(Weights weights) {
         parameters.forEach((name, parameter) -> parameter.load(weights.get(name), parameter.array()));
+        statistics.forEach((name, array) -> array.set(weights.get(name)));
     }
 
     /** How many numbers are trained. */
@@ -84,72 +87,19 @@ public final class Network implements AutoCloseable {
     /**
      * Scores [n, outputs] of a batch. Arrays made on the way belong to the batch's manager.
      *
-     * @param training whether dropout drops
+     * @param training whether dropout drops, and batches are normalised by themselves
      */
     NDArray scores(NDArray batch, boolean training) {
-        NDArray x = batch;
-        boolean channelsFirst = false;
-        for (int i = 0; i < layers.size(); i++) {
-            switch (layers.get(i)) {
-                case Layer.Dense dense ->
-                    x = x.getNDArrayInternal()
-                            .linear(x, array(dense.weight()), array(dense.bias()))
-                            .singletonOrThrow();
-                case Layer.Terms terms -> throw new IllegalArgumentException("the engine's networks take no terms");
-                case Layer.Convolution convolution -> {
-                    x = convolve(channelsFirst ? x : x.transpose(0, 3, 1, 2), convolution);
-                    channelsFirst = true;
-                }
-                case Layer.Relu relu -> {
-                    // Pooling first gives the same numbers, as ReLU is monotone, with fewer to rectify.
-                    if (i + 1 < layers.size() && layers.get(i + 1) instanceof Layer.MaxPool(int size)) {
-                        x = pool(channelsFirst ? x : x.transpose(0, 3, 1, 2), size);
-                        channelsFirst = true;
-                        i++;
-                    }
-                    x = x.getNDArrayInternal().relu();
-                }
-                case Layer.MaxPool(int size) -> {
-                    x = pool(channelsFirst ? x : x.transpose(0, 3, 1, 2), size);
-                    channelsFirst = true;
-                }
-                case Layer.Flatten flatten -> {
-                    var channelsLast = channelsFirst ? x.transpose(0, 2, 3, 1) : x;
-                    x = channelsLast.reshape(batch.getShape().get(0), -1);
-                    channelsFirst = false;
-                }
-                case Layer.Dropout(double rate) -> {
-                    if (training) {
-                        x = x.getNDArrayInternal()
-                                .dropout(x, (float) rate, true)
-                                .singletonOrThrow();
-                    }
-                }
-            }
-        }
-        return x;
-    }
-
-    private NDArray convolve(NDArray x, Layer.Convolution layer) {
-        var weight = array(layer.weight()).transpose(0, 3, 1, 2);
-        weight.attach(x.getManager());
-        var padding = new Shape(layer.padding(), layer.padding());
-        return x.getNDArrayInternal()
-                .convolution(x, weight, array(layer.bias()), ONE, padding, ONE, 1)
-                .singletonOrThrow();
-    }
-
-    private static NDArray pool(NDArray x, int size) {
-        var window = new Shape(size, size);
-        return x.getNDArrayInternal().maxPool(window, window, NONE, false);
+        return new ForwardPass(this::array, training).run(layers, batch);
     }
 
     private NDArray array(String name) {
         var parameter = parameters.get(name);
-        if (parameter == null) {
+        var array = parameter == null ? statistics.get(name) : parameter.array();
+        if (array == null) {
             throw new IllegalStateException("no parameter " + name);
         }
-        return parameter.array();
+        return array;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.millrace.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
@@ -27,13 +26,21 @@ public final class NetworkLearner implements Learner {
     private final Objective objective;
     private final Updates updates;
     private final Optional<Augmentation> augmentation;
+    private final Optional<Mixup> mixup;
     private ByteBuffer features = ByteBuffer.allocateDirect(0);
-    private ByteBuffer targets = ByteBuffer.allocateDirect(0);
 
-    /** @param augmentation of training images; empty to show rows as they are */
+    /**
+     * @param augmentation of training images; empty to show rows as they are
+     * @param mixup of the rows of a classification's batches; empty to let each stand for itself
+     */
     public NetworkLearner(
-            Network network, Objective objective, Optimizer optimizer, Optional<Augmentation> augmentation) {
+            Network network,
+            Objective objective,
+            Optimizer optimizer,
+            Optional<Augmentation> augmentation,
+            Optional<Mixup> mixup) {
         this.augmentation = augmentation;
+        this.mixup = mixup;
         this.network = network;
         this.objective = objective;
         this.updates = new Updates(network, optimizer);
@@ -64,22 +71,32 @@ public final class NetworkLearner implements Learner {
     public void seed(long seed) {
         network.seed(seed);
         augmentation.ifPresent(a -> a.seed(seed));
+        mixup.ifPresent(m -> m.seed(seed));
     }
 
     @Override
     public void step(Examples examples, int[] order, int from, int to, double learningRate, Tally tally) {
         try (var memory = network.manager().newSubManager()) {
-            var x = features(memory, examples, order, from, to, augmentation);
+            var share = mixup.map(Mixup::share);
+            var x = features(memory, examples, order, from, to, augmentation, share);
             float[] expected = expected(examples, order, from, to);
-            var y = targets(memory, expected);
             NDArray scores;
             try (var gradients = network.gradients()) {
                 scores = network.scores(x, true);
-                gradients.backward(objective.loss(scores, y));
+                gradients.backward(loss(memory, scores, expected, share));
             }
             tally.add(scores.toFloatArray(), expected);
             updates.apply(learningRate);
         }
+    }
+
+    private NDArray loss(NDManager memory, NDArray scores, float[] expected, Optional<Float> share) {
+        var own = objective.loss(scores, memory.create(expected));
+        return share.map(part -> own.mul(part)
+                        .add(objective
+                                .loss(scores, memory.create(Mixup.others(expected)))
+                                .mul(1 - part)))
+                .orElse(own);
     }
 
     @Override
@@ -109,13 +126,20 @@ public final class NetworkLearner implements Learner {
 
     private float[] scores(Examples examples, int[] order, int from, int to) {
         try (var memory = network.manager().newSubManager()) {
-            return network.scores(features(memory, examples, order, from, to, Optional.empty()), false)
+            return network.scores(
+                            features(memory, examples, order, from, to, Optional.empty(), Optional.empty()), false)
                     .toFloatArray();
         }
     }
 
     private NDArray features(
-            NDManager memory, Examples examples, int[] order, int from, int to, Optional<Augmentation> changes) {
+            NDManager memory,
+            Examples examples,
+            int[] order,
+            int from,
+            int to,
+            Optional<Augmentation> changes,
+            Optional<Float> share) {
         int bytes = Math.multiplyExact(Math.multiplyExact(to - from, examples.width()), Float.BYTES);
         // The engine reads the buffer in place; the batch's arrays are closed before the next one fills it.
         features = ofCapacity(features, bytes);
@@ -124,13 +148,8 @@ public final class NetworkLearner implements Learner {
             examples.features(order[i], floats);
             changes.ifPresent(augmentation -> augmentation.apply(floats));
         }
+        share.ifPresent(part -> Mixup.mix(floats, examples.width(), part));
         return memory.create(features, network.batchShape(to - from), DataType.FLOAT32);
-    }
-
-    private NDArray targets(NDManager memory, float[] expected) {
-        targets = ofCapacity(targets, expected.length * Float.BYTES);
-        targets.asFloatBuffer().put(expected);
-        return memory.create(targets, new Shape(expected.length), DataType.FLOAT32);
     }
 
     private static float[] expected(Examples examples, int[] order, int from, int to) {

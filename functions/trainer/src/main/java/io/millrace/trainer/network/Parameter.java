@@ -32,6 +32,8 @@ final class Parameter implements AutoCloseable {
         return switch (layer) {
             case Layer.Dense(String name, int in, int out) ->
                 new Parameter(layer.weight(), manager.zeros(new Shape(out, in)), out, in, 1);
+            case Layer.BatchNorm(String name, int channels) ->
+                new Parameter(layer.weight(), manager.zeros(new Shape(channels)), channels, 1, 1);
             case Layer.Terms terms -> throw new IllegalArgumentException("the engine's networks take no terms");
             case Layer.Convolution(String name, int in, int out, int kernel, boolean same) ->
                 new Parameter(

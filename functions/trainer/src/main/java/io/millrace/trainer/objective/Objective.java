@@ -3,7 +3,9 @@ package io.millrace.trainer.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.millrace.onnx.TargetScale;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What a network is trained for: the loss that is made small, and the figure people judge by. */
 public sealed interface Objective {
@@ -11,12 +13,12 @@ public sealed interface Objective {
     /** Scores a row. */
     int outputs();
 
-    /** Name of the figure: {@code accuracy} or {@code rmse}. */
+    /** Name of the figure: {@code accuracy}, {@code balanced_accuracy} or {@code rmse}. */
     String metric();
 
     /** Whether more of that figure is better. */
     static boolean higherIsBetter(String metric) {
-        return metric.equals(Classification.ACCURACY);
+        return metric.equals(Classification.ACCURACY) || metric.equals(Classification.BALANCED_ACCURACY);
     }
 
     /** How the target was standardised; empty for a classification. */
@@ -37,9 +39,53 @@ public sealed interface Objective {
      */
     float[] gradient(float[] scores, float[] targets);
 
-    /** Cross entropy of the softmax of one score a class; accuracy. */
-    record Classification(int classes) implements Objective {
+    /**
+     * Cross entropy of the softmax of one score a class; accuracy, or where classes are weighed, the mean of their
+     * recalls.
+     *
+     * @param weights what a row of each class counts; empty: all the same
+     */
+    record Classification(int classes, List<Float> weights) implements Objective {
         static final String ACCURACY = "accuracy";
+        static final String BALANCED_ACCURACY = "balanced_accuracy";
+
+        public Classification {
+            weights = List.copyOf(weights);
+            if (!weights.isEmpty() && weights.size() != classes) {
+                throw new IllegalArgumentException("%d classes have %d weights".formatted(classes, weights.size()));
+            }
+        }
+
+        /** Where every row counts the same. */
+        public Classification(int classes) {
+            this(classes, List.of());
+        }
+
+        /** With weights that let each class count the same in all over rows of these targets; 0 of a class without. */
+        public Classification balanced(float[] targets) {
+            var rows = new int[classes];
+            for (float target : targets) {
+                rows[(int) target]++;
+            }
+            long present = IntStream.of(rows).filter(count -> count > 0).count();
+            return new Classification(
+                    classes,
+                    IntStream.of(rows)
+                            .mapToObj(count -> count == 0 ? 0f : (float) ((double) targets.length / present / count))
+                            .toList());
+        }
+
+        /** What each of some rows counts; empty: all the same. */
+        public Optional<float[]> rowWeights(float[] targets) {
+            if (weights.isEmpty()) {
+                return Optional.empty();
+            }
+            var rowWeights = new float[targets.length];
+            for (int row = 0; row < targets.length; row++) {
+                rowWeights[row] = weights.get((int) targets[row]);
+            }
+            return Optional.of(rowWeights);
+        }
 
         @Override
         public int outputs() {
@@ -48,7 +94,7 @@ public sealed interface Objective {
 
         @Override
         public String metric() {
-            return ACCURACY;
+            return weights.isEmpty() ? ACCURACY : BALANCED_ACCURACY;
         }
 
         @Override
@@ -58,25 +104,37 @@ public sealed interface Objective {
 
         @Override
         public Tally tally() {
-            return new ClassificationTally(classes);
+            return new ClassificationTally(this);
         }
 
         @Override
         public NDArray loss(NDArray scores, NDArray targets) {
             var index = targets.toType(DataType.INT64, false).expandDims(1);
-            return scores.logSoftmax(1).gather(index, 1).mean().neg();
+            var logarithms = scores.logSoftmax(1).gather(index, 1).squeeze(1);
+            return weighted(logarithms, targets).mean().neg();
         }
 
-        /** The probabilities, less 1 at the target, over n. */
+        private NDArray weighted(NDArray losses, NDArray targets) {
+            if (weights.isEmpty()) {
+                return losses;
+            }
+            return rowWeights(targets.toFloatArray())
+                    .map(counts -> losses.mul(losses.getManager().create(counts)))
+                    .orElseThrow();
+        }
+
+        /** The probabilities, less 1 at the target, times the row's weight, over n. */
         @Override
         public float[] gradient(float[] scores, float[] targets) {
             var gradient = new float[scores.length];
             for (int row = 0; row < targets.length; row++) {
                 int offset = row * classes;
                 double[] probabilities = Softmax.of(scores, offset, classes);
-                probabilities[(int) targets[row]] -= 1;
+                int target = (int) targets[row];
+                probabilities[target] -= 1;
+                double weight = weights.isEmpty() ? 1 : weights.get(target);
                 for (int c = 0; c < classes; c++) {
-                    gradient[offset + c] = (float) (probabilities[c] / targets.length);
+                    gradient[offset + c] = (float) (weight * probabilities[c] / targets.length);
                 }
             }
             return gradient;

@@ -35,21 +35,21 @@ public final class Boosting implements AutoCloseable {
     public Boosting(Examples train, Examples validation, Objective objective, Hyperparameters plan, int threads) {
         this.objective = objective;
         this.parameters = parameters(objective, plan, threads);
-        this.train = Matrices.of(train);
-        this.validation = Matrices.of(validation);
+        this.train = Matrices.of(train, objective);
+        this.validation = Matrices.of(validation, objective);
         this.booster = call(() -> XGBoost.train(this.train, parameters, 0, Map.of(), null, null));
     }
 
     private static Map<String, Object> parameters(Objective objective, Hyperparameters plan, int threads) {
         Map<String, Object> parameters = new TreeMap<>();
         switch (objective) {
-            case Objective.Classification(int classes)
+            case Objective.Classification(int classes, var weights)
             when classes == 2 -> {
                 parameters.put("objective", "binary:logistic");
                 // As a probability: a score of 0.
                 parameters.put("base_score", 0.5);
             }
-            case Objective.Classification(int classes) -> {
+            case Objective.Classification(int classes, var weights) -> {
                 parameters.put("objective", "multi:softprob");
                 parameters.put("num_class", classes);
                 parameters.put("base_score", 0);

@@ -1,6 +1,7 @@
 package io.millrace.trainer.trees;
 
 import io.millrace.trainer.data.Examples;
+import io.millrace.trainer.objective.Objective;
 import java.nio.FloatBuffer;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.util.BigDenseMatrix;
@@ -9,8 +10,8 @@ import ml.dmlc.xgboost4j.java.util.BigDenseMatrix;
 final class Matrices {
     private Matrices() {}
 
-    /** With targets as labels. The caller disposes it. */
-    static DMatrix of(Examples examples) {
+    /** With targets as labels, and what rows count by the objective. The caller disposes it. */
+    static DMatrix of(Examples examples, Objective objective) {
         var dense = new BigDenseMatrix(examples.rows(), examples.width());
         try {
             var row = FloatBuffer.allocate(examples.width());
@@ -23,6 +24,12 @@ final class Matrices {
             return Boosting.call(() -> {
                 var matrix = new DMatrix(dense, Float.NaN);
                 matrix.setLabel(examples.targets());
+                if (objective instanceof Objective.Classification labels) {
+                    var weights = labels.rowWeights(examples.targets());
+                    if (weights.isPresent()) {
+                        matrix.setWeight(weights.get());
+                    }
+                }
                 return matrix;
             });
         } finally {

@@ -9,8 +9,10 @@ import io.millrace.trainer.fit.Course;
 import io.millrace.trainer.network.Augmentation;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.network.InitialWeights;
+import io.millrace.trainer.network.Mixup;
 import io.millrace.trainer.network.Network;
 import io.millrace.trainer.network.NetworkLearner;
+import io.millrace.trainer.objective.Objective;
 import java.util.Optional;
 
 /**
@@ -22,12 +24,14 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
-        var objective = dataset.objective();
+        var objective = dataset.objective(plan.classWeights());
         var shape = dataset.graph().shape();
-        var architecture = Architecture.of(plan.architecture(), shape);
+        var architecture = Architecture.of(
+                plan.architecture(), shape, objective.outputs(), dataset.train().rows());
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new NetworkLearner(network, objective, plan.optimizer(), augmentation(plan, dataset));
+            var learner = new NetworkLearner(
+                    network, objective, plan.optimizer(), augmentation(plan, dataset), mixup(architecture, objective));
             return folder.fit(dataset, plan, learner).map(fitted -> {
                 network.load(fitted.best().weights());
                 var weights = fitted.best()
@@ -49,6 +53,19 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
                         compute.device());
             });
         }
+    }
+
+    /** Networks with more weights than their rows can tell, and labels that can be mixed. */
+    private static Optional<Mixup> mixup(Architecture architecture, Objective objective) {
+        boolean wanted =
+                switch (architecture) {
+                    case Architecture.Mlp(var hidden, double dropout) -> dropout > 0;
+                    case Architecture.ResNet deep -> true;
+                    case Architecture.Cnn shallow -> false;
+                    case Architecture.Linear linear -> false;
+                    case Architecture.Text text -> false;
+                };
+        return wanted && objective instanceof Objective.Classification ? Optional.of(new Mixup()) : Optional.empty();
     }
 
     /** Only a cnn looks for shapes wherever they lie; the others know each pixel by its place. */

@@ -19,7 +19,7 @@ record TermTraining(CalibrationChoice calibration) implements Training {
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
-        var objective = dataset.objective();
+        var objective = dataset.objective(plan.classWeights());
         var architecture = new Architecture.Text();
         var layers = architecture.layers(dataset.graph().shape(), objective.outputs());
         var learner = new TermLearner((Layer.Terms) layers.getFirst(), objective, plan.optimizer());

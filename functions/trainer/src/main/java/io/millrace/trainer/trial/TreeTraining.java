@@ -33,7 +33,7 @@ record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibr
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
         refuseImages(dataset);
-        var objective = dataset.objective();
+        var objective = dataset.objective(plan.classWeights());
         try (var boosting = new Boosting(dataset.train(), dataset.validation(), objective, plan, threads)) {
             var course = boost(dataset, plan, folder, boosting);
             if (course.epoch() == 0) {
@@ -64,7 +64,7 @@ record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibr
         resumed.ifPresent(state -> boosting.load(state.booster()));
         var begun = new Course(plan, resumed.map(TreeState::history).orElse(List.of()));
         Consumer<Course> keep = course -> journal.keep(new TreeState(boosting.bytes(), course.history()));
-        var course = new TreeFit(dataset.objective(), nanoTime)
+        var course = new TreeFit(dataset.objective(plan.classWeights()), nanoTime)
                 .run(boosting, dataset.train(), dataset.validation(), begun, new Keeper(keep, folder.afterEpoch()));
         if (course.epoch() > begun.epoch()) {
             journal.finish(course.history());

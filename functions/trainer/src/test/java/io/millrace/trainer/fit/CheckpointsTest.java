@@ -36,6 +36,26 @@ class CheckpointsTest {
     }
 
     @Test
+    void weightsWithoutMomentsComeBackToo() {
+        var weights = new Weights(Map.of("w", new float[] {1, 2}, "norm.mean", new float[] {3}));
+        var moments = new Weights(Map.of("w", new float[] {4, 5}));
+        var state = new FitState(
+                weights,
+                new OptimizerState(1, List.of(moments, moments)),
+                new Best(1, 0.1, 0.7, new Weights(Map.of("norm.mean", new float[] {6}, "w", new float[] {7, 8}))),
+                state(1).history());
+
+        checkpoints.save(state);
+
+        var read = checkpoints.newest().orElseThrow();
+        assertThat(read.weights().get("norm.mean")).containsExactly(3);
+        assertThat(read.best().weights().get("norm.mean")).containsExactly(6);
+        assertThat(read.best().weights().get("w")).containsExactly(7, 8);
+        assertThat(read.optimizer().moments().get(1).values()).containsOnlyKeys("w");
+        assertThat(read.optimizer().moments().get(1).get("w")).containsExactly(4, 5);
+    }
+
+    @Test
     void onlyTheNewestIsKept() {
         checkpoints.save(state(1));
         checkpoints.save(state(2));

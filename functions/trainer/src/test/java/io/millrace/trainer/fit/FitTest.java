@@ -82,7 +82,7 @@ class FitTest {
     void convolutionsLearnShapesWhereverTheyStand() {
         var shape = new FeatureShape.Image(8, 8, 1);
         var fitted = fit(
-                Architecture.of("cnn", shape),
+                Architecture.of("cnn", shape, 2, 800),
                 shape,
                 TWO_CLASSES,
                 plan("cnn", 8, Optimizer.ADAM, 0.003, 0),
@@ -233,7 +233,7 @@ class FitTest {
             Consumer<FitState> afterEpoch) {
         var layers = architecture.layers(shape, objective.outputs());
         try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new NetworkLearner(network, objective, plan.optimizer(), Optional.empty());
+            var learner = new NetworkLearner(network, objective, plan.optimizer(), Optional.empty(), Optional.empty());
             return new Fit(plan, System::nanoTime).run(learner, train, validation, resumed, afterEpoch);
         }
     }

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.FeatureShape;
+import io.millrace.onnx.Layer;
 import io.millrace.onnx.TargetScale;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.fit.GradientClipping;
 import io.millrace.trainer.objective.Objective;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,8 @@ class OneStepTest {
         float[] b = {0.01f, -0.02f, 0.03f};
         var start = new Weights(Map.of("output.weight", w, "output.bias", b));
         try (var network = new Network(compute, new FeatureShape.Vector(2), layers, start)) {
-            var learner = new NetworkLearner(network, new Objective.Classification(3), optimizer, Optional.empty());
+            var learner = new NetworkLearner(
+                    network, new Objective.Classification(3), optimizer, Optional.empty(), Optional.empty());
             var tally = learner.objective().tally();
 
             learner.step(examples, new int[] {0, 1, 2}, 0, 3, RATE, tally);
@@ -93,7 +97,7 @@ class OneStepTest {
         var start = new Weights(Map.of("output.weight", new float[2], "output.bias", new float[1]));
         try (var network = new Network(compute, shape, layers, start)) {
             var objective = new Objective.Regression(new TargetScale(0, 1));
-            var learner = new NetworkLearner(network, objective, Optimizer.SGD, Optional.empty());
+            var learner = new NetworkLearner(network, objective, Optimizer.SGD, Optional.empty(), Optional.empty());
 
             learner.step(examples, new int[] {0}, 0, 1, RATE, objective.tally());
 
@@ -118,7 +122,11 @@ class OneStepTest {
         var start = new Weights(Map.of("output.weight", new float[] {0.5f}, "output.bias", new float[] {0}));
         try (var network = new Network(compute, new FeatureShape.Vector(1), layers, start)) {
             var learner = new NetworkLearner(
-                    network, new Objective.Regression(new TargetScale(0, 1)), Optimizer.ADAM, Optional.empty());
+                    network,
+                    new Objective.Regression(new TargetScale(0, 1)),
+                    Optimizer.ADAM,
+                    Optional.empty(),
+                    Optional.empty());
             double w = 0.5;
             double b = 0;
             double[] m = new double[2];
@@ -154,12 +162,61 @@ class OneStepTest {
 
     @Test
     void convolutionalGradientsEqualFiniteDifferences() {
+        var blocks = List.of(new Architecture.ConvBlock(3, 3, true, 2), new Architecture.ConvBlock(4, 2, false, 1));
+
+        checkGradients(new Architecture.Cnn(blocks, List.of(5), 0), new Objective.Classification(3));
+    }
+
+    @Test
+    void gradientsThroughResidualsAndBatchNormalisationsEqualFiniteDifferences() {
+        checkGradients(new Architecture.ResNet(List.of(3, 4), 1, 0), new Objective.Classification(3));
+    }
+
+    @Test
+    void gradientsOfWeighedClassesEqualFiniteDifferences() {
+        checkGradients(new Architecture.Mlp(List.of(6), 0), new Objective.Classification(3, List.of(0.2f, 0.1f, 1f)));
+    }
+
+    @Test
+    void aMixedBatchStepsAlongTheGradientOfBothLabelsInTheirShares() {
+        var shape = new FeatureShape.Vector(2);
+        var layers = new Architecture.Linear().layers(shape, 2);
+        var objective = new Objective.Classification(2);
+        var examples = Examples.of(new float[][] {{1, 2}, {-1, 0.5f}}, new float[] {0, 1});
+        var start = InitialWeights.of(layers, 5);
+        var draw = new Mixup();
+        draw.seed(11);
+        float share = draw.share();
+        try (var network = new Network(compute, shape, layers, start)) {
+            var learner =
+                    new NetworkLearner(network, objective, Optimizer.SGD, Optional.empty(), Optional.of(new Mixup()));
+            learner.seed(11);
+
+            learner.step(examples, new int[] {0, 1}, 0, 2, 1, objective.tally());
+
+            var mixed = new float[2][2];
+            for (int i = 0; i < 2; i++) {
+                mixed[0][i] = share * examples.blocks().getFirst()[i]
+                        + (1 - share) * examples.blocks().getFirst()[2 + i];
+                mixed[1][i] = share * examples.blocks().getFirst()[2 + i]
+                        + (1 - share) * examples.blocks().getFirst()[i];
+            }
+            var own = Examples.of(mixed, new float[] {0, 1});
+            var other = Examples.of(mixed, new float[] {1, 0});
+            var reference = new ReferenceNetwork(shape, layers);
+            float[] values = start.get("output.weight");
+            for (int i = 0; i < values.length; i++) {
+                double byHand = share * slope(start, "output.weight", i, own, reference, new double[0])
+                        + (1 - share) * slope(start, "output.weight", i, other, reference, new double[0]);
+                assertThat((double) values[i] - learner.weights().get("output.weight")[i])
+                        .isCloseTo(byHand, within(2e-4));
+            }
+        }
+    }
+
+    private static void checkGradients(Architecture architecture, Objective.Classification objective) {
         var shape = new FeatureShape.Image(6, 7, 2);
-        var layers = new Architecture.Cnn(
-                        List.of(new Architecture.ConvBlock(3, 3, true, 2), new Architecture.ConvBlock(4, 2, false, 1)),
-                        List.of(5),
-                        0)
-                .layers(shape, 3);
+        var layers = architecture.layers(shape, 3);
         var random = new Random(1);
         var features = new float[4][shape.size()];
         for (float[] row : features) {
@@ -169,37 +226,80 @@ class OneStepTest {
         }
         var examples = Examples.of(features, new float[] {0, 1, 2, 1});
         var start = InitialWeights.of(layers, 5);
+        var reference = new ReferenceNetwork(shape, layers);
+        var classWeights = objective.weights().stream().mapToDouble(w -> w).toArray();
         try (var network = new Network(compute, shape, layers, start)) {
-            var learner = new NetworkLearner(network, new Objective.Classification(3), Optimizer.SGD, Optional.empty());
-            learner.step(
-                    examples,
-                    new int[] {0, 1, 2, 3},
-                    0,
-                    4,
-                    1,
-                    learner.objective().tally());
+            var learner = new NetworkLearner(network, objective, Optimizer.SGD, Optional.empty(), Optional.empty());
+            var tally = objective.tally();
+            learner.step(examples, new int[] {0, 1, 2, 3}, 0, 4, 1, tally);
             var after = learner.weights();
-            start.values().forEach((name, values) -> {
+            var learned = Layer.trained(layers).stream()
+                    .flatMap(layer -> Stream.of(layer.weight(), layer.bias()))
+                    .toList();
+            double squares = 0;
+            for (var name : learned) {
+                float[] values = start.get(name);
+                for (int i = 0; i < values.length; i++) {
+                    squares += Math.pow(values[i] - after.get(name)[i], 2);
+                }
+            }
+            assertThat(Math.sqrt(squares)).as("not clipped").isLessThan(0.99 * GradientClipping.LONGEST);
+            for (var name : learned) {
+                float[] values = start.get(name);
                 for (int i = 0; i < values.length; i += Math.max(1, values.length / 7)) {
-                    double byHand = slope(start, name, i, examples, new ReferenceNetwork(shape, layers));
+                    double byHand = slope(start, name, i, examples, reference, classWeights);
                     assertThat((double) values[i] - after.get(name)[i])
                             .as("%s[%d]", name, i)
                             .isCloseTo(byHand, within(2e-4));
                 }
-            });
+            }
+        }
+    }
+
+    @Test
+    void aStepMovesTheRunningMeansATenthOfTheWayToTheBatchs() {
+        var shape = new FeatureShape.Image(2, 2, 1);
+        List<Layer> layers = List.of(
+                new Layer.Convolution("conv", 1, 1, 1, true),
+                new Layer.BatchNorm("norm", 1),
+                new Layer.GlobalAveragePool(),
+                new Layer.Dense("output", 1, 2));
+        var values = new LinkedHashMap<>(InitialWeights.of(layers, 1).values());
+        values.put("conv.weight", new float[] {1});
+        var examples = Examples.of(new float[][] {{1, 2, 3, 4}, {5, 6, 7, 8}}, new float[] {0, 1});
+        try (var network = new Network(compute, shape, layers, new Weights(values))) {
+            var learner = new NetworkLearner(
+                    network, new Objective.Classification(2), Optimizer.SGD, Optional.empty(), Optional.empty());
+
+            learner.step(
+                    examples, new int[] {0, 1}, 0, 2, RATE, learner.objective().tally());
+            var after = learner.weights();
+            learner.scores(examples, 2);
+
+            assertThat(after.get("norm.mean")[0]).isCloseTo(0.1f * 4.5f, within(1e-5f));
+            // Of a sample: divided by one less.
+            assertThat(after.get("norm.variance")[0]).isCloseTo(0.9f + 0.1f * 6, within(1e-5f));
+            assertThat(learner.weights().get("norm.mean"))
+                    .as("predicting moves nothing")
+                    .isEqualTo(after.get("norm.mean"));
         }
     }
 
     private static double slope(
-            Weights weights, String name, int index, Examples examples, ReferenceNetwork reference) {
+            Weights weights,
+            String name,
+            int index,
+            Examples examples,
+            ReferenceNetwork reference,
+            double[] classWeights) {
         float[] values = weights.get(name);
         float kept = values[index];
         float step = 1e-3f;
         values[index] = kept + step;
         float above = values[index];
-        double lossAbove = reference.loss(weights, examples);
+        double lossAbove = reference.loss(weights, examples, classWeights);
         values[index] = kept - step;
-        double lossBelow = reference.loss(weights, examples);
+        double lossBelow = reference.loss(weights, examples, classWeights);
         double distance = (double) above - values[index];
         values[index] = kept;
         return (lossAbove - lossBelow) / distance;

@@ -5,7 +5,9 @@ import io.millrace.onnx.Layer;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The plain nested loops of each layer, in double precision: slow, and with nothing in common with the engine. */
 final class ReferenceNetwork {
@@ -17,27 +19,37 @@ final class ReferenceNetwork {
         this.layers = layers;
     }
 
-    /** Mean cross entropy. */
-    double loss(Weights weights, Examples examples) {
+    /** Mean cross entropy of a batch, each row times what its class counts. */
+    double loss(Weights weights, Examples examples, double... classWeights) {
         double loss = 0;
+        double[][] scores = scores(weights, examples);
         for (int row = 0; row < examples.rows(); row++) {
-            double[] scores = scores(weights, examples, row);
             double sum = 0;
-            for (double score : scores) {
+            for (double score : scores[row]) {
                 sum += Math.exp(score);
             }
-            loss += Math.log(sum) - scores[(int) examples.target(row)];
+            int target = (int) examples.target(row);
+            double counts = classWeights.length == 0 ? 1 : classWeights[target];
+            loss += counts * (Math.log(sum) - scores[row][target]);
         }
         return loss / examples.rows();
     }
 
-    double[] scores(Weights weights, Examples examples, int row) {
-        var features = FloatBuffer.allocate(examples.width());
-        examples.features(row, features);
-        double[] x = new double[examples.width()];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = features.get(i);
+    /** Of all rows, as one batch in training. */
+    double[][] scores(Weights weights, Examples examples) {
+        double[][] batch = new double[examples.rows()][examples.width()];
+        for (int row = 0; row < batch.length; row++) {
+            var features = FloatBuffer.allocate(examples.width());
+            examples.features(row, features);
+            for (int i = 0; i < examples.width(); i++) {
+                batch[row][i] = features.get(i);
+            }
         }
+        return run(layers, weights, batch, shape);
+    }
+
+    private static double[][] run(List<Layer> layers, Weights weights, double[][] batch, FeatureShape shape) {
+        double[][] x = batch;
         FeatureShape at = shape;
         for (var layer : layers) {
             x = apply(layer, weights, x, at);
@@ -46,22 +58,71 @@ final class ReferenceNetwork {
         return x;
     }
 
-    private static double[] apply(Layer layer, Weights weights, double[] x, FeatureShape at) {
+    private static double[][] apply(Layer layer, Weights weights, double[][] x, FeatureShape at) {
         return switch (layer) {
-            case Layer.Dense dense -> dense(dense, weights, x);
-            case Layer.Relu relu -> {
-                double[] y = x.clone();
-                for (int i = 0; i < y.length; i++) {
-                    y[i] = Math.max(0, y[i]);
-                }
-                yield y;
-            }
-            case Layer.Convolution convolution -> convolve(convolution, weights, x, (FeatureShape.Image) at);
-            case Layer.MaxPool(int size) -> pool(size, x, (FeatureShape.Image) at);
+            case Layer.Dense dense -> each(x, row -> dense(dense, weights, row));
+            case Layer.Relu relu ->
+                each(x, row -> Arrays.stream(row).map(v -> Math.max(0, v)).toArray());
+            case Layer.Convolution convolution ->
+                each(x, row -> convolve(convolution, weights, row, (FeatureShape.Image) at));
+            case Layer.BatchNorm norm -> normalise(norm, weights, x);
+            case Layer.Residual(List<Layer> body) -> sum(x, run(body, weights, x, at));
+            case Layer.GlobalAveragePool pool -> each(x, row -> means(row, (FeatureShape.Image) at));
+            case Layer.MaxPool(int size) -> each(x, row -> pool(size, row, (FeatureShape.Image) at));
             case Layer.Flatten flatten -> x;
             case Layer.Dropout dropout -> x;
             case Layer.Terms terms -> throw new IllegalArgumentException("terms are no plain numbers");
         };
+    }
+
+    private static double[][] each(double[][] x, UnaryOperator<double[]> change) {
+        return Arrays.stream(x).map(change).toArray(double[][]::new);
+    }
+
+    /** By the mean and the variance of the batch. */
+    private static double[][] normalise(Layer.BatchNorm norm, Weights weights, double[][] x) {
+        int channels = norm.channels();
+        double[] mean = new double[channels];
+        double[] variance = new double[channels];
+        int count = x.length * x[0].length / channels;
+        for (double[] row : x) {
+            for (int i = 0; i < row.length; i++) {
+                mean[i % channels] += row[i] / count;
+            }
+        }
+        for (double[] row : x) {
+            for (int i = 0; i < row.length; i++) {
+                variance[i % channels] += Math.pow(row[i] - mean[i % channels], 2) / count;
+            }
+        }
+        return each(x, row -> {
+            double[] y = new double[row.length];
+            for (int i = 0; i < y.length; i++) {
+                int c = i % channels;
+                double normal = (row[i] - mean[c]) / Math.sqrt(variance[c] + Layer.BatchNorm.EPSILON);
+                y[i] = normal * weights.get(norm.weight())[c] + weights.get(norm.bias())[c];
+            }
+            return y;
+        });
+    }
+
+    private static double[][] sum(double[][] a, double[][] b) {
+        double[][] y = new double[a.length][];
+        for (int row = 0; row < y.length; row++) {
+            double[] first = a[row];
+            double[] second = b[row];
+            y[row] = new double[first.length];
+            Arrays.setAll(y[row], i -> first[i] + second[i]);
+        }
+        return y;
+    }
+
+    private static double[] means(double[] x, FeatureShape.Image at) {
+        double[] y = new double[at.channels()];
+        for (int i = 0; i < x.length; i++) {
+            y[i % at.channels()] += x[i] / (at.height() * at.width());
+        }
+        return y;
     }
 
     private static double[] dense(Layer.Dense layer, Weights weights, double[] x) {

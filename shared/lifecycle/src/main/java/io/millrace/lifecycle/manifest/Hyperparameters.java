@@ -1,6 +1,8 @@
 package io.millrace.lifecycle.manifest;
 
+import io.millrace.lifecycle.spec.ClassWeights;
 import io.millrace.lifecycle.spec.Optimizer;
+import java.util.Objects;
 
 /**
  * What one trial trains with: the spec's {@code train} part with every gap filled.
@@ -16,8 +18,26 @@ public record Hyperparameters(
         Optimizer optimizer,
         double learningRate,
         int earlyStopping,
-        long seed) {
+        long seed,
+        ClassWeights classWeights) {
     public static final String IMPORTED = "imported";
+
+    public Hyperparameters {
+        // Plans recorded before there was a choice have none.
+        classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
+    }
+
+    /** Where every row counts the same. */
+    public Hyperparameters(
+            String architecture,
+            int epochs,
+            int batchSize,
+            Optimizer optimizer,
+            double learningRate,
+            int earlyStopping,
+            long seed) {
+        this(architecture, epochs, batchSize, optimizer, learningRate, earlyStopping, seed, ClassWeights.NONE);
+    }
 
     /** For a model that was brought along: nothing is trained, so every other setting is 0 and means nothing. */
     public static Hyperparameters imported() {

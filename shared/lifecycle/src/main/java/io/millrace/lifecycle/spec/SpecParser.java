@@ -119,6 +119,7 @@ public final class SpecParser {
         names.add("search");
         names.add("compute");
         names.add("calibration");
+        names.add("class_weights");
         var fields = new Fields(train, names.toArray(String[]::new));
         var defaults = TrainSpec.DEFAULT;
         return new TrainSpec(
@@ -131,7 +132,8 @@ public final class SpecParser {
                 fields.get("seed", SpecParser::seed, defaults.seed()),
                 fields.get("search", SpecParser::search, Map.of()),
                 fields.get("compute", field -> field.choice(ComputeChoice.class), defaults.compute()),
-                fields.get("calibration", field -> field.choice(CalibrationChoice.class), defaults.calibration()));
+                fields.get("calibration", field -> field.choice(CalibrationChoice.class), defaults.calibration()),
+                fields.get("class_weights", field -> field.choice(ClassWeights.class), defaults.classWeights()));
     }
 
     /** The fields of {@code train} that a search may vary, each with its reader. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param seed of weights and shuffling
  * @param search values to try for fields of this part, by the field's name in YAML ({@code learning_rate})
  * @param calibration of a classification's probabilities, once trained, on the validation split
+ * @param classWeights of a classification
  */
 public record TrainSpec(
         ArchitectureChoice architecture,
@@ -27,7 +28,8 @@ public record TrainSpec(
         long seed,
         Map<String, List<JsonNode>> search,
         ComputeChoice compute,
-        CalibrationChoice calibration) {
+        CalibrationChoice calibration,
+        ClassWeights classWeights) {
     public static final TrainSpec DEFAULT = new TrainSpec(
             ArchitectureChoice.AUTO,
             Optional.empty(),
@@ -38,11 +40,13 @@ public record TrainSpec(
             7,
             Map.of(),
             ComputeChoice.AUTO,
-            CalibrationChoice.NONE);
+            CalibrationChoice.NONE,
+            ClassWeights.NONE);
 
     public TrainSpec {
         search = Map.copyOf(search);
         // Specs recorded before there was a choice have none.
         calibration = Objects.requireNonNullElse(calibration, CalibrationChoice.NONE);
+        classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
     }
 }

@@ -37,6 +37,7 @@ class SpecParserTest {
               seed: 11
               search: {learning_rate: [0.01, 0.001], optimizer: [adam, sgd]}
               compute: cpu
+              class_weights: balanced
             goals: {accuracy: ">= 0.95", model_bytes: "<= 5000000"}
             budget: {usd_per_month: 12.5, hours_per_run: 2}
             """;
@@ -62,6 +63,7 @@ class SpecParserTest {
         assertThat(spec.train().architecture()).isEqualTo(ArchitectureChoice.MLP);
         assertThat(spec.train().epochs()).contains(20);
         assertThat(spec.train().optimizer()).contains(Optimizer.ADAMW);
+        assertThat(spec.train().classWeights()).isEqualTo(ClassWeights.BALANCED);
         assertThat(spec.train().search()).containsOnlyKeys("learning_rate", "optimizer");
         assertThat(spec.train().search().get("optimizer"))
                 .extracting(node -> node.asText())
