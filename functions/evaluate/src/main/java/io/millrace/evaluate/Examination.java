@@ -50,8 +50,6 @@ final class Examination {
     private static final double FOR_DEPENDENCE = 0.1;
     private static final double FOR_ROBUSTNESS = 0.4;
     private static final int BATCH = 100;
-    /** A larger train split is not fetched: the checks that need it are left out. */
-    private static final long MOST_TRAIN_BYTES = 1L << 30;
 
     private final DatasetManifest dataset;
     private final LifecycleSpec spec;
@@ -131,9 +129,8 @@ final class Examination {
 
     private List<DataCheck> checks() {
         var checks = new ArrayList<DataCheck>();
-        var train = dataset.split(Split.TRAIN);
-        if (train.rows() > 0 && train.bytes() <= MOST_TRAIN_BYTES) {
-            checks.addAll(new DataChecks(dataset, kept).check(workbench.trainSplit(), workbench.testSplit()));
+        if (dataset.split(Split.TRAIN).rows() > 0) {
+            checks.addAll(new DataChecks(dataset, kept).check(workbench.train(), workbench.test()));
         }
         doubts.check().ifPresent(checks::add);
         return checks;

@@ -57,6 +57,7 @@ public final class FigurePath {
     public static final Map<String, String> CHECKS = Map.of(
             "exact_leakage", "share of test rows that are in train, too",
             "near_leakage", "share of test rows that are nearly in train, too",
+            "train_compared", "share of train rows that the test rows were compared with, where not all were",
             "target_leakage", "the strongest single column's own score",
             "drift", "the largest population stability index of a column",
             "label_noise", "share of test rows whose label is doubtful");
