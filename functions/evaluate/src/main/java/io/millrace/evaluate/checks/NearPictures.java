@@ -5,7 +5,6 @@ import io.millrace.lifecycle.manifest.ModelSignature;
 import io.millrace.onnx.RawBatch;
 import io.millrace.onnx.RawColumn;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -32,15 +31,52 @@ final class NearPictures implements RowMatcher {
 
     private final PictureGrid grid;
     private final List<Kept> kept = new ArrayList<>();
-    /** By the frequency in which they differ most. */
-    private Kept[] sorted = new Kept[0];
-
-    private int pivot;
     private int pictures;
     private long pairs;
+    private Index index = new Index(new int[0], new float[0], List.of());
 
     /** One shifted version of a kept picture. */
     private record Kept(int picture, float[] cells, float[] sketch) {}
+
+    /**
+     * The kept ones by rising first value of their sketches.
+     *
+     * @param frequencies of the sketches, those first in which the kept ones differ most
+     * @param sketches [kept][frequencies], one after the other
+     */
+    private record Index(int[] frequencies, float[] sketches, List<Kept> kept) {
+        float[] ordered(float[] sketch) {
+            var ordered = new float[frequencies.length];
+            for (int i = 0; i < ordered.length; i++) {
+                ordered[i] = sketch[frequencies[i]];
+            }
+            return ordered;
+        }
+
+        /** The place of the first whose sketch begins with no less. */
+        int first(float least) {
+            int low = 0;
+            int high = kept.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (sketches[middle * frequencies.length] < least) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        boolean isWithin(int place, float[] sketch) {
+            int first = place * sketch.length;
+            float distance = 0;
+            for (int i = 0; i < sketch.length && distance <= MOST_DISTANCE; i++) {
+                distance += (sketches[first + i] - sketch[i]) * (sketches[first + i] - sketch[i]);
+            }
+            return distance <= MOST_DISTANCE;
+        }
+    }
 
     NearPictures(ImageShape shape) {
         this.grid = new PictureGrid(shape.height(), shape.width());
@@ -60,19 +96,17 @@ final class NearPictures implements RowMatcher {
 
     @Override
     public void compare(RawBatch batch, int row, BitSet near) {
-        if (sorted.length != kept.size()) {
-            sort();
+        if (index.kept().size() != kept.size()) {
+            index = index();
         }
         var cells = grid.normal(grid.grey(images(batch), row));
-        var sketch = grid.sketch(cells);
+        var sketch = index.ordered(grid.sketch(cells));
         float reach = (float) Math.sqrt(MOST_DISTANCE);
-        for (int i = first(sketch[pivot] - reach);
-                i < sorted.length && sorted[i].sketch()[pivot] <= sketch[pivot] + reach;
-                i++) {
-            if (!near.get(sorted[i].picture())
-                    && isWithin(sorted[i].sketch(), sketch)
-                    && isAlike(sorted[i].cells(), cells)) {
-                near.set(sorted[i].picture());
+        int end = index.first(Math.nextUp(sketch[0] + reach));
+        for (int place = index.first(sketch[0] - reach); place < end; place++) {
+            var candidate = index.kept().get(place);
+            if (index.isWithin(place, sketch) && !near.get(candidate.picture()) && isAlike(candidate.cells(), cells)) {
+                near.set(candidate.picture());
             }
         }
     }
@@ -82,13 +116,20 @@ final class NearPictures implements RowMatcher {
         return pairs > MOST_PAIRS;
     }
 
-    private void sort() {
-        pivot = IntStream.range(0, grid.frequencies())
+    private Index index() {
+        var frequencies = IntStream.range(0, grid.frequencies())
                 .boxed()
-                .max(Comparator.comparingDouble(this::spread))
-                .orElseThrow();
-        sorted = kept.toArray(Kept[]::new);
-        Arrays.sort(sorted, Comparator.comparing(one -> one.sketch()[pivot]));
+                .sorted(Comparator.comparingDouble(this::spread).reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        var sorted = kept.stream()
+                .sorted(Comparator.comparing(one -> one.sketch()[frequencies[0]]))
+                .toList();
+        var sketches = new float[sorted.size() * frequencies.length];
+        for (int i = 0; i < sketches.length; i++) {
+            sketches[i] = sorted.get(i / frequencies.length).sketch()[frequencies[i % frequencies.length]];
+        }
+        return new Index(frequencies, sketches, sorted);
     }
 
     private double spread(int frequency) {
@@ -99,32 +140,6 @@ final class NearPictures implements RowMatcher {
         return kept.stream()
                 .mapToDouble(one -> (one.sketch()[frequency] - mean) * (one.sketch()[frequency] - mean))
                 .sum();
-    }
-
-    /** The place of the first that has no less of the pivot. */
-    private int first(float least) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle].sketch()[pivot] < least) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private static boolean isWithin(float[] a, float[] b) {
-        float distance = 0;
-        for (int i = 0; i < a.length; i++) {
-            distance += (a[i] - b[i]) * (a[i] - b[i]);
-            if (distance > MOST_DISTANCE) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean isAlike(float[] a, float[] b) {
