@@ -146,7 +146,7 @@ public final class Dossiers {
     }
 
     /** Images of ten classes, without a champion. */
-    static Dossier images() {
+    public static Dossier images() {
         var evidence = new Evidence(
                 Map.of("accuracy", new Interval(0.981, 0.988)),
                 Optional.empty(),
@@ -182,7 +182,7 @@ public final class Dossiers {
                 List.of());
     }
 
-    static Dossier regression() {
+    public static Dossier regression() {
         var random = new SplittableRandom(7);
         var sample = IntStream.range(0, 2_000)
                 .mapToObj(i -> new Scores.Point(i * 250.0, i * 250.0 + 40_000 * random.nextGaussian()))
