@@ -32,7 +32,8 @@ final class LeakageChecks {
             return List.of();
         }
         long equal = overlap.equal(train.reader().file(), test.reader().file());
-        return List.of(told("exact_leakage", "the same features as a", equal, test.rows(), ""), near(train, test));
+        return List.of(
+                told("exact_leakage", "the same features as a train row", equal, test.rows(), ""), near(train, test));
     }
 
     private DataCheck near(Part train, Part test) {
@@ -40,13 +41,17 @@ final class LeakageChecks {
         if (dataset.image().isPresent()) {
             var matcher = new NearPictures(dataset.image().get());
             var found = NearRows.find(matcher, test, MOST_PICTURES, train, MOST_TRAIN);
-            return near("but for a small shift, brightness or noise the picture of a", found, test, train);
+            return near("the picture of a train row, but for a small shift, brightness or noise", found, test, train);
         }
         if (texts.isOfUse()) {
-            return near("nearly the text of a", NearRows.find(texts, test, MOST_TEXTS, train, MOST_TRAIN), test, train);
+            return near(
+                    "nearly the text of a train row",
+                    NearRows.find(texts, test, MOST_TEXTS, train, MOST_TRAIN),
+                    test,
+                    train);
         }
         long found = overlap.near(train.reader().file(), test.reader().file());
-        return told("near_leakage", "nearly the same features as a", found, test.rows(), "");
+        return told("near_leakage", "nearly the same features as a train row", found, test.rows(), "");
     }
 
     private static DataCheck near(String relation, NearRows near, Part test, Part train) {
@@ -69,8 +74,8 @@ final class LeakageChecks {
         double share = (double) found / rows;
         var level = share >= WARNING ? Level.WARNING : share >= NOTICE ? Level.NOTICE : Level.FINE;
         var finding = found == 0
-                ? "No test row has %s train row.".formatted(relation)
-                : "%,d of %,d test rows (%s %%) have %s train row. Where rows take few values, or all look alike, that is no wonder; else the figures are too good."
+                ? "No test row has %s.".formatted(relation)
+                : "%,d of %,d test rows (%s %%) have %s. Where rows take few values, or all look alike, that is no wonder; else the figures are too good."
                         .formatted(found, rows, Numbers.text(100 * share), relation);
         return new DataCheck(check, level, "", finding + more, share, Map.of("rows", (double) found, "share", share));
     }

@@ -95,7 +95,7 @@ final class ExplanationSection {
         if (mistake.values().isEmpty()) {
             return "";
         }
-        var html = new StringBuilder("<dl>");
+        var html = new StringBuilder(mistake.values().size() == 1 ? "<dl class=\"one\">" : "<dl>");
         importance.stream()
                 .map(FeatureImportance::feature)
                 .filter(mistake.values()::containsKey)

@@ -24,6 +24,11 @@ final class Html {
         return escaped.toString();
     }
 
+    /** A path, escaped, that may be broken after its dots and underscores where the place is narrow. */
+    static String breakable(String path) {
+        return escape(path).replace(".", ".<wbr>").replace("_", "_<wbr>");
+    }
+
     /** Control characters and halves of surrogate pairs are no characters of a document. */
     private static boolean isAllowed(int c) {
         return (c >= 0x20 || c == '\n' || c == '\t') && (c < 0x7F || c > 0x9F) && (c < 0xD800 || c > 0xDFFF);

@@ -77,7 +77,7 @@ public final class Report {
         for (GoalResult result : evaluation.goals()) {
             html.append("<tr><th scope=\"row\">%s %s %s%s</th><td class=\"number\">%s</td><td>%s</td></tr>"
                     .formatted(
-                            Html.escape(result.goal().metric()),
+                            Html.breakable(result.goal().metric()),
                             Html.escape(SYMBOLS.getOrDefault(
                                     result.goal().operator().symbol(),
                                     result.goal().operator().symbol())),

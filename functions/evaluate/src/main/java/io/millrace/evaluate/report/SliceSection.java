@@ -38,7 +38,7 @@ final class SliceSection {
                 : List.of(Figure.MAE, Figure.RMSE, Figure.R2);
         var first = figures.getFirst();
         var table = new HtmlTable(Stream.of(
-                        Stream.of("Slice", "#Rows", "#" + first.title(), "95 % interval of it"),
+                        Stream.of("Slice", "#Rows", "#" + first.title(), first.title() + ", 95 % interval"),
                         figures.stream().skip(1).map(figure -> "#" + figure.title()))
                 .flatMap(headings -> headings)
                 .toArray(String[]::new));
@@ -99,8 +99,12 @@ final class SliceSection {
                         text(group.falseNegative())));
         return Html.section(
                 "Fairness by " + fairness.column(),
-                "<p class=\"soft\">The favourable answer is %s. Differences (0 is equal) and the ratio (1 is equal) are those of the two groups furthest apart, small ones left out.</p>"
-                                .formatted(Html.escape(fairness.positive()))
+                "<p class=\"soft\">The favourable answer is %s. Differences (0 is equal) and the ratio (1 is equal) are those of the two groups furthest apart, small ones left out.%s</p>"
+                                .formatted(
+                                        Html.escape(fairness.positive()),
+                                        fairness.groups().size() > 2
+                                                ? " Among many groups the furthest apart differ somewhat by chance alone; the intervals do not allow for that choice."
+                                                : "")
                         + (fairness.measures().isEmpty() ? "" : measures.html())
                         + "<h3>Rates of each group, with counts and 95 % intervals</h3>" + groups.html()
                         + smallNote(fairness.groups().stream().anyMatch(Fairness.Group::small)));

@@ -33,7 +33,7 @@ final class SoundnessSection {
                         Chart.charts(evidence.robustness().stream()
                                         .map(Charts::robustness)
                                         .toList())
-                                + "<p class=\"soft\">Measured on evenly chosen test rows, disturbed so.</p>");
+                                + "<p class=\"soft\">Measured on evenly chosen test rows; from left to right they are disturbed more.</p>");
     }
 
     static String checks(Evidence evidence) {
