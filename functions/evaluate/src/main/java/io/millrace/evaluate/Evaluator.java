@@ -114,25 +114,27 @@ final class Evaluator {
     }
 
     private Evaluation evaluation(Candidate candidate, Scores scores, Evidence evidence, ChampionStanding standing) {
-        var figures = FigureTable.of(scores, evidence);
-        var goals = GoalCheck.check(candidate.run().spec().goals(), figures);
+        var champion =
+                candidate.unmeasured().isPresent() ? Optional.<Evaluation.ChampionFigures>empty() : standing.recorded();
         var result = candidate.result();
-        return new Evaluation(
+        var measured = new Evaluation(
                 result.model(),
                 result.run(),
                 result.trial(),
                 candidate.dataset().dataset(),
                 scores.rows(),
                 scores.figures(),
-                figures,
+                FigureTable.of(scores, evidence, champion),
                 scores.perClass(),
                 scores.classes(),
                 scores.confusion(),
-                goals,
-                candidate.unmeasured().isPresent() ? Optional.empty() : standing.recorded(),
+                List.of(),
+                champion,
                 evidence,
-                decide(candidate, scores.figures(), goals, standing),
+                decide(candidate, scores.figures(), List.of(), standing),
                 clock.instant());
+        var goals = GoalCheck.check(candidate.run().spec().goals(), measured);
+        return measured.judged(goals, decide(candidate, scores.figures(), goals, standing));
     }
 
     private Evaluated settle(

@@ -3,6 +3,7 @@ package io.millrace.evaluate;
 import io.millrace.evaluate.checks.DataChecks;
 import io.millrace.evaluate.checks.DoubtfulLabels;
 import io.millrace.evaluate.explanation.Dependence;
+import io.millrace.evaluate.explanation.Occlusion;
 import io.millrace.evaluate.explanation.PermutationImportance;
 import io.millrace.evaluate.explanation.WorstMistakes;
 import io.millrace.evaluate.metrics.AnswerListener;
@@ -19,6 +20,7 @@ import io.millrace.lifecycle.evidence.Comparison;
 import io.millrace.lifecycle.evidence.DataCheck;
 import io.millrace.lifecycle.evidence.Evidence;
 import io.millrace.lifecycle.evidence.Fairness;
+import io.millrace.lifecycle.evidence.OcclusionMap;
 import io.millrace.lifecycle.evidence.Operation;
 import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.manifest.Column;
@@ -50,8 +52,6 @@ final class Examination {
     private static final double FOR_DEPENDENCE = 0.1;
     private static final double FOR_ROBUSTNESS = 0.4;
     private static final int BATCH = 100;
-    /** A larger train split is not fetched: the checks that need it are left out. */
-    private static final long MOST_TRAIN_BYTES = 1L << 30;
 
     private final DatasetManifest dataset;
     private final LifecycleSpec spec;
@@ -107,6 +107,7 @@ final class Examination {
                     fairness(),
                     importance,
                     new Dependence(kept, model, (long) (FOR_DEPENDENCE * affordable)).of(importance),
+                    occlusion(model, (long) (FOR_IMPORTANCE * affordable)),
                     mistakes.mistakes(),
                     new Robustness(kept, model, spec.promote().metric(dataset.task()), (long)
                                     (FOR_ROBUSTNESS * affordable))
@@ -114,6 +115,12 @@ final class Examination {
                     checks(),
                     operation());
         }
+    }
+
+    private List<OcclusionMap> occlusion(Predictor model, long predictions) {
+        return dataset.image()
+                .map(shape -> new Occlusion(kept, model, shape, predictions).maps())
+                .orElseGet(List::of);
     }
 
     /** How many rows the model may be asked again. */
@@ -131,9 +138,8 @@ final class Examination {
 
     private List<DataCheck> checks() {
         var checks = new ArrayList<DataCheck>();
-        var train = dataset.split(Split.TRAIN);
-        if (train.rows() > 0 && train.bytes() <= MOST_TRAIN_BYTES) {
-            checks.addAll(new DataChecks(dataset, kept).check(workbench.trainSplit(), workbench.testSplit()));
+        if (dataset.split(Split.TRAIN).rows() > 0) {
+            checks.addAll(new DataChecks(dataset, kept).check(workbench.train(), workbench.test()));
         }
         doubts.check().ifPresent(checks::add);
         return checks;

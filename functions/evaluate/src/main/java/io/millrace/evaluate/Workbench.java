@@ -1,6 +1,8 @@
 package io.millrace.evaluate;
 
 import io.millrace.data.DatasetReader;
+import io.millrace.data.RowGroupSample;
+import io.millrace.evaluate.checks.Part;
 import io.millrace.evaluate.metrics.AnswerListener;
 import io.millrace.evaluate.metrics.Scores;
 import io.millrace.evaluate.metrics.Scoring;
@@ -24,13 +26,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A dataset's test split and the models to score on it, in a temporary folder that goes when this is closed. */
 final class Workbench implements AutoCloseable {
+    /** So that the function's temporary folder holds it beside the test split and two models. */
+    private static final long MOST_TRAIN_BYTES = 1L << 30;
+
     private final ObjectStore store;
     private final Scoring scoring;
     private final DatasetManifest dataset;
     private final Path folder;
+    private final long mostTrainBytes;
     private @Nullable DatasetReader testSplit;
 
     Workbench(ObjectStore store, Scoring scoring, DatasetManifest dataset) {
+        this(store, scoring, dataset, MOST_TRAIN_BYTES);
+    }
+
+    /** @param mostTrainBytes of a train split that is fetched; of a larger one parts of half as many are */
+    Workbench(ObjectStore store, Scoring scoring, DatasetManifest dataset, long mostTrainBytes) {
+        this.mostTrainBytes = mostTrainBytes;
         this.store = store;
         this.scoring = scoring;
         this.dataset = dataset;
@@ -56,9 +68,21 @@ final class Workbench implements AutoCloseable {
         return reader;
     }
 
-    /** The train split, to compare the test split with; as of {@link #testSplit()}. */
-    DatasetReader trainSplit() {
-        return reader(Split.TRAIN);
+    /** The same as part of the checks. */
+    Part test() {
+        long rows = dataset.split(Split.TEST).rows();
+        return new Part(testSplit(), rows, rows);
+    }
+
+    /** The train split, to compare the test split with, as of {@link #testSplit()}; of a large one a part. */
+    Part train() {
+        var file = dataset.split(Split.TRAIN);
+        if (file.bytes() <= mostTrainBytes) {
+            return new Part(reader(Split.TRAIN), file.rows(), file.rows());
+        }
+        var part = folder.resolve("train-part.parquet");
+        var sample = new RowGroupSample((from, to) -> store.open(file.key(), from, to), file.bytes());
+        return new Part(new DatasetReader(part, dataset), sample.write(part, mostTrainBytes / 2), file.rows());
     }
 
     private DatasetReader reader(Split split) {

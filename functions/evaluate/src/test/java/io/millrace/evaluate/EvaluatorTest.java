@@ -313,12 +313,12 @@ class EvaluatorTest {
 
         assertThat(text(Keys.report(World.MODEL, 1)))
                 .startsWith("<!doctype html>")
-                .contains("<td class=\"number\">0.9</td>", "accuracy &gt;= 0.8", "Learning curves", "Confusion matrix");
+                .contains("<td class=\"number\">0.9</td>", "accuracy ≥ 0.8", "Learning curves", "Confusion matrix");
         assertThat(text(Keys.card(World.MODEL, 1)))
                 .startsWith("---\nlibrary_name: onnx\n")
                 .contains(
                         "type: accuracy\n      name: \"Accuracy\"\n      value: 0.9\n",
-                        "| Accuracy | 0.9 | 0.",
+                        "| Accuracy | 0.9000 | 0.",
                         "## Lineage");
     }
 

@@ -80,6 +80,15 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public InputStream open(String key, long from, long to) {
+        var range = reading(key).toBuilder()
+                .range("bytes=%d-%d".formatted(from, to - 1))
+                .build();
+        return unlessMissing("open " + key, () -> s3.getObject(transfer(range)), body -> new ObjectBody(key, body))
+                .orElseThrow(() -> new NotFoundException("no object " + key));
+    }
+
+    @Override
     public void download(String key, Path target) {
         // Beside the target, so that the move is atomic and a reader never sees half a file.
         var folder = target.toAbsolutePath().getParent();

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,18 @@ final class LoopbackS3 implements LoopbackServer.Answer {
         if (exchange.getRequestMethod().equals("HEAD")) {
             headers.add("Content-Length", String.valueOf(found.get().bytes().length));
         }
-        LoopbackServer.send(exchange, 200, found.get().bytes());
+        var range = exchange.getRequestHeaders().getFirst("Range");
+        if (range == null) {
+            LoopbackServer.send(exchange, 200, found.get().bytes());
+            return;
+        }
+        var places = range.replace("bytes=", "").split("-");
+        int from = Integer.parseInt(places[0]);
+        int last = Integer.parseInt(places[1]);
+        headers.add(
+                "Content-Range",
+                "bytes %d-%d/%d".formatted(from, last, found.get().bytes().length));
+        LoopbackServer.send(exchange, 206, Arrays.copyOfRange(found.get().bytes(), from, last + 1));
     }
 
     private void put(HttpExchange exchange, String key, byte[] body) throws IOException {

@@ -104,8 +104,13 @@ public final class DatasetReader {
      * @param most at least 1
      */
     public Stream<RawBatch> sample(long rows, int most, int maxRows) {
-        long stride = Math.max(1, Math.ceilDiv(rows, most));
+        long stride = stride(rows, most);
         return batches(maxRows, stride == 1 ? "" : " WHERE file_row_number % " + stride + " = 0");
+    }
+
+    /** Every which row {@link #sample} gives. */
+    public static long stride(long rows, int most) {
+        return Math.max(1, Math.ceilDiv(rows, most));
     }
 
     private Stream<RawBatch> batches(int maxRows, String condition) {

@@ -21,7 +21,8 @@ final class ParquetSql {
         return "read_parquet('" + literal(parquet) + "', file_row_number = true)";
     }
 
-    private static String literal(Path parquet) {
+    /** A path inside quotes. */
+    static String literal(Path parquet) {
         var path = new StringBuilder();
         for (char c : parquet.toAbsolutePath().toString().toCharArray()) {
             switch (c) {

@@ -94,6 +94,11 @@ public final class FaultyObjectStore implements ObjectStore {
     }
 
     @Override
+    public InputStream open(String key, long from, long to) {
+        return read("open " + key, () -> bucket.open(key, from, to));
+    }
+
+    @Override
     public void download(String key, Path target) {
         read("download " + key, () -> {
             bucket.download(key, target);

@@ -60,6 +60,11 @@ public class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public InputStream open(String key, long from, long to) {
+        return new ByteArrayInputStream(Arrays.copyOfRange(get(key), Math.toIntExact(from), Math.toIntExact(to)));
+    }
+
+    @Override
     public void download(String key, Path target) {
         var bytes = get(key);
         try {

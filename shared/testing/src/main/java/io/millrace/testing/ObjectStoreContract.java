@@ -192,6 +192,19 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void anObjectIsReadInParts() throws IOException {
+        store().put(key("part"), bytes("0123456789"), TYPE);
+
+        try (var in = store().open(key("part"), 3, 7)) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes("3456"));
+        }
+        try (var in = store().open(key("part"), 0, 10)) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes("0123456789"));
+        }
+        assertThatThrownBy(() -> store().open(key("nothing"), 0, 1)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
     void whatIsDeletedIsGone() {
         store().put(key("a"), bytes("x"), TYPE);
         store().delete(key("a"));

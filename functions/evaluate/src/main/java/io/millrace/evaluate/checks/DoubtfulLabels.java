@@ -81,7 +81,7 @@ public final class DoubtfulLabels implements AnswerListener {
         double share = (double) doubtful / rows;
         var level = share >= WARNING ? Level.WARNING : share >= NOTICE ? Level.NOTICE : Level.FINE;
         var finding =
-                "The model contradicts the label of %d of %d test rows (%s %%) more surely than it usually names the label it answers: look at those first."
+                "The model contradicts the label of %,d of %,d test rows (%s %%) more surely than it usually names the label it answers: look at those first."
                         .formatted(doubtful, rows, Numbers.text(100 * share));
         return Optional.of(new DataCheck(
                 "label_noise",

@@ -12,6 +12,8 @@ import io.millrace.onnx.RawColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -71,11 +73,21 @@ public final class Dependence {
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
-        return IntStream.range(0, values.length == 0 ? 0 : POINTS)
-                .mapToDouble(point -> values[point * (values.length - 1) / (POINTS - 1)])
-                .distinct()
-                .mapToObj(value -> new Grid(Grouping.Ranges.text(value), new RawColumn.Numbers(new double[] {value})))
+        var points = at(values);
+        // Where most rows have one value, the others are what there is to see.
+        if (points.size() < POINTS / 2) {
+            points.addAll(at(Arrays.stream(values).distinct().toArray()));
+        }
+        return points.stream()
+                .map(value -> new Grid(Grouping.Ranges.text(value), new RawColumn.Numbers(new double[] {value})))
                 .toList();
+    }
+
+    /** @param values rising */
+    private static TreeSet<Double> at(double[] values) {
+        return IntStream.range(0, values.length == 0 ? 0 : POINTS)
+                .mapToObj(point -> values[point * (values.length - 1) / (POINTS - 1)])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<Grid> categories(Column feature) {

@@ -12,9 +12,11 @@ import io.millrace.lifecycle.evidence.RobustnessCurve;
 import io.millrace.lifecycle.evidence.SliceFigures;
 import io.millrace.lifecycle.evidence.WeakSlice;
 import io.millrace.lifecycle.goal.Figure;
+import io.millrace.lifecycle.manifest.Evaluation.ChampionFigures;
 import io.millrace.lifecycle.manifest.Evaluation.ClassMetrics;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
@@ -24,15 +26,20 @@ import java.util.function.BinaryOperator;
  */
 public final class FigureTable {
     private static final String RATIO = "_ratio";
+    /** Classes up to which cells of the confusion matrix without rows are figures, too. */
+    private static final int EVERY_CELL = 10;
 
     private final Map<String, Double> table = new TreeMap<>();
 
     private FigureTable() {}
 
     /** By path, sorted. Those without a finite value are absent. */
-    public static Map<String, Double> of(Scores scores, Evidence evidence) {
+    public static Map<String, Double> of(Scores scores, Evidence evidence, Optional<ChampionFigures> champion) {
         var figures = new FigureTable();
         scores.figures().forEach(figures::put);
+        figures.put("rows", scores.rows());
+        figures.confusion(scores);
+        champion.ifPresent(figures::champion);
         scores.perClass().forEach(figures::label);
         evidence.intervals().forEach(figures::bounds);
         evidence.slices().forEach(figures::slice);
@@ -56,10 +63,34 @@ public final class FigureTable {
         put(path + "precision", label.precision());
         put(path + "recall", label.recall());
         put(path + "f1", label.f1());
+        put(path + "support", label.support());
+    }
+
+    /** The cells with rows in them: of many classes most have none. */
+    private void confusion(Scores scores) {
+        for (int truth = 0; truth < scores.confusion().size(); truth++) {
+            for (int answer = 0; answer < scores.classes().size(); answer++) {
+                long rows = scores.confusion().get(truth).get(answer);
+                if (rows > 0 || scores.classes().size() <= EVERY_CELL) {
+                    put(
+                            "confusion.%s.%s"
+                                    .formatted(
+                                            scores.classes().get(truth),
+                                            scores.classes().get(answer)),
+                            rows);
+                }
+            }
+        }
+    }
+
+    private void champion(ChampionFigures champion) {
+        put("champion.version", champion.version());
+        champion.metrics().forEach((path, value) -> put("champion." + path, value));
     }
 
     private void slice(SliceFigures slice) {
         var prefix = "slices." + slice.column() + "." + slice.value() + ".";
+        put(prefix + "rows", slice.rows());
         slice.intervals().forEach((path, interval) -> bounds(prefix + path, interval));
         slice.figures().forEach((path, value) -> {
             put(prefix + path, value);
@@ -92,6 +123,7 @@ public final class FigureTable {
         });
         fairness.groups().forEach(group -> {
             var path = prefix + group.value() + ".";
+            put(path + "rows", group.rows());
             rate(path + "selection_rate", group.selection());
             rate(path + "true_positive_rate", group.truePositive());
             rate(path + "false_positive_rate", group.falsePositive());
@@ -102,6 +134,7 @@ public final class FigureTable {
 
     private void rate(String path, Rate rate) {
         rate.value().ifPresent(value -> put(path, value));
+        rate.interval().ifPresent(interval -> bounds(path, interval));
     }
 
     private void robustness(RobustnessCurve curve) {
@@ -113,15 +146,16 @@ public final class FigureTable {
     private void check(DataCheck check) {
         var path = "checks." + check.check();
         worst(path, check.value(), Math::max);
-        if (!check.subject().isEmpty()) {
-            check.figures().forEach((name, value) -> put(path + "." + check.subject() + "." + name, value));
-        }
+        var prefix = check.subject().isEmpty() ? path + "." : path + "." + check.subject() + ".";
+        check.figures().forEach((name, value) -> put(prefix + name, value));
     }
 
     private void comparison(Comparison comparison) {
         put("comparison.difference", comparison.difference());
         bounds("comparison.difference", comparison.interval());
         put("comparison.p_value", comparison.pValue());
+        put("comparison.only_candidate", comparison.onlyCandidate());
+        put("comparison.only_champion", comparison.onlyChampion());
     }
 
     private void operation(Operation operation) {

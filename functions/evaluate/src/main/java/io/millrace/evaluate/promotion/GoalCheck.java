@@ -1,7 +1,10 @@
 package io.millrace.evaluate.promotion;
 
+import io.millrace.lifecycle.goal.DocumentPath;
 import io.millrace.lifecycle.goal.Goal;
+import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +14,16 @@ public final class GoalCheck {
     private GoalCheck() {}
 
     /** One result a goal, in order. A goal whose figure is absent fails. */
-    public static List<GoalResult> check(List<Goal> goals, Map<String, Double> figures) {
+    public static List<GoalResult> check(List<Goal> goals, Evaluation measured) {
+        if (goals.isEmpty()) {
+            return List.of();
+        }
+        var figures = new HashMap<>(DocumentPath.numbers(measured));
+        figures.putAll(measured.figures());
+        return check(goals, figures);
+    }
+
+    static List<GoalResult> check(List<Goal> goals, Map<String, Double> figures) {
         return goals.stream()
                 .map(goal -> {
                     var figure = Optional.ofNullable(figures.get(goal.metric()));

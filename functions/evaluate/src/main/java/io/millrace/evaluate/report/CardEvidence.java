@@ -5,9 +5,11 @@ import io.millrace.lifecycle.evidence.Evidence;
 import io.millrace.lifecycle.evidence.Interval;
 import io.millrace.lifecycle.evidence.Rate;
 import io.millrace.lifecycle.goal.Figure;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The evidence beside the figures, as sections of a model card. */
@@ -21,7 +23,7 @@ final class CardEvidence {
     }
 
     String markdown() {
-        return slices() + fairness() + importance() + robustness() + checks() + operation();
+        return slices() + fairness() + importance() + occlusion() + robustness() + checks() + operation();
     }
 
     private String slices() {
@@ -91,6 +93,33 @@ final class CardEvidence {
                 .forEach(feature ->
                         table.row(feature.feature(), Numbers.text(feature.loss()), text(feature.interval())));
         return "## Importance\n\n" + table.markdown();
+    }
+
+    /** The strongest part of each map. */
+    private String occlusion() {
+        if (evidence.occlusion().isEmpty()) {
+            return "";
+        }
+        var table = new CardTable("Pictures", "Strongest part", "#Lost when covered", "95 % interval");
+        for (var map : evidence.occlusion()) {
+            int strongest = IntStream.range(0, map.parts().size())
+                    .boxed()
+                    .max(Comparator.comparingDouble(
+                            part -> map.parts().get(part).loss()))
+                    .orElseThrow();
+            var part = map.parts().get(strongest);
+            table.row(
+                    map.label().isEmpty() ? "all" : map.label(),
+                    "row %d of %d, column %d of %d"
+                            .formatted(
+                                    strongest / map.width() + 1,
+                                    map.height(),
+                                    strongest % map.width() + 1,
+                                    map.width()),
+                    Numbers.text(part.loss()),
+                    text(part.interval()));
+        }
+        return "## Where the model looks\n\n" + table.markdown();
     }
 
     private String robustness() {

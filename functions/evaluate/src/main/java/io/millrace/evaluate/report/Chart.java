@@ -27,7 +27,10 @@ record Chart(
         POINTS,
         BARS,
         /** What would be perfect: a thin, dashed line. */
-        IDEAL
+        IDEAL,
+        /** The upper edge of a band; the series after it is the lower. */
+        UPPER,
+        LOWER
     }
 
     /** @param y one value an x; {@code null} for none */

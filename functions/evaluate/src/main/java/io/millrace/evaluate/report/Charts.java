@@ -3,7 +3,9 @@ package io.millrace.evaluate.report;
 import io.millrace.evaluate.metrics.Scores.Point;
 import io.millrace.evaluate.report.Chart.Series;
 import io.millrace.evaluate.report.Chart.Style;
+import io.millrace.evaluate.statistics.Rates;
 import io.millrace.lifecycle.evidence.Calibration;
+import io.millrace.lifecycle.evidence.Interval;
 import io.millrace.lifecycle.evidence.PartialDependence;
 import io.millrace.lifecycle.evidence.RobustnessCurve;
 import io.millrace.lifecycle.goal.Figure;
@@ -42,12 +44,19 @@ final class Charts {
     static Chart reliability(Calibration calibration) {
         var bins = calibration.bins().stream().filter(bin -> bin.rows() > 0).toList();
         var confidence = values(bins, Calibration.Bin::confidence);
+        var intervals = bins.stream()
+                .map(bin -> Rates.of(Math.round(bin.accuracy() * bin.rows()), bin.rows())
+                        .interval()
+                        .orElseThrow())
+                .toList();
         return Chart.of(
                 "Reliability",
                 "probability",
                 "share right",
                 confidence,
                 new Series("this version", Style.LINE, values(bins, Calibration.Bin::accuracy)),
+                new Series("upper", Style.UPPER, values(intervals, Interval::upper)),
+                new Series("lower", Style.LOWER, values(intervals, Interval::lower)),
                 new Series("perfectly calibrated", Style.IDEAL, confidence));
     }
 
@@ -119,7 +128,7 @@ final class Charts {
                 .toList();
         return Chart.of(
                 "Errors",
-                "predicted - true",
+                "predicted − true",
                 "rows",
                 middles,
                 new Series("rows", Style.BARS, DoubleStream.of(counts).boxed().toList()));

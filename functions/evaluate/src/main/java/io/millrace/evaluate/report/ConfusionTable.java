@@ -53,7 +53,7 @@ final class ConfusionTable {
                     "<td class=\"%s\" style=\"--share:%.3f\">%s</td>",
                     style,
                     shade,
-                    counts.get(column) == 0 ? "" : counts.get(column)));
+                    counts.get(column) == 0 ? "" : FigureText.rows(counts.get(column))));
         }
         return html.toString();
     }

@@ -21,15 +21,16 @@ final class ExplanationSection {
         if (importance.isEmpty()) {
             return "";
         }
-        var what = dossier.dataset().task() == Task.CLASSIFICATION ? "Accuracy lost" : "RMSE added";
-        var table = new HtmlTable("Feature", "#" + what, "95 %", "");
+        var task = dossier.dataset().task();
+        var what = task == Task.CLASSIFICATION ? "Accuracy lost" : "RMSE added";
+        var table = new HtmlTable("Feature", "#" + what, "95 % interval", "");
         double most = Math.max(importance.getFirst().loss(), Double.MIN_NORMAL);
         importance.stream()
                 .limit(MOST_FEATURES)
                 .forEach(feature -> table.row(
                         Html.escape(feature.feature()),
-                        Numbers.text(feature.loss()),
-                        SliceSection.text(feature.interval()),
+                        FigureText.share(task, feature.loss()),
+                        FigureText.share(task, feature.interval()),
                         bar(Math.clamp(feature.loss() / most, 0, 1))));
         var others = importance.size() - MOST_FEATURES;
         return Html.section(
@@ -74,12 +75,12 @@ final class ExplanationSection {
 
     private static String card(Mistake mistake, boolean labels, List<FeatureImportance> importance) {
         var how = labels
-                ? "with %s %%".formatted(Numbers.text(100 * mistake.confidence()))
-                : "off by " + Numbers.text(mistake.confidence());
+                ? "%s %% sure".formatted(Numbers.text(100 * mistake.confidence()))
+                : "off by " + FigureText.text(mistake.confidence());
         var picture = mistake.image().isEmpty()
                 ? ""
                 : "<img src=\"%s\" alt=\"test row %d\">".formatted(Html.escape(mistake.image()), mistake.row());
-        return "<article>%s<p><b>%s</b> answered, <b>%s</b> is true<br><span class=\"soft\">%s, test row %d</span></p>%s</article>"
+        return "<article>%s<p>Answer <b>%s</b>, truth <b>%s</b><br><span class=\"soft\">%s, test row %d</span></p>%s</article>"
                 .formatted(
                         picture,
                         Html.escape(mistake.answer()),
@@ -94,7 +95,7 @@ final class ExplanationSection {
         if (mistake.values().isEmpty()) {
             return "";
         }
-        var html = new StringBuilder("<dl>");
+        var html = new StringBuilder(mistake.values().size() == 1 ? "<dl class=\"one\">" : "<dl>");
         importance.stream()
                 .map(FeatureImportance::feature)
                 .filter(mistake.values()::containsKey)

@@ -19,7 +19,7 @@ final class Lineage {
         }
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("Architecture", settings.architecture());
-        rows.put("Weights", String.valueOf(trial.parameters()));
+        rows.put("Weights", FigureText.rows(trial.parameters()));
         rows.put("Optimizer", settings.optimizer().text());
         rows.put("Learning rate", Numbers.text(settings.learningRate()));
         rows.put("Batch size", String.valueOf(settings.batchSize()));
@@ -45,7 +45,7 @@ final class Lineage {
         rows.put(
                 "Rows",
                 Arrays.stream(Split.values())
-                        .map(split -> dataset.split(split).rows() + " " + split.text())
+                        .map(split -> FigureText.rows(dataset.split(split).rows()) + " " + split.text())
                         .collect(Collectors.joining(", ")));
         rows.put("Target", dataset.target());
         rows.put(

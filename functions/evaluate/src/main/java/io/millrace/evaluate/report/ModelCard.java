@@ -118,8 +118,12 @@ public final class ModelCard {
                             Stream.of(
                                     figure.title(),
                                     text(figure, evaluation.metrics()),
-                                    CardEvidence.text(
-                                            evaluation.evidence().intervals().get(figure.path()))),
+                                    Optional.ofNullable(evaluation
+                                                    .evidence()
+                                                    .intervals()
+                                                    .get(figure.path()))
+                                            .map(interval -> FigureText.of(figure, interval))
+                                            .orElse("")),
                             champion.stream().map(c -> text(figure, c.metrics())))
                     .toArray(String[]::new));
         }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  */
 public final class Report {
     private static final int MAX_CLASSES = 200;
+    /** As people write them. */
+    private static final Map<String, String> SYMBOLS = Map.of(">=", "≥", "<=", "≤");
 
     private final Dossier dossier;
     private final Evaluation evaluation;
@@ -30,18 +32,27 @@ public final class Report {
     /** The whole document. Equal dossiers give equal pages. */
     public String html() {
         var evidence = evaluation.evidence();
+        var task = dossier.dataset().task();
+        var sections = goals()
+                + new Concerns(evaluation, task).html()
+                + headline()
+                + curves()
+                + confusion()
+                + perClass()
+                + residuals()
+                + SoundnessSection.calibration(evidence)
+                + SliceSection.of(evaluation, task)
+                + ExplanationSection.importance(dossier)
+                + OcclusionSection.of(evaluation, task)
+                + SoundnessSection.robustness(evidence)
+                + ExplanationSection.mistakes(dossier)
+                + SoundnessSection.checks(evidence)
+                + SoundnessSection.operation(evaluation)
+                + lineage();
         return Page.of(
                 evaluation.model() + " version " + dossier.version(),
-                "<h1>" + evaluation.model() + " <small>version " + dossier.version() + "</small></h1>\n"
-                        + verdict() + goals() + headline() + curves() + confusion() + perClass() + residuals()
-                        + SoundnessSection.calibration(evidence)
-                        + SliceSection.of(evaluation, dossier.dataset().task())
-                        + ExplanationSection.importance(dossier)
-                        + SoundnessSection.robustness(evidence)
-                        + ExplanationSection.mistakes(dossier)
-                        + SoundnessSection.checks(evidence)
-                        + SoundnessSection.operation(evaluation)
-                        + lineage());
+                "<h1>" + evaluation.model() + " <small>version " + dossier.version() + "</small></h1>\n" + verdict()
+                        + Html.contents(sections) + sections);
     }
 
     private String verdict() {
@@ -64,17 +75,35 @@ public final class Report {
         var html = new StringBuilder("<div class=\"wide\"><table><thead><tr><th>Goal</th>"
                 + "<th class=\"number\">Figure</th><th>Holds</th></tr></thead><tbody>");
         for (GoalResult result : evaluation.goals()) {
-            html.append("<tr><th scope=\"row\">%s %s %s</th><td class=\"number\">%s</td><td>%s</td></tr>"
+            html.append("<tr><th scope=\"row\">%s %s %s%s</th><td class=\"number\">%s</td><td>%s</td></tr>"
                     .formatted(
-                            Html.escape(result.goal().metric()),
-                            Html.escape(result.goal().operator().symbol()),
-                            Numbers.text(result.goal().threshold()),
-                            result.figure().map(Numbers::text).orElse("none"),
+                            Html.breakable(result.goal().metric()),
+                            Html.escape(SYMBOLS.getOrDefault(
+                                    result.goal().operator().symbol(),
+                                    result.goal().operator().symbol())),
+                            FigureText.text(result.goal().threshold()),
+                            worstColumn(result),
+                            result.figure().map(FigureText::text).orElse("none"),
                             result.holds()
                                     ? "<span class=\"badge yes\">yes</span>"
                                     : "<span class=\"badge\">no</span>"));
         }
         return Html.section("Goals", html + "</tbody></table></div>");
+    }
+
+    /** Of a measure over all sensitive columns, which column it is the worst of. */
+    private String worstColumn(GoalResult result) {
+        return evaluation.evidence().fairness().stream()
+                .filter(fairness -> fairness.measures().entrySet().stream()
+                        .anyMatch(measure -> ("fairness." + measure.getKey())
+                                        .equals(result.goal().metric())
+                                && result.figure()
+                                        .filter(measure.getValue()::equals)
+                                        .isPresent()))
+                .findFirst()
+                .map(fairness ->
+                        " <span class=\"soft\">(the worst: %s)</span>".formatted(Html.escape(fairness.column())))
+                .orElse("");
     }
 
     private String headline() {
@@ -93,7 +122,7 @@ public final class Report {
                                                     .evidence()
                                                     .intervals()
                                                     .get(figure.path()))
-                                            .map(SliceSection::text)
+                                            .map(interval -> FigureText.of(figure, interval))
                                             .orElse("")),
                             champion.stream()
                                     .flatMap(
@@ -110,6 +139,7 @@ public final class Report {
     }
 
     private String comparison() {
+        var task = dossier.dataset().task();
         return evaluation
                 .evidence()
                 .comparison()
@@ -119,10 +149,10 @@ public final class Report {
                                         Html.escape(test.metric()),
                                         test.champion(),
                                         Html.escape(test.method()),
-                                        Numbers.text(test.difference()),
+                                        FigureText.share(task, test.difference()),
                                         Numbers.text(100 * test.confidence()),
-                                        SliceSection.text(test.interval()),
-                                        Numbers.text(test.pValue())))
+                                        FigureText.share(task, test.interval()),
+                                        FigureText.text(test.pValue())))
                 .orElse("");
     }
 
@@ -186,11 +216,18 @@ public final class Report {
                 .limit(MAX_CLASSES)
                 .forEach(c -> table.row(
                         Html.escape(c.label()),
-                        Numbers.text(c.precision()),
-                        Numbers.text(c.recall()),
-                        Numbers.text(c.f1()),
-                        String.valueOf(c.support())));
-        return Html.section("Classes, the weakest first", table.html());
+                        FigureText.decimal(c.precision()),
+                        FigureText.decimal(c.recall()),
+                        FigureText.decimal(c.f1()),
+                        FigureText.rows(c.support())));
+        int others = evaluation.perClass().size() - MAX_CLASSES;
+        return Html.section(
+                "Classes, the weakest first",
+                table.html()
+                        + (others > 0
+                                ? "<p class=\"soft\">%s more are in evaluation.json.</p>"
+                                        .formatted(FigureText.rows(others))
+                                : ""));
     }
 
     private String residuals() {

@@ -21,7 +21,7 @@ final class SoundnessSection {
                         calibration -> Html.section(
                                 "Calibration",
                                 Chart.charts(List.of(Charts.reliability(calibration), Charts.confidences(calibration)))
-                                        + "<p class=\"soft\">Of the answers given with a probability of 0.8, 80 % should be right.</p>"))
+                                        + "<p class=\"soft\">Of the answers given with a probability of 0.8, 80 % should be right. The band is the 95 % interval of each point: wide where few rows have such a probability.</p>"))
                 .orElse("");
     }
 
@@ -33,7 +33,7 @@ final class SoundnessSection {
                         Chart.charts(evidence.robustness().stream()
                                         .map(Charts::robustness)
                                         .toList())
-                                + "<p class=\"soft\">Measured on evenly chosen test rows, disturbed so.</p>");
+                                + "<p class=\"soft\">Measured on evenly chosen test rows; from left to right they are disturbed more.</p>");
     }
 
     static String checks(Evidence evidence) {

@@ -25,6 +25,7 @@ public final class FairnessFigures {
     private final List<Group> groups = new ArrayList<>();
     private final Map<String, Double> measures = new LinkedHashMap<>();
     private final Map<String, Interval> intervals = new LinkedHashMap<>();
+    private final Map<String, List<String>> between = new LinkedHashMap<>();
 
     private FairnessFigures(String column, String positive, Map<String, LabelGroup> counts) {
         this.column = column;
@@ -64,10 +65,11 @@ public final class FairnessFigures {
         furthest(Group::selection).filter(pair -> pair.most().hits() > 0).ifPresent(pair -> {
             var ratio = pair.least().value().orElseThrow() / pair.most().value().orElseThrow();
             measures.put("disparate_impact_ratio", ratio);
+            between.put("disparate_impact_ratio", pair.names());
             Rates.ratio(pair.least(), pair.most())
                     .ifPresent(interval -> intervals.put("disparate_impact_ratio", interval));
         });
-        return new Fairness(column, positive, groups, measures, intervals);
+        return new Fairness(column, positive, groups, measures, intervals, between);
     }
 
     private void difference(String name, Function<Group, Rate> rate) {
@@ -76,23 +78,37 @@ public final class FairnessFigures {
 
     private void record(String name, Pair pair) {
         measures.put(name, pair.distance());
+        between.put(name, pair.names());
         Rates.difference(pair.most(), pair.least()).ifPresent(interval -> intervals.put(name, interval));
     }
 
     /** The highest and the lowest rate of the groups that have the rows for it. */
     private Optional<Pair> furthest(Function<Group, Rate> rate) {
         var rates = groups.stream()
-                .filter(group -> !group.small())
-                .map(rate)
-                .filter(r -> r.of() >= SlicedTally.SMALL)
-                .sorted(Comparator.comparingDouble(r -> r.value().orElseThrow()))
+                .filter(group -> !group.small() && rate.apply(group).of() >= SlicedTally.SMALL)
+                .map(group -> new Named(group.value(), rate.apply(group)))
+                .sorted(Comparator.comparingDouble(one -> one.rate().value().orElseThrow()))
                 .toList();
         return rates.size() < 2 ? Optional.empty() : Optional.of(new Pair(rates.getLast(), rates.getFirst()));
     }
 
-    private record Pair(Rate most, Rate least) {
+    private record Named(String group, Rate rate) {}
+
+    private record Pair(Named higher, Named lower) {
+        Rate most() {
+            return higher.rate();
+        }
+
+        Rate least() {
+            return lower.rate();
+        }
+
+        List<String> names() {
+            return List.of(higher.group(), lower.group());
+        }
+
         double distance() {
-            return most.value().orElseThrow() - least.value().orElseThrow();
+            return most().value().orElseThrow() - least().value().orElseThrow();
         }
     }
 }

@@ -15,6 +15,16 @@ public sealed interface Grouping {
     /** The group's name for people. */
     String group(RawColumn column, int row);
 
+    /** That a column is in the group, for people: {@code sex = Female}. */
+    default String phrase(String column, String group) {
+        return column + " = " + group;
+    }
+
+    /** Where the group stands in the order that people expect; the same for groups without one. */
+    default int place(String group) {
+        return 0;
+    }
+
     /** Texts, each a group of its own; the first {@code most} of them that come. */
     final class Values implements Grouping {
         private final int most;
@@ -69,6 +79,18 @@ public sealed interface Grouping {
             }
             int place = Arrays.binarySearch(edges, value);
             return names[place >= 0 ? place : -place - 1];
+        }
+
+        /** {@code age above 28 to 37}. */
+        @Override
+        public String phrase(String column, String group) {
+            return group.equals(MISSING) ? Grouping.super.phrase(column, group) : column + " " + group;
+        }
+
+        @Override
+        public int place(String group) {
+            int place = Arrays.asList(names).indexOf(group);
+            return place < 0 ? names.length : place;
         }
 
         /** Six significant digits, as short as they can be written. */

@@ -7,6 +7,7 @@ import io.millrace.onnx.Predictions;
 import io.millrace.onnx.RawBatch;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +50,11 @@ public final class SlicedTally implements AnswerListener {
         }
     }
 
-    /** By group, the largest first. */
+    /** By group: ranges as they rise, others the largest first. */
     public Map<String, GroupFigures> groups() {
         var sorted = new ArrayList<>(groups.entrySet());
-        sorted.sort(Map.Entry.<String, GroupFigures>comparingByValue((a, b) -> Long.compare(b.rows(), a.rows()))
+        sorted.sort(Comparator.comparingInt((Map.Entry<String, GroupFigures> entry) -> grouping.place(entry.getKey()))
+                .thenComparing(Map.Entry.comparingByValue((a, b) -> Long.compare(b.rows(), a.rows())))
                 .thenComparing(Map.Entry.comparingByKey()));
         var result = new LinkedHashMap<String, GroupFigures>();
         sorted.forEach(entry -> result.put(entry.getKey(), entry.getValue()));
@@ -62,7 +64,7 @@ public final class SlicedTally implements AnswerListener {
     public List<SliceFigures> slices() {
         return groups().entrySet().stream()
                 .map(group -> new SliceFigures(
-                        column + " = " + group.getKey(),
+                        grouping.phrase(column, group.getKey()),
                         column,
                         group.getKey(),
                         group.getValue().rows(),

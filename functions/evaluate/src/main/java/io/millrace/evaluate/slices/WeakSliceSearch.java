@@ -27,6 +27,8 @@ public final class WeakSliceSearch {
     private static final int MOST_SLICES = 20_000;
     private static final int SHOWN = 10;
     private static final double SIGNIFICANT = 0.05;
+    /** Two slices that share so much of the rows of both are one under two names. */
+    private static final double SAME = 0.8;
 
     private final KeptRows kept;
     private final double[] losses;
@@ -42,7 +44,7 @@ public final class WeakSliceSearch {
 
     private record Literal(String column, String name, BitSet rows) {}
 
-    private record Found(String name, long rows, double mean, double elsewhere, double pValue) {}
+    private record Found(String name, BitSet rows, double mean, double elsewhere, double pValue) {}
 
     /** The slices that are surely weak, the weakest first. */
     public List<WeakSlice> search() {
@@ -74,6 +76,7 @@ public final class WeakSliceSearch {
                         .thenComparing(Comparator.comparingDouble(Found::mean).reversed()))
                 .toList();
         var weak = new ArrayList<WeakSlice>();
+        var shown = new ArrayList<BitSet>();
         double largest = 0;
         for (int i = 0; i < sorted.size() && weak.size() < SHOWN; i++) {
             var slice = sorted.get(i);
@@ -81,11 +84,24 @@ public final class WeakSliceSearch {
             if (largest > SIGNIFICANT) {
                 break;
             }
-            weak.add(new WeakSlice(
-                    slice.name(), slice.rows(), inUnit(slice.mean()), inUnit(slice.elsewhere()), largest));
+            if (shown.stream().noneMatch(other -> areTheSame(other, slice.rows()))) {
+                shown.add(slice.rows());
+                weak.add(new WeakSlice(
+                        slice.name(),
+                        slice.rows().cardinality(),
+                        inUnit(slice.mean()),
+                        inUnit(slice.elsewhere()),
+                        largest));
+            }
         }
         weak.sort(Comparator.comparingDouble(WeakSlice::error).reversed());
         return weak;
+    }
+
+    private static boolean areTheSame(BitSet a, BitSet b) {
+        var both = (BitSet) a.clone();
+        both.and(b);
+        return both.cardinality() >= SAME * (a.cardinality() + b.cardinality() - both.cardinality());
     }
 
     private double inUnit(double loss) {
@@ -98,7 +114,7 @@ public final class WeakSliceSearch {
         double others = all[0] - count;
         double mean = inside[1] / count;
         double elsewhere = others == 0 ? mean : (all[1] - inside[1]) / others;
-        return new Found(name, (long) count, mean, elsewhere, others == 0 ? 1 : pValue(inside));
+        return new Found(name, rows, mean, elsewhere, others == 0 ? 1 : pValue(inside));
     }
 
     /**
@@ -142,11 +158,11 @@ public final class WeakSliceSearch {
         return kept.dataset().features().stream()
                 .limit(MOST_FEATURES)
                 .flatMap(feature -> groups(feature).entrySet().stream()
-                        .map(group ->
-                                new Literal(feature.name(), feature.name() + " = " + group.getKey(), group.getValue())))
+                        .map(group -> new Literal(feature.name(), group.getKey(), group.getValue())))
                 .toList();
     }
 
+    /** The rows of each group, by its phrase. */
     private Map<String, BitSet> groups(Column feature) {
         var grouping = feature.type().isNumeric() ? ranges(feature) : new Grouping.Values(MOST_VALUES);
         var groups = new LinkedHashMap<String, BitSet>();
@@ -154,12 +170,14 @@ public final class WeakSliceSearch {
         for (var part : kept.parts()) {
             var column = part.batch().columns().get(feature.name());
             for (int row = 0; row < part.batch().rows(); row++) {
-                groups.computeIfAbsent(grouping.group(column, row), any -> new BitSet())
-                        .set(first + row);
+                var group = grouping.group(column, row);
+                if (!group.equals(Grouping.OTHER)) {
+                    groups.computeIfAbsent(grouping.phrase(feature.name(), group), any -> new BitSet())
+                            .set(first + row);
+                }
             }
             first += part.batch().rows();
         }
-        groups.remove(Grouping.OTHER);
         return groups;
     }
 

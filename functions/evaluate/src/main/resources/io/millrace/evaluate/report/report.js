@@ -10,6 +10,7 @@
     if (one.style === "LINE") options.points = { show: one.y.length <= 60, size: 5, fill: stroke };
     if (one.style === "IDEAL") Object.assign(options, { dash: [5, 4], width: 1.5 });
     if (one.style === "POINTS") Object.assign(options, { paths: () => null, points: { show: true, size: 4, width: 0, fill: stroke + "88" } });
+    if (one.style === "UPPER" || one.style === "LOWER") Object.assign(options, { stroke: "transparent", width: 0 });
     if (one.style === "BARS") Object.assign(options, { paths: uPlot.paths.bars({ size: [0.9, 80] }), fill: stroke, width: 0 });
     return options;
   }
@@ -55,8 +56,11 @@
       ? Object.assign(axis(chart.x_label, (plot, ticks) => ticks.map((tick) => shown(chart.categories[tick] ?? ""))),
           { splits: () => chart.x, rotate: chart.categories.length > 3 ? -40 : 0, size: chart.categories.length > 3 ? 70 : 40 })
       : axis(chart.x_label);
-    return new uPlot({
+    const upper = chart.series.findIndex((one) => one.style === "UPPER") + 1;
+    const plot = new uPlot({
       width, height: 230, ms: 1,
+      padding: [null, named && chart.categories.length > 3 ? 36 : null, null, null],
+      bands: upper ? [{ series: [upper, upper + 1], fill: color("--one") + "26" }] : [],
       cursor: { drag: { x: false, y: false } },
       scales: {
         x: { time: false, range: (plot, min, max) => min === max ? [min - 1, max + 1] : [min - room, max + room] },
@@ -66,6 +70,10 @@
       series: [{ label: chart.x_label || "value", value: (plot, value) => named ? chart.categories[value] ?? "" : number(value) }, ...chart.series.map(series)],
       hooks: { draw: chart.mark == null ? [] : [mark(chart.mark)] },
     }, [chart.x, ...chart.series.map((one) => one.y)], place);
+    const entries = plot.root.querySelectorAll(".u-series");
+    if (upper) entries[upper].hidden = entries[upper + 1].hidden = true;
+    if (chart.series.length === 1) plot.root.classList.add("single");
+    return plot;
   }
 
   function redraw() {

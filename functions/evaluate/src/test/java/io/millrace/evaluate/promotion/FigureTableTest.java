@@ -40,6 +40,17 @@ class FigureTableTest {
                 .containsEntry("checks.exact_leakage", 0.06)
                 .containsEntry("checks.drift." + Dossiers.HOSTILE + ".psi", 0.002)
                 .containsEntry("comparison.p_value", 0.21)
+                .containsKeys(
+                        "rows",
+                        "champion.version",
+                        "champion.accuracy",
+                        "classes.yes.support",
+                        "slices.sex.Female.rows",
+                        "fairness.sex.Female.rows",
+                        "fairness.sex.Female.false_positive_rate.upper",
+                        "confusion.yes.no",
+                        "checks.exact_leakage.share",
+                        "comparison.only_champion")
                 .containsEntry("operation.usd_per_million_512", 0.21)
                 .containsEntry("operation.batch_p99_ms", 1.9);
     }
@@ -62,6 +73,6 @@ class FigureTableTest {
                 new BitSet(),
                 new ValueAnswers(new double[0], new double[0]),
                 List.of());
-        return FigureTable.of(scores, evaluation.evidence());
+        return FigureTable.of(scores, evaluation.evidence(), evaluation.champion());
     }
 }

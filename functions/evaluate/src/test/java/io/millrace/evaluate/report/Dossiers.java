@@ -10,6 +10,7 @@ import io.millrace.lifecycle.evidence.Fairness;
 import io.millrace.lifecycle.evidence.FeatureImportance;
 import io.millrace.lifecycle.evidence.Interval;
 import io.millrace.lifecycle.evidence.Mistake;
+import io.millrace.lifecycle.evidence.OcclusionMap;
 import io.millrace.lifecycle.evidence.Operation;
 import io.millrace.lifecycle.evidence.PartialDependence;
 import io.millrace.lifecycle.evidence.Rate;
@@ -106,6 +107,7 @@ public final class Dossiers {
                                 Stream.of("Married-civ-spouse", "Divorced", "Never-married", HOSTILE, "Widowed")
                                         .map(name -> new PartialDependence.Point(name, 0.05 * name.length() / 10))
                                         .toList())),
+                List.of(),
                 IntStream.range(0, 6)
                         .mapToObj(i -> new Mistake(
                                 100 + i,
@@ -146,7 +148,7 @@ public final class Dossiers {
     }
 
     /** Images of ten classes, without a champion. */
-    static Dossier images() {
+    public static Dossier images() {
         var evidence = new Evidence(
                 Map.of("accuracy", new Interval(0.981, 0.988)),
                 Optional.empty(),
@@ -156,6 +158,7 @@ public final class Dossiers {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(map(""), map("4"), map(HOSTILE)),
                 IntStream.range(0, 12)
                         .mapToObj(i -> new Mistake(i, "4", "9", 0.999 - i / 1000.0, Map.of(), PICTURE))
                         .toList(),
@@ -182,7 +185,7 @@ public final class Dossiers {
                 List.of());
     }
 
-    static Dossier regression() {
+    public static Dossier regression() {
         var random = new SplittableRandom(7);
         var sample = IntStream.range(0, 2_000)
                 .mapToObj(i -> new Scores.Point(i * 250.0, i * 250.0 + 40_000 * random.nextGaussian()))
@@ -230,7 +233,15 @@ public final class Dossiers {
                         new Fairness.Group("Female", 400, false, rate, rate, rate, rate, rate),
                         new Fairness.Group("Male", 12, true, rate, none, rate, none, rate)),
                 Map.of("demographic_parity_difference", 0.17, "disparate_impact_ratio", 0.45),
-                Map.of("demographic_parity_difference", new Interval(0.12, 0.22)));
+                Map.of("demographic_parity_difference", new Interval(0.12, 0.22)),
+                Map.of("disparate_impact_ratio", List.of("Male", HOSTILE)));
+    }
+
+    private static OcclusionMap map(String label) {
+        var parts = IntStream.range(0, 49)
+                .mapToObj(i -> new OcclusionMap.Part(0.004 * i - 0.01, new Interval(0.003 * i - 0.02, 0.005 * i)))
+                .toList();
+        return new OcclusionMap(label, 500, 7, 7, parts, PICTURE);
     }
 
     private static RobustnessCurve curve(String name, String unit) {

@@ -43,7 +43,7 @@ class ModelCardTest {
                         "## Operation",
                         "## Training",
                         "## Lineage");
-        assertThat(card).contains("| Accuracy | 0.8721 | 0.861 to 0.882 | 0.8681 |");
+        assertThat(card).contains("| Accuracy | 0.8721 | 0.8610 to 0.8820 | 0.8681 |");
     }
 
     @Test

@@ -29,6 +29,7 @@ class ReportTest {
         assertThat(headings)
                 .containsExactly(
                         "Goals",
+                        "What to look at",
                         "Figures on the test split",
                         "Learning curves",
                         "Confusion matrix",
@@ -51,7 +52,7 @@ class ReportTest {
         DOSSIERS.values().forEach(dossier -> {
             var html = new Report(dossier).html();
             assertThat(html.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1_000_000);
-            assertThat(html).doesNotContainPattern("(src|href)=\"(?!data:)").doesNotContain("@import", "url(");
+            assertThat(html).doesNotContainPattern("(src|href)=\"(?!data:|#)").doesNotContain("@import", "url(");
         });
     }
 

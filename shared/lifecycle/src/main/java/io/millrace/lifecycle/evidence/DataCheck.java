@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Something about the data that makes the figures less worth than they look, or that there is nothing of the kind.
  *
- * @param check its name in goals: {@code exact_leakage}, {@code near_leakage}, {@code target_leakage}, {@code drift},
+ * @param check its name in goals: {@code exact_leakage}, {@code near_leakage}, {@code train_compared}, {@code target_leakage}, {@code drift},
  *     {@code label_noise}
  * @param subject the column it is about; empty for the whole data set
  * @param finding one sentence with its figures

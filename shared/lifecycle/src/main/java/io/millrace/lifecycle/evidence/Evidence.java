@@ -2,6 +2,7 @@ package io.millrace.lifecycle.evidence;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param intervals 95 %, by the name of their figure
  * @param slices every value of each sensitive column
  * @param importance strongest first
+ * @param occlusion of pictures: all of them, then those of each label
  * @param mistakes worst first
  */
 public record Evidence(
@@ -22,6 +24,7 @@ public record Evidence(
         List<Fairness> fairness,
         List<FeatureImportance> importance,
         List<PartialDependence> dependence,
+        List<OcclusionMap> occlusion,
         List<Mistake> mistakes,
         List<RobustnessCurve> robustness,
         List<DataCheck> checks,
@@ -30,6 +33,7 @@ public record Evidence(
             Map.of(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -47,6 +51,8 @@ public record Evidence(
         fairness = List.copyOf(fairness);
         importance = List.copyOf(importance);
         dependence = List.copyOf(dependence);
+        // Evidence written before there was any has none.
+        occlusion = List.copyOf(Objects.requireNonNullElse(occlusion, List.of()));
         mistakes = List.copyOf(mistakes);
         robustness = List.copyOf(robustness);
         checks = List.copyOf(checks);

@@ -2,6 +2,7 @@ package io.millrace.lifecycle.evidence;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How the answers of a classification differ between the groups of one sensitive column. Differences are the largest
@@ -13,13 +14,15 @@ import java.util.Map;
  *     {@code equalised_odds_difference}, {@code disparate_impact_ratio}, {@code accuracy_difference}; absent where fewer
  *     than two groups have the rows for it
  * @param intervals 95 %, of the measures, between the two groups that are furthest apart
+ * @param between which two those are: the one with the higher rate, then the other
  */
 public record Fairness(
         String column,
         String positive,
         List<Group> groups,
         Map<String, Double> measures,
-        Map<String, Interval> intervals) {
+        Map<String, Interval> intervals,
+        Map<String, List<String>> between) {
 
     /**
      * @param selection rows answered with the favourable label
@@ -42,5 +45,7 @@ public record Fairness(
         groups = List.copyOf(groups);
         measures = Map.copyOf(measures);
         intervals = Map.copyOf(intervals);
+        // Evidence written before they were told has none.
+        between = Map.copyOf(Objects.requireNonNullElse(between, Map.of()));
     }
 }

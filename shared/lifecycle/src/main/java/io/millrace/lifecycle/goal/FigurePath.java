@@ -25,7 +25,11 @@ import java.util.stream.Stream;
  *       {@code robustness.noise.0.25};
  *   <li>a check of the data, and its parts: {@code checks.drift}, {@code checks.drift.age.psi};
  *   <li>the test against the champion: {@code comparison.p_value};
- *   <li>what serving takes: {@code operation.batch_p95_ms}, {@code operation.usd_per_million_1024}.
+ *   <li>the champion's figures on the same rows: {@code champion.accuracy};
+ *   <li>counts of rows: {@code rows}, {@code classes.setosa.support}, {@code slices.sex.Female.rows},
+ *       {@code confusion.setosa.virginica} (the truth first);
+ *   <li>what serving takes: {@code operation.batch_p95_ms}, {@code operation.usd_per_million_1024};
+ *   <li>any other number by its place in the document ({@link DocumentPath}).
  * </ul>
  */
 public final class FigurePath {
@@ -41,7 +45,7 @@ public final class FigurePath {
 
     public static final List<String> SLICED =
             List.of("accuracy", "precision", "recall", "f1", "log_loss", "rmse", "mae", "r2");
-    public static final List<String> OF_A_CLASS = List.of("precision", "recall", "f1");
+    public static final List<String> OF_A_CLASS = List.of("precision", "recall", "f1", "support");
     public static final List<String> DISTURBANCES = List.of(
             "missing_values",
             "noise",
@@ -57,10 +61,12 @@ public final class FigurePath {
     public static final Map<String, String> CHECKS = Map.of(
             "exact_leakage", "share of test rows that are in train, too",
             "near_leakage", "share of test rows that are nearly in train, too",
+            "train_compared", "share of train rows that the test rows were compared with, where not all were",
             "target_leakage", "the strongest single column's own score",
             "drift", "the largest population stability index of a column",
             "label_noise", "share of test rows whose label is doubtful");
 
+    private static final String ROWS = "rows";
     private static final List<String> DRIFT = List.of("psi", "ks", "chi_square", "p_value");
     private static final List<String> OTHERS = List.of(
             "weak_slices.count",
@@ -78,9 +84,14 @@ public final class FigurePath {
     /** Paths with names of the user's in them. */
     private static final List<Family> FAMILIES = List.of(
             new Family("slices.", ".+\\..+\\.", SLICED, true),
+            new Family("slices.", ".+\\..+\\.", List.of(ROWS), false),
             new Family("classes.", ".+\\.", OF_A_CLASS, false),
             new Family("fairness.", ".+\\.", FAIRNESS, true),
-            new Family("fairness.", ".+\\..+\\.", RATES, false),
+            new Family("fairness.", ".+\\..+\\.", RATES, true),
+            new Family("fairness.", ".+\\..+\\.", List.of(ROWS), false),
+            new Family("champion.", "", Figure.paths(), false),
+            new Family("comparison.", "", List.of("only_candidate", "only_champion"), false),
+            new Family("checks.", "(" + String.join("|", CHECKS.keySet()) + ")\\.", List.of(ROWS, "share"), false),
             new Family("checks.drift.", ".+\\.", DRIFT, false),
             new Family("checks.target_leakage.", ".+\\.", List.of("strength"), false));
 
@@ -89,6 +100,7 @@ public final class FigurePath {
     /** The same, of which the end is the user's to name. */
     private static final List<Pattern> OPEN = List.of(
             Pattern.compile("importance\\..+"),
+            Pattern.compile("confusion\\..+\\..+"),
             Pattern.compile("robustness\\.(" + String.join("|", DISTURBANCES) + ")\\." + NUMBER),
             Pattern.compile("operation\\.usd_per_million_[0-9]+"));
 
@@ -104,7 +116,7 @@ public final class FigurePath {
         /** With the same names as the path. */
         Stream<String> like(String path) {
             var names = path.substring(0, path.lastIndexOf('.') + 1);
-            return names.startsWith(prefix) && names.length() > prefix.length()
+            return names.startsWith(prefix) && names.substring(prefix.length()).matches(this.names)
                     ? figures.stream().map(figure -> names + figure)
                     : Stream.empty();
         }
@@ -114,12 +126,17 @@ public final class FigurePath {
     public static boolean isKnown(String path) {
         return fixed().contains(path)
                 || FAMILIES.stream().anyMatch(family -> family.has(path))
-                || OPEN.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+                || OPEN.stream().anyMatch(pattern -> pattern.matcher(path).matches())
+                || DocumentPath.isKnown(path);
     }
 
     /** {@code " Did you mean 'accuracy'?"}, or empty text where nothing is near. */
     public static String hint(String path) {
-        var near = Stream.concat(fixed().stream(), FAMILIES.stream().flatMap(family -> family.like(path)))
+        var near = Stream.of(
+                        fixed().stream(),
+                        FAMILIES.stream().flatMap(family -> family.like(path)),
+                        DocumentPath.like(path).stream())
+                .flatMap(paths -> paths)
                 .toList();
         return NearestName.hint(path, near);
     }
@@ -128,7 +145,8 @@ public final class FigurePath {
     public static String known() {
         return "Known are " + String.join(", ", Figure.paths())
                 + ", each also with .lower and .upper, and classes.*, slices.*, weak_slices.*, fairness.*, importance.*, "
-                + "robustness.*, checks.*, comparison.* and operation.*.";
+                + "robustness.*, checks.*, comparison.*, champion.*, confusion.*, operation.*, and any number of "
+                + "evaluation.json by its place in it.";
     }
 
     /** The paths without a name of the user's in them. */

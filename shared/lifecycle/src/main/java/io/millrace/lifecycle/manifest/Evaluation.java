@@ -46,6 +46,13 @@ public record Evaluation(
         evidence = Objects.requireNonNullElse(evidence, Evidence.NONE);
     }
 
+    /** The same with what goals and promotion make of it. */
+    public Evaluation judged(List<GoalResult> results, Decision decided) {
+        return new Evaluation(
+                model, run, trial, dataset, rows, metrics, figures, perClass, classes, confusion, results, champion,
+                evidence, decided, createdAt);
+    }
+
     /** @param support test rows of this class */
     public record ClassMetrics(String label, double precision, double recall, double f1, long support) {}
 

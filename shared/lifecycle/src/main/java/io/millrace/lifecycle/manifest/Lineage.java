@@ -24,8 +24,9 @@ public record Lineage(Instant uploadedAt, String key, String sequencer, Instant 
 
     private static final Comparator<Lineage> ORDER = Comparator.comparing(Lineage::uploadedAt)
             .thenComparing(Lineage::key)
-            .thenComparing(Lineage::sequencer, Lineage::compareSequencers)
-            .thenComparing(Lineage::specAt);
+            .thenComparing(Lineage::specAt)
+            // Last: an upload that runs again under a newer spec has none, because the event was the spec's.
+            .thenComparing(Lineage::sequencer, Lineage::compareSequencers);
 
     public static Lineage of(Source source, Instant specAt) {
         return new Lineage(source.uploadedAt(), source.key(), source.sequencer(), specAt);

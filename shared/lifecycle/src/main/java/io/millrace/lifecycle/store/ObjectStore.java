@@ -27,6 +27,15 @@ public interface ObjectStore {
     /** The object as a stream that the caller closes. @throws NotFoundException if there is no such object */
     InputStream open(String key);
 
+    /**
+     * Some of the object's bytes as a stream that the caller closes.
+     *
+     * @param from the first byte's place, from 0
+     * @param to the place after the last byte, more than {@code from} and at most the object's size
+     * @throws NotFoundException if there is no such object
+     */
+    InputStream open(String key, long from, long to);
+
     /** Copies the object to a file, which is replaced. @throws NotFoundException if there is no such object */
     void download(String key, Path target);
 

@@ -18,14 +18,14 @@ class LineageTest {
     private static final List<Lineage> HISTORY = List.of(
             Lineage.UNKNOWN,
             new Lineage(T, "incoming/m/a.csv", "0062E99A88", Instant.EPOCH),
-            new Lineage(T, "incoming/m/a.csv", "0062E99A88", T.plusSeconds(5)),
             new Lineage(T, "incoming/m/a.csv", "0062E99A89", Instant.EPOCH),
+            new Lineage(T, "incoming/m/a.csv", "0062E99A88", T.plusSeconds(5)),
             new Lineage(T, "incoming/m/b.csv", "0000000001", Instant.EPOCH),
             new Lineage(T.plusSeconds(1), "incoming/m/a.csv", "", Instant.EPOCH),
             new Lineage(T.plusSeconds(1), "incoming/m/a.csv", "", T.plusSeconds(9)));
 
     @Test
-    void theUploadCountsThenTheSequencerOfItsKeyThenTheSpec() {
+    void theUploadCountsThenTheSpecThenTheSequencerOfItsKey() {
         var shuffled = new ArrayList<>(HISTORY);
         for (int seed = 0; seed < 50; seed++) {
             Collections.shuffle(shuffled, new Random(seed));
@@ -41,6 +41,15 @@ class LineageTest {
         assertThat(late.isOlderThan(newest)).isTrue();
         assertThat(newest.isOlderThan(late)).isFalse();
         assertThat(newest.isOlderThan(newest)).isFalse();
+    }
+
+    @Test
+    void theSameUploadUnderANewerSpecIsNewerThoughItsEventHadNoSequencer() {
+        var first = new Lineage(T, "incoming/m/a.csv", "0062E99A88", T);
+        var again = new Lineage(T, "incoming/m/a.csv", "", T.plusSeconds(7));
+
+        assertThat(first.isOlderThan(again)).isTrue();
+        assertThat(again.isOlderThan(first)).isFalse();
     }
 
     @ParameterizedTest
