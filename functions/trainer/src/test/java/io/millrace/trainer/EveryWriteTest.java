@@ -80,7 +80,7 @@ class EveryWriteTest {
     }
 
     private ExitCode train() {
-        return TrainerMain.run(bucket.store, Clock.systemUTC(), "", 1, run, NOWHERE, () -> {});
+        return TrainerMain.run(bucket.store, Clock.systemUTC(), "", 1, Assignment.wholeRun(run), NOWHERE, () -> {});
     }
 
     private TrialResult outcome() {

@@ -150,7 +150,7 @@ class ReclaimedTrainerTest {
         var reclaimed = result();
         byte[] model = bucket.store.get(reclaimed.modelKey());
         makeBucket();
-        TrainerMain.run(bucket.store, Clock.systemUTC(), "", 1, run, System.out, () -> {});
+        TrainerMain.run(bucket.store, Clock.systemUTC(), "", 1, Assignment.wholeRun(run), System.out, () -> {});
         assertThat(reclaimed)
                 .usingRecursiveComparison()
                 .ignoringFields("seconds", "samplesPerSecond", "createdAt")

@@ -45,12 +45,16 @@ abstract class ToyTraining {
     }
 
     ExitCode train(String run) {
+        return train(Assignment.wholeRun(run));
+    }
+
+    ExitCode train(Assignment assignment) {
         return TrainerMain.run(
                 bucket.store,
                 Clock.fixed(Bucket.NOW, ZoneOffset.UTC),
                 "job-1",
                 1,
-                run,
+                assignment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 afterEpoch);
     }
