@@ -179,8 +179,7 @@ public final class StatusReader {
                 .or(() -> jobs.knows(plan) ? Optional.of(new Wait.NoJob(plan.claimedAt())) : Optional.empty());
     }
 
-    private TrialStatus trial(
-            ModelName model, String run, RunManifest.Trial trial, Optional<TrialTable> table) {
+    private TrialStatus trial(ModelName model, String run, RunManifest.Trial trial, Optional<TrialTable> table) {
         return new TrialStatus(
                 trial,
                 epochs(Keys.progress(model, run, trial.trial())),

@@ -151,7 +151,9 @@ public final class StatusText {
     private static String jobs(RunManifest plan) {
         int rungs = plan.schedule().rungs().size();
         if (plan.hasJobPerTrial()) {
-            return rungs == 1 ? ", a job each" : ", a job each, rung " + plan.rung().number() + " of " + rungs;
+            return rungs == 1
+                    ? ", a job each"
+                    : ", a job each, rung " + plan.rung().number() + " of " + rungs;
         }
         return rungs == 1 ? "" : " in " + rungs + " rungs";
     }

@@ -56,10 +56,7 @@ final class TrialText {
                 .or(() -> trial.result()
                         .map(result -> "done"
                                 + scored(
-                                        result.metric(),
-                                        result.validationMetric(),
-                                        result.epochs(),
-                                        result.seconds())))
+                                        result.metric(), result.validationMetric(), result.epochs(), result.seconds())))
                 .or(() -> trial.failure().map(failure -> "failed: " + failure.reason()))
                 .orElseGet(() -> underWay(trial, plan));
     }

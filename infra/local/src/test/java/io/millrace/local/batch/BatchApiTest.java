@@ -150,7 +150,11 @@ class BatchApiTest {
 
     @Test
     void anArrayEndsWithTheLastOfItsChildrenAndWellOnlyIfTheyAllDo() throws InterruptedException {
-        var good = submit("good", "test ${AWS_BATCH_JOB_ID##*:} = $AWS_BATCH_JOB_ARRAY_INDEX && test $AWS_BATCH_JOB_ARRAY_SIZE = 3", 1, 3);
+        var good = submit(
+                "good",
+                "test ${AWS_BATCH_JOB_ID##*:} = $AWS_BATCH_JOB_ARRAY_INDEX && test $AWS_BATCH_JOB_ARRAY_SIZE = 3",
+                1,
+                3);
         assertThat(awaitParentsEnd()).contains("\"status\":\"SUCCEEDED\"", good, "\"size\":3");
 
         var bad = submit("bad", "test $AWS_BATCH_JOB_ARRAY_INDEX = 1 && exit 75; exit 0", 2, 3);
@@ -169,7 +173,8 @@ class BatchApiTest {
         assertThat(describe(bad + ":1").attempts()).hasSize(2);
         assertThat(describe(bad + ":1").arrayProperties().index()).isEqualTo(1);
         assertThat(new BatchCompute(client).findJob(QUEUE, "bad")).contains(bad);
-        assertThat(client.listJobs(r -> r.arrayJobId(bad).jobStatus("SUCCEEDED")).jobSummaryList())
+        assertThat(client.listJobs(r -> r.arrayJobId(bad).jobStatus("SUCCEEDED"))
+                        .jobSummaryList())
                 .extracting(JobSummary::jobId)
                 .containsExactly(bad + ":0", bad + ":2");
         assertThat(client.listJobs(r -> r.arrayJobId(bad)).jobSummaryList()).isEmpty();
