@@ -1,5 +1,6 @@
 package io.millrace.local.status;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunManifest;
@@ -45,9 +46,14 @@ final class TrialText {
         Json.mapper()
                 .valueToTree(hyperparameters)
                 .properties()
-                .forEach(field -> values.put(field.getKey(), field.getValue().asText()));
+                .forEach(field -> values.put(field.getKey(), plain(field.getValue())));
         values.remove("architecture");
         return values;
+    }
+
+    /** As people write it: 0.0003, not 3.0E-4. */
+    private static String plain(JsonNode value) {
+        return value.isDouble() ? value.decimalValue().stripTrailingZeros().toPlainString() : value.asText();
     }
 
     private static String stand(TrialStatus trial, RunManifest plan) {
