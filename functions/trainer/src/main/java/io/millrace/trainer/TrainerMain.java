@@ -8,6 +8,7 @@ import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.DatasetLoader;
 import io.millrace.trainer.network.Compute;
+import io.millrace.trainer.tracking.Tracking;
 import io.millrace.trainer.trial.TrialRunner;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -69,7 +70,15 @@ public final class TrainerMain implements Callable<Integer> {
             var jobId = Optional.ofNullable(environment.get("AWS_BATCH_JOB_ID")).orElse("");
             var threads = Integer.parseInt(environment.getOrDefault("OMP_NUM_THREADS", "1"));
             var store = new S3ObjectStore(s3, bucket);
-            return run(store, Clock.systemUTC(), jobId, threads, assignment(), System.out, reclaim::check)
+            return run(
+                            store,
+                            Clock.systemUTC(),
+                            jobId,
+                            threads,
+                            assignment(),
+                            System.out,
+                            reclaim::check,
+                            Tracking.of(environment, System.out))
                     .number();
         }
     }
@@ -83,6 +92,7 @@ public final class TrainerMain implements Callable<Integer> {
      * The whole program apart from process and environment. Throws nothing that a run's failure can be.
      *
      * @param afterEpoch run once an epoch is done and kept; throws where the training must stop
+     * @param tracking is told how each trial ended
      */
     static ExitCode run(
             ObjectStore store,
@@ -91,7 +101,8 @@ public final class TrainerMain implements Callable<Integer> {
             int threads,
             Assignment assignment,
             PrintStream out,
-            Runnable afterEpoch) {
+            Runnable afterEpoch,
+            Tracking tracking) {
         RunManifest run;
         try {
             run = Json.read(store.get(assignment.runKey()), RunManifest.class);
@@ -100,7 +111,7 @@ public final class TrainerMain implements Callable<Integer> {
             return ExitCode.TEMPORARY;
         }
         try (var engine = new StartedOnce(threads)) {
-            var runner = new TrialRunner(store, engine::compute, threads, clock, out, afterEpoch);
+            var runner = new TrialRunner(store, engine::compute, threads, clock, out, afterEpoch, tracking);
             var job = job(assignment, run, store, runner::run, clock);
             try {
                 out.printf("run %s  %s%n", run.run(), job.carryOut());

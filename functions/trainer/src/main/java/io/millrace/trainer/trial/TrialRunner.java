@@ -4,6 +4,7 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.RunManifest;
@@ -13,6 +14,7 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.network.Compute;
+import io.millrace.trainer.tracking.Tracking;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -33,12 +35,14 @@ public final class TrialRunner {
     private final Clock clock;
     private final PrintStream out;
     private final Runnable afterEpoch;
+    private final Tracking tracking;
 
     /**
      * @param engine asked for networks only
      * @param threads of one operation
      * @param out for people: how each epoch went
      * @param afterEpoch run once an epoch is done; throws where the trial must stop
+     * @param tracking is told how each trial ended
      */
     public TrialRunner(
             ObjectStore store,
@@ -46,13 +50,15 @@ public final class TrialRunner {
             int threads,
             Clock clock,
             PrintStream out,
-            Runnable afterEpoch) {
+            Runnable afterEpoch,
+            Tracking tracking) {
         this.store = store;
         this.engine = engine;
         this.threads = threads;
         this.clock = clock;
         this.out = out;
         this.afterEpoch = afterEpoch;
+        this.tracking = tracking;
     }
 
     /**
@@ -62,6 +68,17 @@ public final class TrialRunner {
      * @throws ParityException if the exported file does not answer as the model does
      */
     public void run(RunManifest run, RunManifest.Trial trial, int rung, Dataset dataset) {
+        try {
+            carryOut(run, trial, rung, dataset);
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            tracking.failed(run, trial, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private void carryOut(RunManifest run, RunManifest.Trial trial, int rung, Dataset dataset) {
         int mostEpochs = run.schedule().epochs(trial.hyperparameters().epochs(), rung);
         var folder = new Folder(store, run, trial, mostEpochs, out, afterEpoch);
         var training = training(trial, run.spec().train().calibration());
@@ -83,6 +100,7 @@ public final class TrialRunner {
                         : Keys.trialResult(run.model(), run.run(), trial.trial()),
                 Json.pretty(result),
                 "application/json");
+        tracking.ended(run, result, trained.course().history(), trained.course().rests());
     }
 
     private Training training(RunManifest.Trial trial, CalibrationChoice calibration) {
