@@ -36,7 +36,7 @@ class SearchIT {
 
     @BeforeAll
     static void start() {
-        platform = Platform.start(home, Map.of("MILLRACE_JOBS", "2", "MILLRACE_WORTH_A_JOB_SECONDS", "0"));
+        platform = Platform.start(home, Map.of("MILLRACE_JOBS", "2", "MILLRACE_OWN_JOB_FROM_SECONDS", "0"));
     }
 
     @AfterAll

@@ -46,7 +46,7 @@ public interface DispatchConfig {
 
         /** How long two cores must be busy with a trial, by estimate, until it is worth a job of its own. */
         @WithDefault("PT1M")
-        Duration worthAJob();
+        Duration ownJobFrom();
 
         /** How long a job may wait for a host before a sweep ends it. */
         @WithDefault("PT12H")

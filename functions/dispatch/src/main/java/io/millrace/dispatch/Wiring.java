@@ -44,7 +44,7 @@ class Wiring {
         return new Planner(
                 new Prices(prices.usdPerVcpuHour(), prices.usdPerGibHour(), prices.usdPerGpuHostHour()),
                 gpu(config.batch()).isPresent(),
-                config.batch().worthAJob(),
+                config.batch().ownJobFrom(),
                 clock);
     }
 

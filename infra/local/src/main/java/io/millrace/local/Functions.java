@@ -44,8 +44,8 @@ public final class Functions {
                                 LocalAccount.BATCH_QUEUE,
                                 "MILLRACE_BATCH_CPU_JOB_DEFINITION",
                                 BATCH_DEFINITION,
-                                "MILLRACE_BATCH_WORTH_A_JOB",
-                                settings.worthAJob().toString())),
+                                "MILLRACE_BATCH_OWN_JOB_FROM",
+                                settings.ownJobFrom().toString())),
                 define(
                         settings,
                         "evaluate",

@@ -19,11 +19,11 @@ final class JobRule {
     /** A GPU host takes minutes to start, and does in that time what a CPU does in many more. */
     private static final int GPU_FACTOR = 10;
 
-    private final Duration worthAJob;
+    private final Duration ownJobFrom;
 
-    /** @param worthAJob how long two cores must be busy with a trial until it is worth a job of its own */
-    JobRule(Duration worthAJob) {
-        this.worthAJob = worthAJob;
+    /** @param ownJobFrom how long two cores must be busy with a trial until it is worth a job of its own */
+    JobRule(Duration ownJobFrom) {
+        this.ownJobFrom = ownJobFrom;
     }
 
     /** @param oneJob what one job costs at worst, and on which hosts */
@@ -37,7 +37,7 @@ final class JobRule {
             return schedule(Jobs.ONE, split, "one job, because there is one trial.");
         }
         var work = work(trials, data, split);
-        var least = oneJob.kind() == Compute.Kind.GPU ? worthAJob.multipliedBy(GPU_FACTOR) : worthAJob;
+        var least = oneJob.kind() == Compute.Kind.GPU ? ownJobFrom.multipliedBy(GPU_FACTOR) : ownJobFrom;
         var estimate = "a trial takes about %s on a cpu by estimate".formatted(Words.of(work));
         if (work.compareTo(least) < 0) {
             return schedule(

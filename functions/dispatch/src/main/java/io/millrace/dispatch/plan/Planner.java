@@ -27,11 +27,11 @@ public final class Planner {
 
     /**
      * @param hasGpu whether jobs on GPU hosts can be had
-     * @param worthAJob how long two cores must be busy with a trial until it is worth a job of its own
+     * @param ownJobFrom how long two cores must be busy with a trial until it is worth a job of its own
      */
-    public Planner(Prices prices, boolean hasGpu, Duration worthAJob, Clock clock) {
+    public Planner(Prices prices, boolean hasGpu, Duration ownJobFrom, Clock clock) {
         this.computeRule = new ComputeRule(prices, hasGpu);
-        this.jobRule = new JobRule(worthAJob);
+        this.jobRule = new JobRule(ownJobFrom);
         this.clock = clock;
     }
 

@@ -51,10 +51,10 @@ class PlannerTest {
     private static final Clock CLOCK = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
     private static final Prices PRICES = new Prices(0.04, 0.004, 0.5);
 
-    private static final Duration WORTH_A_JOB = Duration.ofMinutes(1);
+    private static final Duration OWN_JOB_FROM = Duration.ofMinutes(1);
 
-    private final Planner withGpu = new Planner(PRICES, true, WORTH_A_JOB, CLOCK);
-    private final Planner withoutGpu = new Planner(PRICES, false, WORTH_A_JOB, CLOCK);
+    private final Planner withGpu = new Planner(PRICES, true, OWN_JOB_FROM, CLOCK);
+    private final Planner withoutGpu = new Planner(PRICES, false, OWN_JOB_FROM, CLOCK);
 
     static Stream<Arguments> architectures() {
         return Stream.of(
@@ -369,7 +369,7 @@ class PlannerTest {
         var cheap = spec(TrainSpec.DEFAULT, new BudgetSpec(1.4, 0.5));
 
         var missing = ready(withoutGpu, LifecycleSpec.DEFAULT, data).compute();
-        var dear = new Planner(new Prices(0.01, 0.001, 9), true, WORTH_A_JOB, CLOCK);
+        var dear = new Planner(new Prices(0.01, 0.001, 9), true, OWN_JOB_FROM, CLOCK);
 
         assertThat(missing.kind()).isEqualTo(RunManifest.Compute.Kind.CPU);
         assertThat(missing.reason()).contains("no GPU queue");

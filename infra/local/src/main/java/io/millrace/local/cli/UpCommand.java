@@ -71,12 +71,12 @@ final class UpCommand implements Callable<Integer> {
     private int jobs;
 
     @Option(
-            names = "--worth-a-job-seconds",
+            names = "--own-job-from-seconds",
             paramLabel = "N",
-            defaultValue = "${env:MILLRACE_WORTH_A_JOB_SECONDS:-30}",
+            defaultValue = "${env:MILLRACE_OWN_JOB_FROM_SECONDS:-30}",
             description =
-                    "How long a trial must take, by estimate, until it has a job of its own (MILLRACE_WORTH_A_JOB_SECONDS; default ${DEFAULT-VALUE}).")
-    private int worthAJobSeconds;
+                    "How long a trial must take, by estimate, until it has a job of its own (MILLRACE_OWN_JOB_FROM_SECONDS; default ${DEFAULT-VALUE}).")
+    private int ownJobFromSeconds;
 
     @Option(
             names = "--sweep-seconds",
@@ -96,7 +96,7 @@ final class UpCommand implements Callable<Integer> {
                 Duration.ofSeconds(inferenceIdleSeconds),
                 instances,
                 jobs,
-                Duration.ofSeconds(worthAJobSeconds),
+                Duration.ofSeconds(ownJobFromSeconds),
                 sweepSeconds.map(Duration::ofSeconds));
         var stopped = new CountDownLatch(1);
         var platform = Platform.start(settings, System.err::println, Clock.systemUTC());
