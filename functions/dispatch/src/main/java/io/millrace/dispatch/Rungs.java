@@ -56,8 +56,8 @@ final class Rungs {
             return finished ? outcome("finished", run) : starter.resume(claim);
         }
         var children = children(run, job);
-        if (!finished && children.size() < run.rung().trials().size()) {
-            return forgotten(run, job.jobId());
+        if (children.size() < run.rung().trials().size()) {
+            return finished ? finishedAtWorst(run) : forgotten(run, job.jobId());
         }
         if (!children.stream().allMatch(JobWatch::isFinal)) {
             throw new UnavailableException("jobs of trials of run " + run.run() + " have not ended yet");
@@ -94,6 +94,11 @@ final class Rungs {
                                 jobId,
                                 clock.instant())));
         return decide(run);
+    }
+
+    private StageOutcome finishedAtWorst(RunManifest run) {
+        budget.settleAtWorst(run);
+        return outcome("finished", run);
     }
 
     private List<JobStateChanged> children(RunManifest run, JobStateChanged job) {

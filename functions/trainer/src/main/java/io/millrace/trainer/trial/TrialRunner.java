@@ -93,6 +93,8 @@ public final class TrialRunner {
                 Keys.events(run.model(), run.run(), trial.trial()),
                 EventFile.of(trained.course().history(), run.createdAt()),
                 "application/octet-stream");
+        // Before the result: an attempt that finds one has nothing left to tell.
+        tracking.ended(run, result, trained.course().history(), trained.course().rests());
         // Another attempt may have been first: then its result stands.
         store.create(
                 trained.course().rests()
@@ -100,7 +102,6 @@ public final class TrialRunner {
                         : Keys.trialResult(run.model(), run.run(), trial.trial()),
                 Json.pretty(result),
                 "application/json");
-        tracking.ended(run, result, trained.course().history(), trained.course().rests());
     }
 
     private Training training(RunManifest.Trial trial, CalibrationChoice calibration) {
