@@ -58,7 +58,7 @@ module "dispatch_access" {
   kms_key_arn = local.bucket.kms_key_arn
   read        = ["accepted/*", "datasets/*", "runs/*", "budgets/*", "failed/*", "attempts/dispatch/*"]
   write       = ["runs/*", "budgets/*", "failed/*", "attempts/dispatch/*"]
-  delete      = ["runs/*/failure.json", "failed/*"]
+  delete      = ["runs/*/checkpoints/*", "runs/*/failure.json", "failed/*"]
   list        = ["accepted/", "datasets/", "runs/", "budgets/", "failed/", "attempts/"]
 }
 

@@ -1,7 +1,8 @@
 locals {
-  trainer_environment = {
-    MILLRACE_BUCKET = local.bucket.name
-  }
+  trainer_environment = merge(
+    { MILLRACE_BUCKET = local.bucket.name },
+    var.mlflow_tracking_uri == null ? {} : { MLFLOW_TRACKING_URI = var.mlflow_tracking_uri },
+  )
 
   network = var.network == null ? {
     vpc_id           = module.network[0].vpc_id

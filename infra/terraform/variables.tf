@@ -171,6 +171,17 @@ variable "trainer_images" {
   default = {}
 }
 
+variable "mlflow_tracking_uri" {
+  description = "Address of an MLflow server that training jobs tell of their trials; null: none. Jobs get out by HTTPS only."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.mlflow_tracking_uri == null ? true : can(regex("^https://[^/:]+(:443)?(/.*)?$", var.mlflow_tracking_uri))
+    error_message = "mlflow_tracking_uri must start with https:// and use port 443, as in https://mlflow.example.org: nothing else gets out of a training job."
+  }
+}
+
 variable "cpu_max_vcpus" {
   description = "Most vCPUs of all CPU jobs together."
   type        = number

@@ -23,6 +23,7 @@ final class SubmitJob {
                         gpus > 0 ? 14_336 : 4096,
                         gpus,
                         Duration.ofHours(1),
-                        2)));
+                        2,
+                        0)));
     }
 }

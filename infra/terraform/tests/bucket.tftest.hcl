@@ -103,7 +103,7 @@ run "manifests_are_written_on_a_condition_only_and_large_files_still_in_parts" {
   assert {
     condition = alltrue(flatten([
       for pattern in concat(local.created_once, local.compare_and_set) : [
-        for key in ["runs/m/r/failure.json", "runs/m/r/1/model.onnx", "runs/m/r/1/checkpoints/epoch-000001.ckpt", "runs/m/r/1/trial.json",
+        for key in ["runs/m/r/failure.json", "runs/m/r/1/failure.json", "runs/m/r/1/rung-1.json", "runs/m/r/job-2.json", "runs/m/r/1/model.onnx", "runs/m/r/1/checkpoints/epoch-000001.ckpt", "runs/m/r/1/trial.json",
           "runs/m/r/1/progress.jsonl", "runs/m/r/job.json", "datasets/m/d/train.parquet", "datasets/m/d/profile.json", "models/m/versions/1/model.onnx",
         "models/m/versions/1/report.html", "models/m/versions/1/card.md", "incoming/m/data.csv", "predictions/m/2026-11-24/a.jsonl", "packages/f/a.zip"] :
         !can(regex("^${replace(replace(pattern, ".", "[.]"), "*", ".*")}$", key))
@@ -114,7 +114,7 @@ run "manifests_are_written_on_a_condition_only_and_large_files_still_in_parts" {
 
   assert {
     condition = alltrue([
-      for key in ["accepted/m/u.json", "rejected/m/u.json", "failed/m/u.json", "datasets/m/d/dataset.json", "runs/m/r/1/candidate.json",
+      for key in ["accepted/m/u.json", "rejected/m/u.json", "failed/m/u.json", "datasets/m/d/dataset.json", "runs/m/r/trials.json", "runs/m/r/1/candidate.json",
         "models/m/versions/1/claim.json", "models/m/versions/1/evaluation.json", "models/m/versions/1/version.json",
       "models/m/settled/r/1.json", "models/m/promotions/1.json", "runs/m/r/uploads/u.json"] :
       anytrue([for pattern in local.created_once : can(regex("^${replace(replace(pattern, ".", "[.]"), "*", ".*")}$", key))])

@@ -153,6 +153,19 @@ run "each_function_writes_its_own_prefixes_only" {
   }
 }
 
+run "jobs_tell_mlflow_only_where_a_server_is_named" {
+  command = plan
+
+  variables {
+    mlflow_tracking_uri = "https://mlflow.example.org"
+  }
+
+  assert {
+    condition     = local.trainer_environment == { MILLRACE_BUCKET = "millrace-123456789012-eu-west-1", MLFLOW_TRACKING_URI = "https://mlflow.example.org" }
+    error_message = "The trainer is not told of the MLflow server."
+  }
+}
+
 run "dispatch_submits_to_its_own_queues_with_its_own_definitions" {
   command = plan
 
@@ -309,11 +322,14 @@ run "wrong_variables_are_refused_with_what_to_do" {
     alarm_email     = "team"
     budget          = { usd_per_month = 0 }
     package_path    = "function.zip"
+
+    mlflow_tracking_uri = "http://mlflow.example.org:5000"
   }
 
   expect_failures = [
     var.prefix, var.architecture, var.encryption, var.uploaders, var.retention, var.functions,
     var.pinned_versions, var.prices, var.cpu_max_vcpus, var.gpu, var.endpoint, var.alarm_email, var.budget, var.package_path,
+    var.mlflow_tracking_uri,
   ]
 }
 

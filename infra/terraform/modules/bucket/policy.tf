@@ -8,6 +8,7 @@ locals {
     "failed/*",
     "datasets/*/dataset.json",
     "runs/*/uploads/*",
+    "runs/*/trials.json",
     "runs/*/candidate.json",
     "models/*/claim.json",
     "models/*/evaluation.json",

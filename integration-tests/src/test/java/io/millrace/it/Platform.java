@@ -46,11 +46,13 @@ final class Platform implements AutoCloseable {
     private final int httpPort;
     private final int s3Port;
     private final int batchPort;
+    private final Map<String, String> settings;
     private final Process process;
     private final Map<String, String> environment;
 
-    private Platform(Path home, int httpPort, int s3Port, int batchPort) {
+    private Platform(Path home, int httpPort, int s3Port, int batchPort, Map<String, String> settings) {
         this.home = home;
+        this.settings = Map.copyOf(settings);
         this.httpPort = httpPort;
         this.s3Port = s3Port;
         this.batchPort = batchPort;
@@ -70,13 +72,18 @@ final class Platform implements AutoCloseable {
     }
 
     static Platform start(Path home) {
+        return start(home, Map.of());
+    }
+
+    /** @param settings environment variables beside those of folder and ports */
+    static Platform start(Path home, Map<String, String> settings) {
         var ports = freePorts(3);
-        return new Platform(home, ports[0], ports[1], ports[2]);
+        return new Platform(home, ports[0], ports[1], ports[2], settings);
     }
 
     /** The same state and the same ports in a new process. */
     Platform restarted() {
-        return new Platform(home, httpPort, s3Port, batchPort);
+        return new Platform(home, httpPort, s3Port, batchPort, settings);
     }
 
     Process process() {
@@ -232,6 +239,7 @@ final class Platform implements AutoCloseable {
         command.add(ROOT.resolve("millrace").toString());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).directory(ROOT.toFile());
+        builder.environment().putAll(settings);
         builder.environment()
                 .putAll(Map.of(
                         "MILLRACE_HOME", home.toString(),

@@ -3,8 +3,10 @@ package io.millrace.dispatch;
 import io.millrace.aws.BatchCompute;
 import io.millrace.aws.DescribedJob;
 import io.millrace.aws.JobRequest;
+import io.millrace.aws.StageEvent.JobStateChanged;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.manifest.RunManifest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,13 @@ final class BatchTrainingJobs implements TrainingJobs {
     }
 
     @Override
+    public List<JobStateChanged> children(String jobId, int size) {
+        return batch.describeChildren(jobId, size).stream()
+                .map(DescribedJob::state)
+                .toList();
+    }
+
+    @Override
     public void terminate(String jobId, String reason) {
         batch.terminate(jobId, reason);
     }
@@ -50,14 +59,24 @@ final class BatchTrainingJobs implements TrainingJobs {
                 run.jobName(),
                 target.queue(),
                 target.definition(),
-                List.of("--run", Keys.runManifest(run.model(), run.run())),
+                command(run),
                 Map.of("MILLRACE_BUCKET", bucket),
                 Map.of("millrace:model", run.model().value(), "millrace:run", run.run()),
                 compute.vcpus(),
                 compute.memoryMib(),
                 compute.gpus(),
                 compute.timeLimit(),
-                compute.attempts()));
+                compute.attempts(),
+                run.arraySize()));
+    }
+
+    /** A job of trials is told its rung: a child that is started late must not take up a trial of another one. */
+    private static List<String> command(RunManifest run) {
+        var command = new ArrayList<>(List.of("--run", Keys.runManifest(run.model(), run.run())));
+        if (run.hasJobPerTrial()) {
+            command.addAll(List.of("--rung", String.valueOf(run.rung().number())));
+        }
+        return command;
     }
 
     private Target target(RunManifest run) {

@@ -1,5 +1,6 @@
 package io.millrace.dispatch;
 
+import io.millrace.dispatch.plan.WorstCase;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.manifest.BudgetLedger;
 import io.millrace.lifecycle.manifest.RunManifest;
@@ -44,9 +45,10 @@ final class Budget {
                 : Optional.of(refusal(run, ledger));
     }
 
-    /** The run's job ended after that time: its cost takes the place of the reservation, once. */
+    /** The job of the run's last rung ended after that time: what all cost takes the place of the reservation, once. */
     void settle(RunManifest run, Duration ran) {
-        var usd = run.compute().usdPerHour() * ran.toMillis() / 1000.0 / SECONDS_PER_HOUR;
+        var total = run.rung().ranBefore().plus(ran);
+        var usd = run.compute().usdPerHour() * total.toMillis() / 1000.0 / SECONDS_PER_HOUR;
         ledger(run).change(now -> now.settle(run.run(), usd, clock.instant()));
     }
 
@@ -55,9 +57,13 @@ final class Budget {
         ledger(run).change(now -> now.settle(run.run(), run.compute().worstCaseUsd(), clock.instant()));
     }
 
-    /** No job of the run was ever submitted. */
+    /** No job of the run's rung was ever submitted: what the rungs before did cost is all. */
     void release(RunManifest run) {
-        ledger(run).change(now -> now.release(run.run(), clock.instant()));
+        if (run.rung().number() > 1) {
+            settle(run, Duration.ZERO);
+        } else {
+            ledger(run).change(now -> now.release(run.run(), clock.instant()));
+        }
     }
 
     private Movable<BudgetLedger> ledger(RunManifest run) {
@@ -70,18 +76,14 @@ final class Budget {
 
     private static Refusal refusal(RunManifest run, BudgetLedger ledger) {
         var limit = run.spec().budget().usdPerMonth();
-        var compute = run.compute();
-        var needed = BigDecimal.valueOf(compute.worstCaseUsd());
+        var needed = BigDecimal.valueOf(run.compute().worstCaseUsd());
         var least = ledger.reservedUsd().add(ledger.spentUsd()).add(needed).setScale(2, RoundingMode.CEILING);
         return new Refusal(
                 String.format(
                         Locale.ROOT,
-                        "The run could cost %.4f USD (%.4f USD an hour x %.2f hours x %d attempts). In %s, %.4f USD are"
-                                + " spent and %.4f USD reserved for running jobs, and budget.usd_per_month is %s.",
-                        needed,
-                        compute.usdPerHour(),
-                        compute.timeLimit().toSeconds() / SECONDS_PER_HOUR,
-                        compute.attempts(),
+                        "The run could cost %s. In %s, %.4f USD are spent and %.4f USD reserved for running jobs, and"
+                                + " budget.usd_per_month is %s.",
+                        WorstCase.words(run),
                         ledger.month(),
                         ledger.spentUsd(),
                         ledger.reservedUsd(),

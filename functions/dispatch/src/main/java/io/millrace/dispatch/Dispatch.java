@@ -18,9 +18,10 @@ final class Dispatch implements StageWork {
 
     Dispatch(ObjectStore store, TrainingJobs jobs, Planner planner, RunSweep.Limits limits, Clock clock) {
         this.starter = new RunStarter(store, jobs, planner, clock);
-        this.watch = new JobWatch(store, clock);
+        var rungs = new Rungs(store, jobs, starter, clock);
+        this.watch = new JobWatch(store, rungs, clock);
         this.lastResort = new LastResort(store, jobs, clock);
-        this.sweep = new RunSweep(store, jobs, starter, watch, lastResort, limits, clock);
+        this.sweep = new RunSweep(store, jobs, starter, watch, rungs, lastResort, limits, clock);
     }
 
     @Override

@@ -44,6 +44,10 @@ public interface DispatchConfig {
         /** The trainer's job definition for the GPU queue. */
         Optional<String> gpuJobDefinition();
 
+        /** How long two cores must be busy with a trial, by estimate, until it is worth a job of its own. */
+        @WithDefault("PT1M")
+        Duration ownJobFrom();
+
         /** How long a job may wait for a host before a sweep ends it. */
         @WithDefault("PT12H")
         Duration longestWait();

@@ -18,10 +18,12 @@ final class JobWatch {
 
     private final RunRecords records;
     private final Budget budget;
+    private final Rungs rungs;
 
-    JobWatch(ObjectStore store, Clock clock) {
+    JobWatch(ObjectStore store, Rungs rungs, Clock clock) {
         this.records = new RunRecords(store);
         this.budget = new Budget(store, clock);
+        this.rungs = rungs;
     }
 
     static boolean isFinal(JobStateChanged job) {
@@ -30,15 +32,21 @@ final class JobWatch {
 
     /**
      * Outcomes: {@code failure_recorded}, {@code finished} (the run has a candidate or a record already), {@code ignored}
-     * (no end, or no job of ours).
+     * (no end, no job of ours, or a child of one, whose end its parent's tells); those of {@link Rungs#ended} for a run whose
+     * trials have jobs of their own.
      */
     StageOutcome on(JobStateChanged job) {
         var name = JobName.parse(job.jobName());
-        var claim = isFinal(job) ? name.flatMap(n -> records.find(n.model(), n.run())) : Optional.<Claim>empty();
+        var claim = isFinal(job) && !job.isArrayChild()
+                ? name.flatMap(n -> records.find(n.model(), n.run()))
+                : Optional.<Claim>empty();
         if (claim.isEmpty()) {
             return new StageOutcome("ignored", Map.of());
         }
         var run = claim.get().manifest();
+        if (run.hasJobPerTrial()) {
+            return rungs.ended(claim.get(), name.orElseThrow().rung(), job);
+        }
         budget.settle(run, job.ran());
         var failure = JobFailure.of(job);
         // The job's last state comes after all that the trainer wrote.

@@ -86,13 +86,13 @@ final class RunRecords {
         return new FailureRecord(store, Keys.failed(accepted.model().value(), accepted.upload()));
     }
 
-    /** That AWS Batch has taken the run's job. */
+    /** That AWS Batch has taken the job of the run's rung. */
     void submitted(RunManifest run, SubmittedJob job) {
-        store.create(Keys.job(run.model(), run.run()), Json.pretty(job), JSON);
+        store.create(Keys.job(run.model(), run.run(), run.rung().number()), Json.pretty(job), JSON);
     }
 
     Optional<SubmittedJob> submitted(RunManifest run) {
-        return store.find(Keys.job(run.model(), run.run()))
+        return store.find(Keys.job(run.model(), run.run(), run.rung().number()))
                 .map(object -> Json.read(object.bytes(), SubmittedJob.class));
     }
 

@@ -86,9 +86,7 @@ final class RunStarter {
                 if (!records.claim(ready.manifest())) {
                     throw Claims.underWay(ready.manifest());
                 }
-                yield runJobs.wasSubmitted(ready.manifest())
-                        ? outcome("duplicate", accepted.model(), run)
-                        : submit(ready.manifest());
+                yield begin(ready.manifest());
             }
         };
     }
@@ -101,6 +99,11 @@ final class RunStarter {
     StageOutcome resume(Claim claim) {
         var run = claim.manifest();
         return claims.takeOver(claim).map(this::submit).orElseGet(() -> outcome("duplicate", run.model(), run.run()));
+    }
+
+    /** Submits the job whose claim is the caller's since just now, unless there is one; outcomes as of {@link #start}. */
+    StageOutcome begin(RunManifest ours) {
+        return runJobs.wasSubmitted(ours) ? outcome("duplicate", ours.model(), ours.run()) : submit(ours);
     }
 
     /** The claim is ours, and there is no job. */

@@ -48,6 +48,7 @@ final class RunSweep {
     private final RunJobs runJobs;
     private final RunStarter starter;
     private final JobWatch watch;
+    private final Rungs rungs;
     private final LastResort lastResort;
     private final Budget budget;
     private final Limits limits;
@@ -58,6 +59,7 @@ final class RunSweep {
             TrainingJobs jobs,
             RunStarter starter,
             JobWatch watch,
+            Rungs rungs,
             LastResort lastResort,
             Limits limits,
             Clock clock) {
@@ -67,6 +69,7 @@ final class RunSweep {
         this.runJobs = new RunJobs(records, jobs, clock);
         this.starter = starter;
         this.watch = watch;
+        this.rungs = rungs;
         this.lastResort = lastResort;
         this.budget = new Budget(store, clock);
         this.limits = limits;
@@ -129,7 +132,7 @@ final class RunSweep {
         var compute = run.compute();
         var latest = job.createdAt()
                 .plus(waited)
-                .plus(compute.timeLimit().multipliedBy(compute.attempts()))
+                .plus(compute.timeLimit().multipliedBy((long) compute.attempts() * Math.max(1, run.arraySize())))
                 .plus(GRACE);
         return latest.isBefore(now)
                 ? Optional.of(endless(run, job, Cause.TIME_LIMIT, JobFailure.NO_END))
@@ -166,6 +169,10 @@ final class RunSweep {
 
     private StageOutcome end(RunManifest run, DescribedJob job, Cause cause, String reason) {
         jobs.terminate(job.state().jobId(), reason);
+        if (run.hasJobPerTrial()) {
+            // Its end, like any other, is judged by what the trials have left.
+            return new StageOutcome("job_terminated", Map.of());
+        }
         records.fail(new RunFailure(
                 run.model(),
                 run.run(),
@@ -179,6 +186,9 @@ final class RunSweep {
     }
 
     private StageOutcome gone(RunManifest run) {
+        if (run.hasJobPerTrial()) {
+            return rungs.forgotten(run, records.submitted(run).orElseThrow().jobId());
+        }
         budget.settleAtWorst(run);
         records.fail(new RunFailure(
                 run.model(),

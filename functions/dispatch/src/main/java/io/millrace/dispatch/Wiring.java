@@ -44,6 +44,7 @@ class Wiring {
         return new Planner(
                 new Prices(prices.usdPerVcpuHour(), prices.usdPerGibHour(), prices.usdPerGpuHostHour()),
                 gpu(config.batch()).isPresent(),
+                config.batch().ownJobFrom(),
                 clock);
     }
 

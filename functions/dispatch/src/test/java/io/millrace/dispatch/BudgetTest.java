@@ -46,9 +46,11 @@ class BudgetTest {
     private final InMemoryObjectStore store = new InMemoryObjectStore(clock);
     private final FakeJobs jobs = new FakeJobs();
     // A job of two vCPUs and four GiB.
-    private final Planner planner = new Planner(new Prices(USD_PER_HOUR / 2, 0, 0.5), false, clock);
+    private final Planner planner =
+            new Planner(new Prices(USD_PER_HOUR / 2, 0, 0.5), false, Duration.ofMinutes(1), clock);
     private final RunStarter starter = new RunStarter(store, jobs, planner, clock);
-    private final JobWatch watch = new JobWatch(store, clock);
+    private final JobWatch watch =
+            new JobWatch(store, new Rungs(store, jobs, new RunStarter(store, jobs, planner, clock), clock), clock);
 
     @Test
     void ofFiftyPlansAtOnceAgainstABudgetForTenExactlyTenRun() throws Exception {

@@ -84,7 +84,7 @@ class DispatchHandlerTest {
     }
 
     private DispatchHandler handler() {
-        var planner = new Planner(new Prices(0.04, 0.004, 0.5), false, clock);
+        var planner = new Planner(new Prices(0.04, 0.004, 0.5), false, Duration.ofMinutes(1), clock);
         var limits = new RunSweep.Limits(Duration.ofHours(1), Duration.ofHours(12));
         return new DispatchHandler(
                 new SqsStage("dispatch", new Dispatch(store, jobs, planner, limits, clock), log::add, 5));

@@ -9,15 +9,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** Jobs in memory that can be down, slow to show up in listings, or in any state. */
 class FakeJobs implements TrainingJobs {
     private final List<RunManifest> submitted = new CopyOnWriteArrayList<>();
     private final List<String> terminated = new CopyOnWriteArrayList<>();
     private final Map<String, DescribedJob> described = new ConcurrentHashMap<>();
+    private final Map<String, JobStateChanged> children = new ConcurrentHashMap<>();
+    private boolean refusing;
     private boolean down;
     private boolean listed = true;
 
@@ -37,8 +41,20 @@ class FakeJobs implements TrainingJobs {
     }
 
     @Override
+    public List<JobStateChanged> children(String jobId, int size) {
+        check();
+        return IntStream.range(0, size)
+                .mapToObj(index -> children.get(jobId + ":" + index))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
     public String submit(RunManifest run) {
         check();
+        if (refusing) {
+            throw new UnavailableException("AWS Batch takes no jobs");
+        }
         submitted.add(run);
         state(run, "RUNNABLE", Duration.ZERO, Samples.NOW, false);
         return id(run);
@@ -57,6 +73,13 @@ class FakeJobs implements TrainingJobs {
         return state;
     }
 
+    /** A child of the job of the run's rung is in that state from now on. */
+    void child(RunManifest run, int index, String status, String reason, Duration ran) {
+        var state = new JobStateChanged(
+                id(run) + ":" + index, run.jobName(), status, reason, Optional.empty(), ran, Samples.NOW);
+        children.put(state.jobId(), state);
+    }
+
     List<RunManifest> submitted() {
         return submitted;
     }
@@ -67,6 +90,11 @@ class FakeJobs implements TrainingJobs {
 
     void down(boolean isDown) {
         this.down = isDown;
+    }
+
+    /** No job is taken; all else works. */
+    void refuse(boolean isRefusing) {
+        this.refusing = isRefusing;
     }
 
     void listed(boolean isListed) {
@@ -80,6 +108,7 @@ class FakeJobs implements TrainingJobs {
     }
 
     private static String id(RunManifest run) {
-        return "job-" + run.run();
+        return "job-" + run.run()
+                + (run.rung().number() == 1 ? "" : "-" + run.rung().number());
     }
 }

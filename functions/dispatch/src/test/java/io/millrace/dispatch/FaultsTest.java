@@ -57,7 +57,7 @@ class FaultsTest {
     /** Deliveries are further apart than a claim holds. */
     private void deliver(ObjectStore store) {
         clock.advance(Duration.ofMinutes(2));
-        var planner = new Planner(new Prices(0.04, 0.004, 0.5), false, clock);
+        var planner = new Planner(new Prices(0.04, 0.004, 0.5), false, Duration.ofMinutes(1), clock);
         new RunStarter(store, jobs, planner, clock).start(ACCEPTED);
     }
 

@@ -19,6 +19,7 @@ import io.millrace.lifecycle.spec.TrainSpec;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.testing.InMemoryObjectStore;
 import io.millrace.testing.MovableClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +131,8 @@ class ImportedRunsTest {
     }
 
     private RunStarter starter(ObjectStore bucket) {
-        return new RunStarter(bucket, jobs, new Planner(new Prices(0.04, 0.004, 0.5), false, clock), clock);
+        return new RunStarter(
+                bucket, jobs, new Planner(new Prices(0.04, 0.004, 0.5), false, Duration.ofMinutes(1), clock), clock);
     }
 
     private <T> T read(String key, Class<T> type) {

@@ -31,7 +31,17 @@ class JobWatchTest {
     private static final String JSON = "application/json";
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final JobWatch watch = new JobWatch(store, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+    private final Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+    private final FakeJobs jobs = new FakeJobs();
+    private final JobWatch watch = new JobWatch(
+            store,
+            new Rungs(
+                    store,
+                    jobs,
+                    new RunStarter(
+                            store, jobs, new Planner(new Prices(0, 0, 0), false, Duration.ofMinutes(1), clock), clock),
+                    clock),
+            clock);
     private final RunManifest run = plan();
 
     @BeforeEach
@@ -145,7 +155,8 @@ class JobWatchTest {
     }
 
     private static RunManifest plan() {
-        var planner = new Planner(new Prices(0, 0, 0), false, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+        var planner = new Planner(
+                new Prices(0, 0, 0), false, Duration.ofMinutes(1), Clock.fixed(Samples.NOW, ZoneOffset.UTC));
         return ((Plan.Ready) planner.plan(Samples.accepted(LifecycleSpec.DEFAULT), Samples.table(1_000, 4))).manifest();
     }
 }

@@ -37,7 +37,7 @@ class RunStarterTest {
     private final MovableClock clock = new MovableClock(Samples.NOW);
     private final InMemoryObjectStore store = new InMemoryObjectStore(clock);
     private final FakeJobs jobs = new FakeJobs();
-    private final Planner planner = new Planner(new Prices(0.04, 0.004, 0.5), false, clock);
+    private final Planner planner = new Planner(new Prices(0.04, 0.004, 0.5), false, Duration.ofMinutes(1), clock);
     private final RunStarter starter = new RunStarter(store, jobs, planner, clock);
 
     @BeforeEach
@@ -162,7 +162,7 @@ class RunStarterTest {
         put(
                 Keys.failure(Samples.MODEL, RUN),
                 new RunFailure(Samples.MODEL, RUN, Cause.BUG, "It broke.", "", "", clock.instant()));
-        store.delete(Keys.job(Samples.MODEL, RUN));
+        store.delete(Keys.job(Samples.MODEL, RUN, 1));
 
         assertThat(start().outcome()).isEqualTo("duplicate");
         assertThat(failure().reason()).isEqualTo("It broke.");

@@ -273,7 +273,12 @@ class RunSweepTest {
             }
         };
         try {
-            new RunStarter(store, crash, new Planner(new Prices(0.05, 0, 0.5), false, clock), clock).start(ACCEPTED);
+            new RunStarter(
+                            store,
+                            crash,
+                            new Planner(new Prices(0.05, 0, 0.5), false, Duration.ofMinutes(1), clock),
+                            clock)
+                    .start(ACCEPTED);
         } catch (UnavailableException expected) {
             assertThat(store.head(Keys.runManifest(Samples.MODEL, RUN))).isPresent();
         }
@@ -287,7 +292,7 @@ class RunSweepTest {
         return new Dispatch(
                 store,
                 at,
-                new Planner(new Prices(0.05, 0, 0.5), false, clock),
+                new Planner(new Prices(0.05, 0, 0.5), false, Duration.ofMinutes(1), clock),
                 new RunSweep.Limits(Duration.ofHours(1), Duration.ofHours(12)),
                 clock);
     }

@@ -1,10 +1,8 @@
 package io.millrace.trainer;
 
-import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.manifest.RunFailure;
-import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.store.FailureRecord;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.TooLargeException;
@@ -14,7 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Turns what ended a run into {@code failure.json} and the exit code. */
+/** Turns what ended a job into {@code failure.json} and the exit code. */
 final class Failures {
     private static final String MORE_MEMORY =
             "Upload fewer rows or smaller images, name wide columns under data.ignore, or give training jobs more memory.";
@@ -27,6 +25,7 @@ final class Failures {
     /** The words of Linux (ENOSPC, EDQUOT), also as DuckDB and the AWS SDK pass them on. */
     private static final List<String> DISK_FULL = List.of("no space left on device", "disk quota exceeded");
 
+    private static final String OUT_OF_MEMORY_REASON = "The trainer ran out of memory.";
     private static final String REPORT = "This is a fault of Millrace. Please report it with the job's log.";
 
     private final ObjectStore store;
@@ -40,41 +39,65 @@ final class Failures {
         this.jobId = jobId;
     }
 
-    /** Records the failure, unless it is one that another attempt may not meet. */
-    ExitCode record(RunManifest run, Throwable thrown) {
+    /**
+     * Why something failed.
+     *
+     * @param remedy what the user should do
+     * @param exitCode with which the process ends
+     */
+    record Explanation(RunFailure.Cause cause, String reason, String remedy, ExitCode exitCode) {}
+
+    /** Records why the job failed, unless it is for a reason that another attempt may not meet. */
+    ExitCode record(Job job, Throwable thrown) {
+        var why = explain(thrown);
+        if (why.exitCode() != ExitCode.TEMPORARY) {
+            var run = job.run();
+            // Another attempt may have succeeded meanwhile.
+            new FailureRecord(store, job.failureKey())
+                    .replace(
+                            new RunFailure(
+                                    run.model(),
+                                    run.run(),
+                                    why.cause(),
+                                    why.reason(),
+                                    why.remedy(),
+                                    jobId,
+                                    clock.instant()),
+                            job::isDone);
+        }
+        return why.exitCode();
+    }
+
+    static Explanation explain(Throwable thrown) {
         return switch (thrown) {
-            case UnavailableException e when !says(e, DISK_FULL) -> ExitCode.TEMPORARY;
+            case UnavailableException e
+            when !says(e, DISK_FULL) ->
+                new Explanation(RunFailure.Cause.UNAVAILABLE, e.getMessage(), "Try again later.", ExitCode.TEMPORARY);
             case InvalidInputException e -> {
                 var place = e.place().describe();
-                write(
-                        run,
+                yield new Explanation(
                         RunFailure.Cause.INVALID_INPUT,
                         place.isEmpty() ? e.getMessage() : e.getMessage() + " (" + place + ")",
-                        e.remedy());
-                yield ExitCode.USER;
+                        e.remedy(),
+                        ExitCode.USER);
             }
-            case TooLargeException e -> {
-                write(run, RunFailure.Cause.OUT_OF_MEMORY, e.getMessage() + ".", MORE_MEMORY);
-                yield ExitCode.USER;
-            }
-            case OutOfMemoryError e -> outOfMemory(run);
+            case TooLargeException e -> memory(e.getMessage() + ".", MORE_MEMORY);
+            case OutOfMemoryError e -> memory(OUT_OF_MEMORY_REASON, MORE_MEMORY);
             default -> {
                 if (says(thrown, OUT_OF_MEMORY)) {
-                    yield outOfMemory(run);
+                    yield memory(OUT_OF_MEMORY_REASON, MORE_MEMORY);
                 }
                 if (says(thrown, DISK_FULL)) {
-                    write(run, RunFailure.Cause.OUT_OF_MEMORY, "The training job's disk is full.", MORE_DISK);
-                    yield ExitCode.USER;
+                    yield memory("The training job's disk is full.", MORE_DISK);
                 }
-                write(run, RunFailure.Cause.BUG, "The trainer failed: " + describe(thrown), REPORT);
-                yield ExitCode.BUG;
+                yield new Explanation(
+                        RunFailure.Cause.BUG, "The trainer failed: " + describe(thrown), REPORT, ExitCode.BUG);
             }
         };
     }
 
-    private ExitCode outOfMemory(RunManifest run) {
-        write(run, RunFailure.Cause.OUT_OF_MEMORY, "The trainer ran out of memory.", MORE_MEMORY);
-        return ExitCode.USER;
+    private static Explanation memory(String reason, String remedy) {
+        return new Explanation(RunFailure.Cause.OUT_OF_MEMORY, reason, remedy, ExitCode.USER);
     }
 
     /** Whether one of the words stands in the message of the throwable or of what caused it, in any case. */
@@ -82,13 +105,6 @@ final class Failures {
         return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
                 .map(cause -> String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
                 .anyMatch(message -> words.stream().anyMatch(message::contains));
-    }
-
-    private void write(RunManifest run, RunFailure.Cause cause, String reason, String remedy) {
-        var failure = new RunFailure(run.model(), run.run(), cause, reason, remedy, jobId, clock.instant());
-        // Another attempt may have succeeded meanwhile.
-        new FailureRecord(store, Keys.failure(run.model(), run.run()))
-                .replace(failure, () -> RunJob.candidate(store, run).isPresent());
     }
 
     private static String describe(Throwable thrown) {

@@ -1,132 +1,104 @@
 package io.millrace.trainer;
 
 import io.millrace.lifecycle.Keys;
-import io.millrace.lifecycle.error.InvalidInputException;
-import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.RunManifest;
-import io.millrace.lifecycle.manifest.TrialResult;
-import io.millrace.lifecycle.store.FailureRecord;
-import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.lifecycle.trial.RunTrials;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.data.DatasetLoader;
-import io.millrace.trainer.objective.Objective;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/**
- * Carries out a run: all of its trials in order, then the {@code candidate.json} of the best by validation. Carried out
- * again, it does only what is missing.
- */
-final class RunJob {
+/** Carries out a run: all of its trials in order, rung by rung, then the {@code candidate.json} of the best by validation. */
+final class RunJob implements Job {
     private final ObjectStore store;
     private final DatasetLoader loader;
-    private final Trials trials;
+    private final TrialTraining training;
+    private final RunManifest run;
+    private final RunTrials trials;
+    private final Clock clock;
+    private final Map<String, RuntimeException> failures = new LinkedHashMap<>();
+    private Optional<Dataset> dataset = Optional.empty();
 
-    /** How one trial is carried out; empty if its training diverged. */
-    interface Trials {
-        Optional<TrialResult> run(RunManifest run, RunManifest.Trial trial, Dataset dataset);
-    }
-
-    RunJob(ObjectStore store, DatasetLoader loader, Trials trials) {
+    RunJob(ObjectStore store, DatasetLoader loader, TrialTraining training, RunManifest run, Clock clock) {
         this.store = store;
         this.loader = loader;
-        this.trials = trials;
+        this.training = training;
+        this.run = run;
+        this.trials = new RunTrials(store, run);
+        this.clock = clock;
+    }
+
+    @Override
+    public RunManifest run() {
+        return run;
+    }
+
+    @Override
+    public boolean isDone() {
+        return trials.candidate().isPresent();
+    }
+
+    @Override
+    public String failureKey() {
+        return Keys.failure(run.model(), run.run());
     }
 
     /**
-     * The run's winner, now or from before. A trial that fails takes no part; where all fail, the first one's failure is
-     * the run's.
+     * Names the run's winner, now or from before. A trial that fails takes no part; where all fail, the first one's failure
+     * is the run's.
      *
-     * @throws InvalidInputException if every trial diverged, or the data cannot be trained on
+     * @throws io.millrace.lifecycle.error.InvalidInputException if every trial diverged, or the data cannot be trained on
      */
-    TrialResult carryOut(RunManifest run) {
-        var decided = candidate(store, run);
-        if (decided.isPresent()) {
-            tidy(run);
-            return decided.get();
-        }
-        var manifest = Json.read(store.get(Keys.datasetManifest(run.model(), run.dataset())), DatasetManifest.class);
-        var best = best(results(run, manifest));
-        store.create(Keys.candidate(run.model(), run.run(), best.trial()), Json.pretty(best), "application/json");
-        tidy(run);
-        return best;
-    }
-
-    /** A failure of an earlier attempt is none any more, and nobody resumes a run that has its candidate. */
-    private void tidy(RunManifest run) {
-        new FailureRecord(store, Keys.failure(run.model(), run.run())).withdraw();
-        for (var trial : run.trials()) {
-            List<String> checkpoints;
-            try (var objects = store.list(Keys.checkpoints(run.model(), run.run(), trial.trial()))) {
-                checkpoints = objects.map(ObjectInfo::key).toList();
-            }
-            checkpoints.forEach(store::delete);
-        }
-    }
-
-    /** The candidate there is already. */
-    static Optional<TrialResult> candidate(ObjectStore store, RunManifest run) {
-        return run.trials().stream()
-                .flatMap(trial -> store.find(Keys.candidate(run.model(), run.run(), trial.trial())).stream())
-                .map(object -> Json.read(object.bytes(), TrialResult.class))
-                .findFirst();
-    }
-
-    private List<TrialResult> results(RunManifest run, DatasetManifest manifest) {
-        List<TrialResult> results = new ArrayList<>();
-        Optional<Dataset> dataset = Optional.empty();
-        Optional<RuntimeException> failure = Optional.empty();
-        for (var trial : run.trials()) {
-            var before = store.find(Keys.trialResult(run.model(), run.run(), trial.trial()));
-            if (before.isPresent()) {
-                results.add(Json.read(before.get().bytes(), TrialResult.class));
-                continue;
-            }
-            var loaded = dataset.orElseGet(() -> loader.load(manifest));
-            dataset = Optional.of(loaded);
-            try {
-                trials.run(run, trial, loaded).ifPresent(results::add);
-            } catch (UnavailableException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                // The others may do without it.
-                e.printStackTrace();
-                failure = Optional.of(failure.orElse(e));
+    @Override
+    public String carryOut() {
+        if (!isDone()) {
+            var takePart = run.trials().stream().map(RunManifest.Trial::trial).toList();
+            for (int rung = 1; !takePart.isEmpty(); rung++) {
+                carryOut(takePart, rung);
+                takePart = run.schedule().isLast(rung) ? List.of() : trials.goOn(rung, takePart);
             }
         }
-        if (results.isEmpty() && failure.isPresent()) {
-            throw failure.get();
-        }
-        return results;
+        var reasons = failures.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, failure -> Failures.explain(failure.getValue())
+                        .reason()));
+        return trials.decide(reasons, clock.instant())
+                .map(best -> "candidate: trial " + best.trial())
+                .orElseThrow(() -> failures.values().iterator().next());
     }
 
-    private static TrialResult best(List<TrialResult> results) {
-        TrialResult best = null;
-        for (var result : results) {
-            if (best == null || better(result, best)) {
-                best = result;
+    private void carryOut(List<String> takePart, int rung) {
+        for (var trial : takePart) {
+            if (trials.result(trial, rung).isEmpty()) {
+                attempt(trial, rung);
             }
         }
-        if (best == null) {
-            throw new InvalidInputException(
-                    "The losses of every trial became infinite in the first epoch: the steps are too large.",
-                    Place.column(null, "train.learning_rate"),
-                    "Set a smaller train.learning_rate, such as 0.001.");
-        }
-        return best;
     }
 
-    private static boolean better(TrialResult a, TrialResult b) {
-        if (a.validationMetric() == b.validationMetric()) {
-            return a.validationLoss() < b.validationLoss();
+    private void attempt(String trial, int rung) {
+        var loaded = dataset();
+        try {
+            training.train(run, run.trial(trial), rung, loaded);
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The others may do without it.
+            e.printStackTrace();
+            failures.putIfAbsent(trial, e);
         }
-        return Objective.higherIsBetter(a.metric())
-                ? a.validationMetric() > b.validationMetric()
-                : a.validationMetric() < b.validationMetric();
+    }
+
+    private Dataset dataset() {
+        var loaded = dataset.orElseGet(() -> loader.load(
+                Json.read(store.get(Keys.datasetManifest(run.model(), run.dataset())), DatasetManifest.class)));
+        dataset = Optional.of(loaded);
+        return loaded;
     }
 }

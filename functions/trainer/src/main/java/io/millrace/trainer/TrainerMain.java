@@ -8,6 +8,7 @@ import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.DatasetLoader;
 import io.millrace.trainer.network.Compute;
+import io.millrace.trainer.tracking.Tracking;
 import io.millrace.trainer.trial.TrialRunner;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -32,6 +33,13 @@ public final class TrainerMain implements Callable<Integer> {
 
     @Option(names = "--run", required = true, paramLabel = "KEY", description = "key of run.json in the bucket")
     private String runKey = "";
+
+    @Option(
+            names = "--rung",
+            paramLabel = "NUMBER",
+            description =
+                    "carry out only one trial of that rung: the one that AWS_BATCH_JOB_ARRAY_INDEX counts, from 0")
+    private Optional<Integer> rung = Optional.empty();
 
     private TrainerMain(Map<String, String> environment, Reclaim reclaim) {
         this.environment = environment;
@@ -62,47 +70,71 @@ public final class TrainerMain implements Callable<Integer> {
             var jobId = Optional.ofNullable(environment.get("AWS_BATCH_JOB_ID")).orElse("");
             var threads = Integer.parseInt(environment.getOrDefault("OMP_NUM_THREADS", "1"));
             var store = new S3ObjectStore(s3, bucket);
-            return run(store, Clock.systemUTC(), jobId, threads, runKey, System.out, reclaim::check)
+            return run(
+                            store,
+                            Clock.systemUTC(),
+                            jobId,
+                            threads,
+                            assignment(),
+                            System.out,
+                            reclaim::check,
+                            Tracking.of(environment, System.out))
                     .number();
         }
+    }
+
+    private Assignment assignment() {
+        int index = Integer.parseInt(environment.getOrDefault("AWS_BATCH_JOB_ARRAY_INDEX", "0"));
+        return rung.map(number -> Assignment.trial(runKey, number, index)).orElseGet(() -> Assignment.wholeRun(runKey));
     }
 
     /**
      * The whole program apart from process and environment. Throws nothing that a run's failure can be.
      *
      * @param afterEpoch run once an epoch is done and kept; throws where the training must stop
+     * @param tracking is told how each trial ended
      */
     static ExitCode run(
             ObjectStore store,
             Clock clock,
             String jobId,
             int threads,
-            String runKey,
+            Assignment assignment,
             PrintStream out,
-            Runnable afterEpoch) {
+            Runnable afterEpoch,
+            Tracking tracking) {
         RunManifest run;
         try {
-            run = Json.read(store.get(runKey), RunManifest.class);
+            run = Json.read(store.get(assignment.runKey()), RunManifest.class);
         } catch (UnavailableException e) {
             e.printStackTrace();
             return ExitCode.TEMPORARY;
         }
         try (var engine = new StartedOnce(threads)) {
-            RunJob.Trials trials = (plan, trial, dataset) ->
-                    new TrialRunner(store, engine::compute, threads, clock, out, afterEpoch).run(plan, trial, dataset);
-            var best = new RunJob(store, new DatasetLoader(store), trials).carryOut(run);
-            out.printf("run %s  candidate: trial %s%n", run.run(), best.trial());
-            return ExitCode.DONE;
-        } catch (Throwable e) {
-            // Errors too: out of memory is told to the user, and everything else ends the process all the same.
-            e.printStackTrace();
-            return record(new Failures(store, clock, jobId), run, e);
+            var runner = new TrialRunner(store, engine::compute, threads, clock, out, afterEpoch, tracking);
+            var job = job(assignment, run, store, runner::run, clock);
+            try {
+                out.printf("run %s  %s%n", run.run(), job.carryOut());
+                return ExitCode.DONE;
+            } catch (Throwable e) {
+                // Errors too: out of memory is told to the user, and everything else ends the process all the same.
+                e.printStackTrace();
+                return record(new Failures(store, clock, jobId), job, e);
+            }
         }
     }
 
-    private static ExitCode record(Failures failures, RunManifest run, Throwable thrown) {
+    private static Job job(
+            Assignment assignment, RunManifest run, ObjectStore store, TrialTraining training, Clock clock) {
+        var loader = new DatasetLoader(store);
+        return assignment.rung().isPresent()
+                ? new TrialJob(store, loader, training, run, assignment.rung().getAsInt(), assignment.index())
+                : new RunJob(store, loader, training, run, clock);
+    }
+
+    private static ExitCode record(Failures failures, Job job, Throwable thrown) {
         try {
-            return failures.record(run, thrown);
+            return failures.record(job, thrown);
         } catch (UnavailableException e) {
             e.printStackTrace();
             return ExitCode.TEMPORARY;

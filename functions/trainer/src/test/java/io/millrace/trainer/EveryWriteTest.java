@@ -11,6 +11,7 @@ import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.store.ObjectInfo;
+import io.millrace.trainer.tracking.Tracking;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -80,7 +81,8 @@ class EveryWriteTest {
     }
 
     private ExitCode train() {
-        return TrainerMain.run(bucket.store, Clock.systemUTC(), "", 1, run, NOWHERE, () -> {});
+        return TrainerMain.run(
+                bucket.store, Clock.systemUTC(), "", 1, Assignment.wholeRun(run), NOWHERE, () -> {}, Tracking.NONE);
     }
 
     private TrialResult outcome() {

@@ -12,6 +12,7 @@ import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunFailure.Cause;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.trainer.data.DatasetLoader;
 import io.millrace.trainer.data.TooLargeException;
 import io.millrace.trainer.trial.ParityException;
 import java.io.IOException;
@@ -94,6 +95,9 @@ class FailuresTest {
 
     private static ExitCode record(Bucket<?> bucket, Throwable thrown) {
         var run = bucket.read(bucket.plan(), RunManifest.class);
-        return new Failures(bucket.store, Clock.fixed(Bucket.NOW, ZoneOffset.UTC), "job-1").record(run, thrown);
+        var clock = Clock.fixed(Bucket.NOW, ZoneOffset.UTC);
+        var job = new RunJob(
+                bucket.store, new DatasetLoader(bucket.store), (plan, trial, rung, dataset) -> {}, run, clock);
+        return new Failures(bucket.store, clock, "job-1").record(job, thrown);
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.testing.Eventually;
 import io.millrace.testing.InMemoryObjectStore;
+import io.millrace.trainer.tracking.Tracking;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -150,7 +151,8 @@ class ReclaimedTrainerTest {
         var reclaimed = result();
         byte[] model = bucket.store.get(reclaimed.modelKey());
         makeBucket();
-        TrainerMain.run(bucket.store, Clock.systemUTC(), "", 1, run, System.out, () -> {});
+        TrainerMain.run(
+                bucket.store, Clock.systemUTC(), "", 1, Assignment.wholeRun(run), System.out, () -> {}, Tracking.NONE);
         assertThat(reclaimed)
                 .usingRecursiveComparison()
                 .ignoringFields("seconds", "samplesPerSecond", "createdAt")

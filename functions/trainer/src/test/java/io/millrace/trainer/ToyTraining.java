@@ -8,6 +8,7 @@ import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.store.ObjectInfo;
+import io.millrace.trainer.tracking.Tracking;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ abstract class ToyTraining {
     Bucket<BreakableStore> bucket;
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     Runnable afterEpoch = () -> {};
+    Tracking tracking = Tracking.NONE;
 
     @BeforeEach
     void makeBucket() {
@@ -45,14 +47,19 @@ abstract class ToyTraining {
     }
 
     ExitCode train(String run) {
+        return train(Assignment.wholeRun(run));
+    }
+
+    ExitCode train(Assignment assignment) {
         return TrainerMain.run(
                 bucket.store,
                 Clock.fixed(Bucket.NOW, ZoneOffset.UTC),
                 "job-1",
                 1,
-                run,
+                assignment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                afterEpoch);
+                afterEpoch,
+                tracking);
     }
 
     byte[] model(String trial) {

@@ -43,7 +43,9 @@ public final class Functions {
                                 "MILLRACE_BATCH_CPU_QUEUE",
                                 LocalAccount.BATCH_QUEUE,
                                 "MILLRACE_BATCH_CPU_JOB_DEFINITION",
-                                BATCH_DEFINITION)),
+                                BATCH_DEFINITION,
+                                "MILLRACE_BATCH_OWN_JOB_FROM",
+                                settings.ownJobFrom().toString())),
                 define(
                         settings,
                         "evaluate",

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param inferenceIdle the same for inference
  * @param instances of preprocess, evaluate and inference, most at a time
  * @param jobs training jobs, most at a time
+ * @param ownJobFrom how long a trial must take, by estimate, until it is worth a job of its own
  * @param sweep between two sweeps; empty: as {@code infra/schedules/sweep.json} says
  */
 public record PlatformSettings(
@@ -24,7 +25,10 @@ public record PlatformSettings(
         Duration inferenceIdle,
         int instances,
         int jobs,
+        Duration ownJobFrom,
         Optional<Duration> sweep) {
+    /** A process starts sooner than a container; beside one another they share this machine's cores. */
+    private static final Duration OWN_JOB_FROM = Duration.ofSeconds(30);
 
     /** Where to listen on 127.0.0.1. */
     public record Ports(int http, int s3, int batch) {
@@ -35,6 +39,6 @@ public record PlatformSettings(
     /** One of each at a time: made for two processor cores. */
     public static PlatformSettings of(Path home, Path root, Ports ports) {
         return new PlatformSettings(
-                home, root, ports, Duration.ofSeconds(60), Duration.ofMinutes(5), 1, 1, Optional.empty());
+                home, root, ports, Duration.ofSeconds(60), Duration.ofMinutes(5), 1, 1, OWN_JOB_FROM, Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.batch.model.ResourceRequirement;
 import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.RetryAction;
 import software.amazon.awssdk.services.batch.model.RetryStrategy;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /**
  * Jobs at AWS Batch. Every method throws {@link io.millrace.lifecycle.error.UnavailableException} when the service cannot
@@ -26,6 +28,8 @@ public final class BatchCompute {
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(60);
 
     private static final String TEMPORARY_FAILURE = "75";
+    /** As many as one call takes. */
+    private static final int DESCRIBED_AT_ONCE = 100;
 
     private final BatchClient batch;
 
@@ -65,9 +69,31 @@ public final class BatchCompute {
 
     /** The job as it stands, or empty if AWS Batch does not know it (any more). */
     public Optional<DescribedJob> describe(String jobId) {
-        return AwsErrors.call("describe job " + jobId, () -> batch.describeJobs(r -> r.jobs(jobId))).jobs().stream()
-                .findFirst()
-                .map(DescribedJob::of);
+        return describe(List.of(jobId)).stream().findFirst();
+    }
+
+    /**
+     * The children of an array job as they stand, by their index, without those that AWS Batch does not know (any more).
+     *
+     * @param size of the array
+     */
+    public List<DescribedJob> describeChildren(String jobId, int size) {
+        var children = new ArrayList<DescribedJob>();
+        for (int from = 0; from < size; from += DESCRIBED_AT_ONCE) {
+            children.addAll(describe(IntStream.range(from, Math.min(size, from + DESCRIBED_AT_ONCE))
+                    .mapToObj(index -> jobId + ":" + index)
+                    .toList()));
+        }
+        children.sort(Comparator.comparingInt(child -> child.state().arrayIndex()));
+        return children;
+    }
+
+    private List<DescribedJob> describe(List<String> jobIds) {
+        return AwsErrors.call("describe job " + jobIds.getFirst(), () -> batch.describeJobs(r -> r.jobs(jobIds)))
+                .jobs()
+                .stream()
+                .map(DescribedJob::of)
+                .toList();
     }
 
     /** Ends the job, whatever its state; no error if it has ended. */
@@ -78,27 +104,33 @@ public final class BatchCompute {
     }
 
     /**
-     * Starts a job; returns its id. An attempt is repeated when its spot host was reclaimed or its container asks for it
+     * Starts a job; returns its id, that of the parent where it is an array. An attempt of a job or a child is repeated when its spot host was reclaimed or its container asks for it
      * (exit code 75), and not otherwise.
      *
      * @see <a href="https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html">Automated job retries</a>
      */
     public String submit(JobRequest job) {
-        return AwsErrors.call(
-                        "submit job " + job.name(),
-                        () -> batch.submitJob(r -> r.jobName(job.name())
-                                .jobQueue(job.queue())
-                                .jobDefinition(job.definition())
-                                .containerOverrides(c -> c.command(job.command())
-                                        .environment(pairs(job.environment()))
-                                        .resourceRequirements(requirements(job)))
-                                .timeout(t -> t.attemptDurationSeconds(Math.toIntExact(Math.max(
-                                        SHORTEST_LIMIT.toSeconds(),
-                                        job.timeLimit().toSeconds()))))
-                                .retryStrategy(retries(job.attempts()))
-                                .tags(job.tags())
-                                .propagateTags(true)))
+        return AwsErrors.call("submit job " + job.name(), () -> batch.submitJob(request(job)))
                 .jobId();
+    }
+
+    private static SubmitJobRequest request(JobRequest job) {
+        var request = SubmitJobRequest.builder()
+                .jobName(job.name())
+                .jobQueue(job.queue())
+                .jobDefinition(job.definition())
+                .containerOverrides(c -> c.command(job.command())
+                        .environment(pairs(job.environment()))
+                        .resourceRequirements(requirements(job)))
+                .timeout(t -> t.attemptDurationSeconds(Math.toIntExact(
+                        Math.max(SHORTEST_LIMIT.toSeconds(), job.timeLimit().toSeconds()))))
+                .retryStrategy(retries(job.attempts()))
+                .tags(job.tags())
+                .propagateTags(true);
+        if (job.arraySize() > 0) {
+            request.arrayProperties(array -> array.size(job.arraySize()));
+        }
+        return request.build();
     }
 
     private static List<KeyValuePair> pairs(Map<String, String> environment) {

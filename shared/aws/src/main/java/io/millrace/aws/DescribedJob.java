@@ -3,10 +3,12 @@ package io.millrace.aws;
 import io.millrace.aws.StageEvent.JobStateChanged;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.batch.model.ArrayPropertiesDetail;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.ContainerDetail;
 import software.amazon.awssdk.services.batch.model.JobDetail;
@@ -15,9 +17,10 @@ import software.amazon.awssdk.services.batch.model.JobDetail;
  * A job as AWS Batch describes it.
  *
  * @param state what the event of its latest change said, or would have
- * @param hasRun whether an attempt of it has ever started
+ * @param hasRun whether an attempt of it, or of one of its children, has ever started
  */
 public record DescribedJob(JobStateChanged state, Instant createdAt, boolean hasRun) {
+    private static final List<String> BEGUN = List.of("RUNNING", "SUCCEEDED", "FAILED");
 
     static DescribedJob of(JobDetail job) {
         var last = job.attempts().isEmpty()
@@ -44,7 +47,15 @@ public record DescribedJob(JobStateChanged state, Instant createdAt, boolean has
                         job.attempts().stream().map(DescribedJob::ran).reduce(Duration.ZERO, Duration::plus),
                         instant(job.stoppedAt()).orElse(createdAt)),
                 createdAt,
-                Objects.nonNull(job.startedAt()) || !job.attempts().isEmpty());
+                Objects.nonNull(job.startedAt()) || !job.attempts().isEmpty() || childHasRun(job));
+    }
+
+    /** An array's own job never runs: it counts its children by their status. */
+    private static boolean childHasRun(JobDetail job) {
+        return Optional.ofNullable(job.arrayProperties())
+                .map(ArrayPropertiesDetail::statusSummary)
+                .filter(counts -> BEGUN.stream().anyMatch(status -> counts.getOrDefault(status, 0) > 0))
+                .isPresent();
     }
 
     private static Duration ran(AttemptDetail attempt) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param gpus 0: none
  * @param timeLimit of each attempt; AWS Batch takes 60 seconds or more, shorter limits become that
  * @param attempts most attempts, 1 to 10
+ * @param arraySize how many children carry out the job, each told its index by {@code AWS_BATCH_JOB_ARRAY_INDEX}, 2 to 10,000;
+ *     0: none, the job runs itself
  */
 public record JobRequest(
         String name,
@@ -27,8 +29,10 @@ public record JobRequest(
         int memoryMib,
         int gpus,
         Duration timeLimit,
-        int attempts) {
+        int attempts,
+        int arraySize) {
     private static final int MOST_ATTEMPTS = 10;
+    private static final int MOST_CHILDREN = 10_000;
 
     public JobRequest {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,127}")) {
@@ -36,6 +40,10 @@ public record JobRequest(
         }
         if (attempts < 1 || attempts > MOST_ATTEMPTS) {
             throw new IllegalArgumentException("attempts is " + attempts + ", but must be 1 to " + MOST_ATTEMPTS);
+        }
+        if (arraySize != 0 && (arraySize < 2 || arraySize > MOST_CHILDREN)) {
+            throw new IllegalArgumentException(
+                    "arraySize is " + arraySize + ", but must be 0, or 2 to " + MOST_CHILDREN);
         }
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

@@ -36,7 +36,22 @@ public sealed interface StageEvent {
             Optional<Integer> exitCode,
             Duration ran,
             Instant time)
-            implements StageEvent {}
+            implements StageEvent {
+
+        /**
+         * Whether it is a child of an array job, whose id is its parent's, a colon, and its index.
+         *
+         * @see <a href="https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html">Array jobs</a>
+         */
+        public boolean isArrayChild() {
+            return jobId.indexOf(':') >= 0;
+        }
+
+        /** Of a child, counted from 0; 0 for a job that is none. */
+        public int arrayIndex() {
+            return isArrayChild() ? Integer.parseInt(jobId.substring(jobId.indexOf(':') + 1)) : 0;
+        }
+    }
 
     /**
      * The stage is to look for what is stuck among its own inputs.

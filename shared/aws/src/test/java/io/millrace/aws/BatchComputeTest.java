@@ -157,14 +157,57 @@ class BatchComputeTest {
     @Test
     void aNameThatBatchWouldRefuseIsRefusedHere() {
         assertThatThrownBy(() -> new JobRequest(
-                        "a b", "q", "d", List.of(), Map.of(), Map.of(), 1, 2048, 0, Duration.ofHours(1), 1))
+                        "a b", "q", "d", List.of(), Map.of(), Map.of(), 1, 2048, 0, Duration.ofHours(1), 1, 0))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new JobRequest(
-                        "ab", "q", "d", List.of(), Map.of(), Map.of(), 1, 2048, 0, Duration.ofHours(1), 11))
+                        "ab", "q", "d", List.of(), Map.of(), Map.of(), 1, 2048, 0, Duration.ofHours(1), 11, 0))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> job(0, 1)).hasMessageContaining("2 to 10000");
+    }
+
+    @Test
+    void anArraySaysHowManyChildrenItHas() {
+        server.next(200, "{\"jobId\": \"job-7\", \"jobName\": \"digits-1\"}");
+
+        assertThat(batch.submit(job(0, 6))).isEqualTo("job-7");
+
+        assertThat(server.requests().getFirst().body()).contains("\"arrayProperties\":{\"size\":6}");
+    }
+
+    @Test
+    void childrenAreDescribedByTheirIdsAndComeInTheirOrder() {
+        server.next(200, """
+                {"jobs": [
+                  {"jobId": "job-7:10", "jobName": "digits-1", "status": "FAILED", "statusReason": "Host EC2 terminated.",
+                   "arrayProperties": {"index": 10}, "attempts": [{"startedAt": 1000, "stoppedAt": 4000}]},
+                  {"jobId": "job-7:2", "jobName": "digits-1", "status": "SUCCEEDED", "attempts": []}]}""");
+
+        var children = batch.describeChildren("job-7", 11);
+
+        assertThat(server.requests().getFirst().body()).contains("\"job-7:0\"").contains("\"job-7:10\"");
+        assertThat(children).extracting(child -> child.state().arrayIndex()).containsExactly(2, 10);
+        assertThat(children.getLast().state().ran()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(children.getLast().state().isArrayChild()).isTrue();
+    }
+
+    @Test
+    void anArrayHasRunOnceOneOfItsChildrenHas() {
+        server.next(200, """
+                {"jobs": [{"jobId": "job-7", "jobName": "digits-1", "status": "PENDING", "attempts": [],
+                 "arrayProperties": {"size": 2, "statusSummary": {"RUNNABLE": 2, "RUNNING": 0}}}]}""");
+        server.next(200, """
+                {"jobs": [{"jobId": "job-7", "jobName": "digits-1", "status": "PENDING", "attempts": [],
+                 "arrayProperties": {"size": 2, "statusSummary": {"RUNNABLE": 1, "RUNNING": 1}}}]}""");
+
+        assertThat(batch.describe("job-7").orElseThrow().hasRun()).isFalse();
+        assertThat(batch.describe("job-7").orElseThrow().hasRun()).isTrue();
     }
 
     private static JobRequest job(int gpus) {
+        return job(gpus, 0);
+    }
+
+    private static JobRequest job(int gpus, int arraySize) {
         return new JobRequest(
                 "digits-1",
                 "queue",
@@ -176,6 +219,7 @@ class BatchComputeTest {
                 4096,
                 gpus,
                 Duration.ofHours(1),
-                3);
+                3,
+                arraySize);
     }
 }

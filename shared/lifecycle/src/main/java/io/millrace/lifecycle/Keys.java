@@ -120,9 +120,14 @@ public final class Keys {
         return run(model, run) + "uploads/";
     }
 
-    /** The job that was submitted for the run, once AWS Batch has taken it. */
-    public static String job(ModelName model, String run) {
-        return run(model, run) + "job.json";
+    /** The job that was submitted for a rung of the run, once AWS Batch has taken it. @param rung counted from 1 */
+    public static String job(ModelName model, String run, int rung) {
+        return run(model, run) + (rung == 1 ? "job.json" : "job-" + rung + ".json");
+    }
+
+    /** What became of each trial, and which one won; created before the candidate. */
+    public static String trials(ModelName model, String run) {
+        return run(model, run) + "trials.json";
     }
 
     public static String failure(ModelName model, String run) {
@@ -154,6 +159,16 @@ public final class Keys {
     /** The result of one trial, winner or not. */
     public static String trialResult(ModelName model, String run, String trial) {
         return trial(model, run, trial) + "trial.json";
+    }
+
+    /** The result of a trial as far as that rung, if it was not over by then. @param rung counted from 1 */
+    public static String rungResult(ModelName model, String run, String trial, int rung) {
+        return trial(model, run, trial) + "rung-" + rung + ".json";
+    }
+
+    /** Why a trial with a job of its own has no result. */
+    public static String trialFailure(ModelName model, String run, String trial) {
+        return trial(model, run, trial) + "failure.json";
     }
 
     /** The manifest of a run's best trial; it wakes evaluate. */

@@ -8,6 +8,7 @@ import io.millrace.lifecycle.manifest.AcceptedUpload;
 import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.manifest.TrialTable;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
@@ -34,7 +35,7 @@ public final class WholeManifests {
 
     private void check(String key) {
         var parts = key.split("/");
-        var name = parts[parts.length - 1];
+        var name = parts[parts.length - 1].replaceFirst("^rung-\\d+", "rung");
         switch (parts[0] + "/" + (parts[0].equals("accepted") ? "" : name)) {
             case "accepted/" -> {
                 var accepted = read(key, AcceptedUpload.class);
@@ -44,9 +45,18 @@ public final class WholeManifests {
                 read(key, DatasetManifest.class).splits().values().forEach(split -> {
                     named(key, split.key(), split.sha256());
                 });
-            case "runs/trial.json", "runs/candidate.json" -> {
+            case "runs/trial.json", "runs/rung.json", "runs/candidate.json" -> {
                 var trial = read(key, TrialResult.class);
                 named(key, trial.modelKey(), trial.modelSha256());
+            }
+            case "runs/trials.json" -> {
+                var table = read(key, TrialTable.class);
+                var folder = Keys.trial(table.model(), table.run(), table.winner());
+                try (var results = bucket.list(folder)) {
+                    if (results.noneMatch(object -> object.key().matches(".*/(trial|rung-\\d+)\\.json"))) {
+                        broken.add(key + " names trial " + table.winner() + ", which has no result");
+                    }
+                }
             }
             case "models/version.json" -> {
                 var version = read(key, VersionManifest.class);

@@ -40,7 +40,7 @@ final class ComputeRule {
         this.hasGpu = hasGpu;
     }
 
-    /** @throws InvalidInputException if a GPU is asked for where there is none */
+    /** For one job. @throws InvalidInputException if a GPU is asked for where there is none */
     Compute choose(ComputeChoice wish, Work work, BudgetSpec budget) {
         return switch (wish) {
             case CPU -> cpu(work, budget, "train.compute asks for it");
@@ -59,7 +59,7 @@ final class ComputeRule {
     }
 
     private Compute automatic(Work work, BudgetSpec budget) {
-        var estimate = "about " + words(work.onCpu()) + " of work on a cpu by estimate";
+        var estimate = "about " + Words.of(work.onCpu()) + " of work on a cpu by estimate";
         if (work.onCpu().compareTo(WORTH_A_GPU) < 0) {
             return cpu(work, budget, estimate + ", too little to wait for a GPU host");
         }
@@ -106,12 +106,5 @@ final class ComputeRule {
         var limit = Duration.ofSeconds(
                 Math.round(budget.hoursPerRun() * Duration.ofHours(1).toSeconds()));
         return limit.compareTo(SHORTEST_LIMIT) < 0 ? SHORTEST_LIMIT : limit;
-    }
-
-    private static String words(Duration duration) {
-        if (duration.toMinutes() < 2) {
-            return Math.max(1, duration.toSeconds()) + " s";
-        }
-        return duration.toHours() < 3 ? duration.toMinutes() + " min" : duration.toHours() + " h";
     }
 }

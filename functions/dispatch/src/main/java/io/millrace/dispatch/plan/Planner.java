@@ -4,26 +4,34 @@ import io.millrace.lifecycle.RunId;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.manifest.AcceptedUpload;
 import io.millrace.lifecycle.manifest.DatasetManifest;
+import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
-import io.millrace.lifecycle.manifest.RunManifest.Compute;
 import io.millrace.lifecycle.manifest.RunManifest.Trial;
 import io.millrace.lifecycle.spec.BudgetSpec;
+import io.millrace.lifecycle.spec.SearchMethod;
 import io.millrace.lifecycle.spec.TrainSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Turns an accepted upload and its dataset into a plan with its reasons, or into the reason why there is none. */
 public final class Planner {
     private final ComputeRule computeRule;
+    private final JobRule jobRule;
     private final Clock clock;
 
-    /** @param hasGpu whether jobs on GPU hosts can be had */
-    public Planner(Prices prices, boolean hasGpu, Clock clock) {
+    /**
+     * @param hasGpu whether jobs on GPU hosts can be had
+     * @param ownJobFrom how long two cores must be busy with a trial until it is worth a job of its own
+     */
+    public Planner(Prices prices, boolean hasGpu, Duration ownJobFrom, Clock clock) {
         this.computeRule = new ComputeRule(prices, hasGpu);
+        this.jobRule = new JobRule(ownJobFrom);
         this.clock = clock;
     }
 
@@ -40,21 +48,10 @@ public final class Planner {
         var spec = accepted.spec();
         var data = TrainingData.of(dataset);
         var reasons = new LinkedHashSet<String>();
-        var trials = new ArrayList<Trial>();
-        for (var variant : Search.variants(spec.train())) {
-            var architecture = ChosenArchitecture.of(variant.architecture(), data);
-            reasons.add(architecture.reason());
-            for (var name : architecture.names()) {
-                var settings = Settings.of(variant, name, data);
-                // Two searched values can mean the same training, such as auto and mlp.
-                if (trials.stream().noneMatch(t -> t.hyperparameters().equals(settings))) {
-                    trials.add(new Trial(String.valueOf(trials.size() + 1), settings));
-                }
-            }
-        }
-        Search.checkCount(
-                trials.size(),
-                "Give fewer values, or one train.architecture: auto tries three kinds of models with each combination.");
+        var trials = trials(spec.train(), data, reasons);
+        var oneJob = computeRule.choose(spec.train().compute(), Work.of(trials, data), spec.budget());
+        var schedule = jobRule.choose(
+                trials, spec.train().search(), data, oneJob, spec.budget().usdPerMonth());
         var run = RunId.of(accepted.dataset(), spec);
         var now = clock.instant();
         return new RunManifest(
@@ -63,17 +60,40 @@ public final class Planner {
                 accepted.dataset(),
                 accepted.upload(),
                 spec,
-                new JobName(accepted.model(), run).text(),
+                new JobName(accepted.model(), run, 1).text(),
                 String.join(" ", reasons),
                 trials,
-                compute(spec.train(), trials, data, spec.budget()),
+                schedule,
+                RunManifest.firstRung(trials),
+                oneJob.times(schedule.totalJobs()),
                 accepted.lineage(),
                 now,
                 now);
     }
 
-    private Compute compute(TrainSpec spec, List<Trial> trials, TrainingData data, BudgetSpec budget) {
-        return computeRule.choose(spec.compute(), Work.of(trials, data), budget);
+    private static List<Trial> trials(TrainSpec spec, TrainingData data, Set<String> reasons) {
+        var settings = new LinkedHashSet<Hyperparameters>();
+        int number = 0;
+        for (var variant : Search.variants(spec)) {
+            var architecture = ChosenArchitecture.of(variant.architecture(), data);
+            reasons.add(architecture.reason());
+            // Two searched values can mean the same training, such as auto and mlp.
+            for (var name : compared(architecture.names(), spec.search().method(), number)) {
+                settings.add(Settings.of(variant, name, data));
+            }
+            number++;
+        }
+        Search.checkCount(
+                settings.size(),
+                "Give fewer values, or one train.architecture: auto tries three kinds of models with each combination.");
+        var trials = new ArrayList<Trial>();
+        settings.forEach(setting -> trials.add(new Trial(String.valueOf(trials.size() + 1), setting)));
+        return trials;
+    }
+
+    /** A grid tries every kind of model with each combination; drawn trials are as many as asked for, of each kind in turn. */
+    private static List<String> compared(List<String> architectures, SearchMethod method, int number) {
+        return method == SearchMethod.GRID ? architectures : List.of(architectures.get(number % architectures.size()));
     }
 
     private static Plan withinBudget(RunManifest manifest, BudgetSpec budget) {
@@ -81,18 +101,10 @@ public final class Planner {
         if (compute.worstCaseUsd() <= budget.usdPerMonth()) {
             return new Plan.Ready(manifest);
         }
-        var hours = compute.timeLimit().toSeconds() / 3600.0;
         return new Plan.Refused(
                 RunFailure.Cause.BUDGET,
-                String.format(
-                        Locale.ROOT,
-                        "The run could cost %.4f USD (%.4f USD an hour x %.2f hours x %d attempts), but"
-                                + " budget.usd_per_month is %s.",
-                        compute.worstCaseUsd(),
-                        compute.usdPerHour(),
-                        hours,
-                        compute.attempts(),
-                        budget.usdPerMonth()),
+                "The run could cost %s, but budget.usd_per_month is %s."
+                        .formatted(WorstCase.words(manifest), budget.usdPerMonth()),
                 String.format(
                         Locale.ROOT,
                         "Raise budget.usd_per_month to %.2f or more, or lower budget.hours_per_run.",

@@ -5,49 +5,65 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.spec.SearchMethod;
+import io.millrace.lifecycle.spec.SearchSpace;
+import io.millrace.lifecycle.spec.SearchSpec;
 import io.millrace.lifecycle.spec.TrainSpec;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** The variants of a training plan that its search asks for. */
 final class Search {
-    static final int MOST_TRIALS = 64;
-    /** What can be searched, in the order in which trials vary: the last one fastest. */
-    private static final List<String> FIELDS =
-            List.of("architecture", "optimizer", "batch_size", "epochs", "early_stopping", "learning_rate", "seed");
+    /** Draws for one trial, after which the space counts as exhausted. */
+    private static final int DRAWS = 100;
 
     private Search() {}
 
     /**
-     * Every combination of the searched values, each as a plan without search, in an order that depends on the values
-     * only. Without a search: the plan itself.
+     * The plans to compare, each without search, in an order that depends on the spec only. Without a search: the plan
+     * itself.
      *
-     * @throws InvalidInputException if a field cannot be searched, or there are more than {@value #MOST_TRIALS}
+     * @throws InvalidInputException if there are more than {@value SearchSpec#MOST_TRIALS}
      */
     static List<TrainSpec> variants(TrainSpec spec) {
-        var search = new TreeMap<>(spec.search());
-        search.keySet().forEach(Search::checkField);
+        var search = spec.search();
+        var chosen = search.method() == SearchMethod.GRID ? grid(search) : drawn(search, spec.seed());
+        return chosen.stream().map(values -> variant(spec, values)).toList();
+    }
+
+    /** Every combination, the last field fastest. */
+    private static List<Map<String, JsonNode>> grid(SearchSpec search) {
         var combinations = List.of(Map.<String, JsonNode>of());
-        for (var field : FIELDS) {
-            var values = Optional.ofNullable(search.get(field)).orElse(List.of()).stream()
-                    .distinct()
-                    .toList();
-            if (!values.isEmpty()) {
-                combinations = times(combinations, field, values);
-            }
+        for (var field : search.fields().entrySet()) {
+            combinations = times(combinations, field.getKey(), values(field.getKey(), field.getValue()));
         }
-        return combinations.stream().map(chosen -> variant(spec, chosen)).toList();
+        return combinations;
+    }
+
+    private static List<JsonNode> values(String field, SearchSpace space) {
+        return switch (space) {
+            case SearchSpace.Values(var values) -> values.stream().distinct().toList();
+            case SearchSpace.Range range ->
+                throw new InvalidInputException(
+                        "train.search." + field + ": a grid cannot try every number of a range",
+                        Place.column("lifecycle.yaml", "train.search." + field),
+                        "Give a list of values, or set train.search.method to random or halving.");
+        };
     }
 
     private static List<Map<String, JsonNode>> times(
             List<Map<String, JsonNode>> combinations, String field, List<JsonNode> values) {
         // Before building: lists of a hundred values each in five fields would not fit in memory.
         var count = (long) combinations.size() * values.size();
-        checkCount(count, "Give fewer values: the number of trials is the product of the lists' lengths.");
+        checkCount(
+                count,
+                "Give fewer values: the number of trials is the product of the lists' lengths. Or set"
+                        + " train.search.method to random and train.search.trials.");
         var product = new ArrayList<Map<String, JsonNode>>();
         for (var combination : combinations) {
             for (var value : values) {
@@ -59,22 +75,27 @@ final class Search {
         return product;
     }
 
-    /** @throws InvalidInputException if there are more trials than {@value #MOST_TRIALS} */
-    static void checkCount(long trials, String remedy) {
-        if (trials > MOST_TRIALS) {
-            throw new InvalidInputException(
-                    "train.search: asks for %d or more trials, at most %d are allowed".formatted(trials, MOST_TRIALS),
-                    Place.column("lifecycle.yaml", "train.search"),
-                    remedy);
+    /** Different combinations by the seed; fewer than asked for where there are no more. */
+    private static List<Map<String, JsonNode>> drawn(SearchSpec search, long seed) {
+        int wanted = search.trials().orElse(SearchSpec.DEFAULT_TRIALS);
+        var random = new SplittableRandom(seed);
+        var chosen = new LinkedHashSet<Map<String, JsonNode>>();
+        for (int draw = 0; draw < DRAWS * wanted && chosen.size() < wanted; draw++) {
+            var values = new TreeMap<String, JsonNode>();
+            search.fields().forEach((field, space) -> values.put(field, Draw.from(space, random)));
+            chosen.add(values);
         }
+        return List.copyOf(chosen);
     }
 
-    private static void checkField(String field) {
-        if (!FIELDS.contains(field)) {
+    /** @throws InvalidInputException if there are more trials than {@value SearchSpec#MOST_TRIALS} */
+    static void checkCount(long trials, String remedy) {
+        if (trials > SearchSpec.MOST_TRIALS) {
             throw new InvalidInputException(
-                    "train.search." + field + ": no field that can be searched",
-                    Place.column("lifecycle.yaml", "train.search." + field),
-                    "Search one of " + String.join(", ", FIELDS) + ".");
+                    "train.search: asks for %d or more trials, at most %d are allowed"
+                            .formatted(trials, SearchSpec.MOST_TRIALS),
+                    Place.column("lifecycle.yaml", "train.search"),
+                    remedy);
         }
     }
 

@@ -20,7 +20,7 @@ class JobNameTest {
                 "m23456789012345678901234567890123456789012345678901234567890123"
             })
     void aNameIsReadBackAndFitsAwsBatch(String model) {
-        var name = new JobName(new ModelName(model), "00ff00ff00ff00ff");
+        var name = new JobName(new ModelName(model), "00ff00ff00ff00ff", 1);
 
         assertThat(name.text()).matches("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
         assertThat(JobName.parse(name.text())).contains(name);

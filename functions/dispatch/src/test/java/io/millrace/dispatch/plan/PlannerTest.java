@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.lifecycle.manifest.Column.Role;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.DatasetManifest.Kind;
@@ -29,7 +28,11 @@ import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.SearchSpace;
+import io.millrace.lifecycle.spec.SearchSpec;
+import io.millrace.lifecycle.spec.SpecParser;
 import io.millrace.lifecycle.spec.TrainSpec;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -49,8 +52,10 @@ class PlannerTest {
     private static final Clock CLOCK = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
     private static final Prices PRICES = new Prices(0.04, 0.004, 0.5);
 
-    private final Planner withGpu = new Planner(PRICES, true, CLOCK);
-    private final Planner withoutGpu = new Planner(PRICES, false, CLOCK);
+    private static final Duration OWN_JOB_FROM = Duration.ofMinutes(1);
+
+    private final Planner withGpu = new Planner(PRICES, true, OWN_JOB_FROM, CLOCK);
+    private final Planner withoutGpu = new Planner(PRICES, false, OWN_JOB_FROM, CLOCK);
 
     static Stream<Arguments> architectures() {
         return Stream.of(
@@ -143,7 +148,7 @@ class PlannerTest {
                 arguments(spec(ArchitectureChoice.AUTO), table(100, 0), "no column", "data.types"),
                 arguments(LifecycleSpec.DEFAULT, textTable(), "no column beside the target", "data.ignore"),
                 arguments(
-                        spec(train(ArchitectureChoice.AUTO, ComputeChoice.GPU, Map.of()), BudgetSpec.DEFAULT),
+                        spec(train(ArchitectureChoice.AUTO, ComputeChoice.GPU, SearchSpec.NONE), BudgetSpec.DEFAULT),
                         table(1_000, 4),
                         "no queue with GPU hosts",
                         "auto or cpu"),
@@ -153,7 +158,6 @@ class PlannerTest {
                         table(900, 4),
                         "65 or more trials, at most 64",
                         "fewer values"),
-                arguments(searching(Map.of("droput", new Object[] {0.1})), table(900, 4), "droput", "learning_rate"),
                 arguments(searching(Map.of("epochs", new Object[] {"many"})), table(900, 4), "many", "type"));
     }
 
@@ -178,7 +182,7 @@ class PlannerTest {
                 Optional.of(0.25),
                 Optional.of(0),
                 11,
-                Map.of(),
+                SearchSpec.NONE,
                 ComputeChoice.CPU,
                 CalibrationChoice.NONE,
                 ClassWeights.BALANCED);
@@ -238,6 +242,115 @@ class PlannerTest {
     }
 
     @Test
+    void aRandomSearchDrawsTheSameTrialsForTheSameSeed() {
+        var spec = searching("method: random, trials: 20, learning_rate: {min: 0.0001, max: 0.1, scale: log},"
+                + " batch_size: {min: 16, max: 18}, optimizer: [adam, sgd]");
+
+        var trials = ready(withoutGpu, spec, table(1_000, 4)).trials();
+
+        assertThat(trials)
+                .hasSize(20)
+                .isEqualTo(ready(withoutGpu, spec, table(1_000, 4)).trials());
+        assertThat(trials)
+                .extracting(Trial::hyperparameters)
+                .allSatisfy(h -> {
+                    assertThat(h.learningRate()).isBetween(0.0001, 0.1);
+                    assertThat(h.batchSize()).isBetween(16, 18);
+                })
+                .doesNotHaveDuplicates();
+        assertThat(trials).extracting(t -> t.hyperparameters().batchSize()).contains(16, 17, 18);
+        // Half of the orders of magnitude lie below 0.003.
+        assertThat(trials.stream().filter(t -> t.hyperparameters().learningRate() < 0.00316))
+                .hasSizeBetween(5, 15);
+    }
+
+    @Test
+    void anotherSeedDrawsOthers() {
+        var search = "method: random, trials: 5, learning_rate: {min: 0.0001, max: 0.1, scale: log}";
+        var other = SpecParser.parse(
+                ("train: {architecture: mlp, seed: 8, search: {" + search + "}}").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(ready(withoutGpu, other, table(1_000, 4)).trials())
+                .extracting(t -> t.hyperparameters().learningRate())
+                .doesNotContainAnyElementsOf(ready(withoutGpu, searching(search), table(1_000, 4)).trials().stream()
+                        .map(t -> t.hyperparameters().learningRate())
+                        .toList());
+    }
+
+    @Test
+    void aSmallSpaceIsDrawnWholeAndOnce() {
+        var trials = ready(
+                        withoutGpu,
+                        searching("method: random, trials: 9, optimizer: [adam, sgd], epochs: {min: 1, max: 2}"),
+                        table(1_000, 4))
+                .trials();
+
+        assertThat(trials).hasSize(4);
+    }
+
+    @Test
+    void drawnTrialsAreOfEachKindOfModelInTurn() {
+        var spec =
+                SpecParser.parse("train: {search: {method: random, trials: 7, learning_rate: {min: 0.001, max: 0.1}}}"
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(ready(withoutGpu, spec, table(1_000, 4)).trials())
+                .extracting(t -> t.hyperparameters().architecture())
+                .containsExactly("linear", "mlp", "gbdt", "linear", "mlp", "gbdt", "linear");
+    }
+
+    @Test
+    void shortTrialsShareAJobAndLongOnesHaveOneEach() {
+        var search = searching("learning_rate: [0.1, 0.01, 0.001]");
+
+        var small = ready(withoutGpu, search, table(1_000, 4));
+        var large = ready(withoutGpu, search, table(4_000_000, 200));
+
+        assertThat(small.hasJobPerTrial()).isFalse();
+        assertThat(small.schedule().reason()).contains("one job for all 3 trials", "about 1 s", "pays from 60 s on");
+        assertThat(large.hasJobPerTrial()).isTrue();
+        assertThat(large.schedule().reason()).contains("a job for each trial");
+        assertThat(large.compute().worstCaseUsd())
+                .isGreaterThan(2.9 * small.compute().worstCaseUsd());
+    }
+
+    @Test
+    void whereJobsForEachTrialCouldCostTooMuchOneCarriesOutAll() {
+        var search = SpecParser.parse(
+                "{train: {architecture: mlp, search: {learning_rate: [0.1, 0.01, 0.001]}}, budget: {usd_per_month: 1}}"
+                        .getBytes(StandardCharsets.UTF_8));
+
+        var manifest = ready(withoutGpu, search, table(4_000_000, 200));
+
+        assertThat(manifest.hasJobPerTrial()).isFalse();
+        assertThat(manifest.schedule().reason()).contains("could cost", "budget.usd_per_month is 1.0");
+    }
+
+    @Test
+    void aHalvingHasAsManyRungsAsItsTrialsAndEpochsAllow() {
+        var halving = "method: halving, trials: 20, learning_rate: {min: 0.001, max: 0.1}";
+
+        assertThat(ready(withoutGpu, searching(halving), table(1_000, 4))
+                        .schedule()
+                        .rungs())
+                .containsExactly(20, 6, 2);
+        assertThat(ready(withoutGpu, searching(halving + ", epochs: [4, 5]"), table(1_000, 4))
+                        .schedule()
+                        .rungs())
+                .containsExactly(20, 6);
+        assertThat(ready(withoutGpu, searching(halving), table(1_000, 4))
+                        .schedule()
+                        .reason())
+                .contains("20, 6, 2 take part in the rungs");
+    }
+
+    /** @param search as in YAML, between the braces */
+    private static LifecycleSpec searching(String search) {
+        return SpecParser.parse(
+                ("train: {architecture: mlp, search: {" + search + "}}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aSearchAsLargeAsAllowedIsPlanned() {
         var search = searching(Map.of(
                 "architecture", new Object[] {"mlp"},
@@ -267,7 +380,7 @@ class PlannerTest {
         var cheap = spec(TrainSpec.DEFAULT, new BudgetSpec(1.4, 0.5));
 
         var missing = ready(withoutGpu, LifecycleSpec.DEFAULT, data).compute();
-        var dear = new Planner(new Prices(0.01, 0.001, 9), true, CLOCK);
+        var dear = new Planner(new Prices(0.01, 0.001, 9), true, OWN_JOB_FROM, CLOCK);
 
         assertThat(missing.kind()).isEqualTo(RunManifest.Compute.Kind.CPU);
         assertThat(missing.reason()).contains("no GPU queue");
@@ -316,13 +429,13 @@ class PlannerTest {
         assertThat(same).isEqualTo(one);
         assertThat(other.run()).isNotEqualTo(one.run()).matches("[0-9a-f]{16}");
         assertThat(one.jobName()).isEqualTo("digits-" + one.run());
-        assertThat(JobName.parse(one.jobName())).contains(new JobName(Samples.MODEL, one.run()));
+        assertThat(JobName.parse(one.jobName())).contains(new JobName(Samples.MODEL, one.run(), 1));
     }
 
     private static LifecycleSpec searching(Map<String, Object[]> search) {
-        var lists = new HashMap<String, List<JsonNode>>();
+        var lists = new HashMap<String, SearchSpace>();
         search.forEach((field, list) -> lists.put(field, values(list)));
-        return spec(train(ArchitectureChoice.AUTO, ComputeChoice.AUTO, lists), BudgetSpec.DEFAULT);
+        return spec(train(ArchitectureChoice.AUTO, ComputeChoice.AUTO, SearchSpec.grid(lists)), BudgetSpec.DEFAULT);
     }
 
     private static DatasetManifest textTable() {

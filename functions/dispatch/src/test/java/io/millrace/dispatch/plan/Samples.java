@@ -22,6 +22,8 @@ import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.DataSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
+import io.millrace.lifecycle.spec.SearchSpace;
+import io.millrace.lifecycle.spec.SearchSpec;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.Task;
 import io.millrace.lifecycle.spec.TrainSpec;
@@ -49,10 +51,10 @@ public final class Samples {
     }
 
     static LifecycleSpec spec(ArchitectureChoice architecture) {
-        return spec(train(architecture, ComputeChoice.AUTO, Map.of()), BudgetSpec.DEFAULT);
+        return spec(train(architecture, ComputeChoice.AUTO, SearchSpec.NONE), BudgetSpec.DEFAULT);
     }
 
-    static TrainSpec train(ArchitectureChoice architecture, ComputeChoice compute, Map<String, List<JsonNode>> search) {
+    static TrainSpec train(ArchitectureChoice architecture, ComputeChoice compute, SearchSpec search) {
         return new TrainSpec(
                 architecture,
                 Optional.empty(),
@@ -67,10 +69,10 @@ public final class Samples {
                 ClassWeights.NONE);
     }
 
-    static List<JsonNode> values(Object... values) {
-        return List.of(values).stream()
+    static SearchSpace values(Object... values) {
+        return new SearchSpace.Values(List.of(values).stream()
                 .map(value -> (JsonNode) Json.mapper().valueToTree(value))
-                .toList();
+                .toList());
     }
 
     /** A classification into two classes by that many numbers. */

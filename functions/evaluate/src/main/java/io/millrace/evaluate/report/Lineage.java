@@ -50,6 +50,14 @@ final class Lineage {
         rows.put("Target", dataset.target());
         rows.put(
                 "Run and trial", dossier.trial().run() + " / " + dossier.trial().trial());
+        if (dossier.run().trials().size() > 1) {
+            rows.put(
+                    "Chosen among",
+                    "%d trials, by validation %s"
+                            .formatted(
+                                    dossier.run().trials().size(),
+                                    dossier.trial().metric()));
+        }
         rows.put("Why this plan", dossier.run().reason());
         rows.put("Compute", dossier.run().compute().reason());
         rows.put("Model file (SHA-256)", dossier.trial().modelSha256());

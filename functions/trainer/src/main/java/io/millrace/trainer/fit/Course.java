@@ -13,11 +13,17 @@ import java.util.function.LongSupplier;
 /**
  * How a training goes: its epochs so far (rounds, where trees are boosted), and whether it has had enough of them.
  *
+ * @param mostEpochs after which it rests, at most those planned
  * @param history one entry an epoch, from the first
  */
-public record Course(Hyperparameters plan, List<EpochProgress> history) {
+public record Course(Hyperparameters plan, int mostEpochs, List<EpochProgress> history) {
     public Course {
         history = List.copyOf(history);
+    }
+
+    /** One that does not rest. */
+    public Course(Hyperparameters plan, List<EpochProgress> history) {
+        this(plan, plan.epochs(), history);
     }
 
     /** Epochs done. */
@@ -37,6 +43,16 @@ public record Course(Hyperparameters plan, List<EpochProgress> history) {
     public boolean isOver() {
         int patience = plan.earlyStopping();
         return epoch() >= plan.epochs() || patience > 0 && epoch() - bestEpoch() >= patience;
+    }
+
+    /** Whether another epoch is due. */
+    public boolean goesOn() {
+        return !isOver() && epoch() < mostEpochs;
+    }
+
+    /** Whether it has had as many epochs as it may have for now, and could go on. */
+    public boolean rests() {
+        return !isOver() && epoch() >= mostEpochs;
     }
 
     /** A clock for one epoch. */
@@ -88,6 +104,6 @@ public record Course(Hyperparameters plan, List<EpochProgress> history) {
                 rows / trainSeconds,
                 seconds,
                 passed / epoch * (plan.epochs() - epoch)));
-        return new Course(plan, longer);
+        return new Course(plan, mostEpochs, longer);
     }
 }

@@ -14,11 +14,18 @@ import java.util.function.LongSupplier;
  */
 public final class Fit {
     private final Hyperparameters plan;
+    private final int mostEpochs;
     private final LongSupplier nanoTime;
 
-    /** @param nanoTime a clock for durations, such as {@code System::nanoTime} */
+    /** Of all epochs. @param nanoTime a clock for durations, such as {@code System::nanoTime} */
     public Fit(Hyperparameters plan, LongSupplier nanoTime) {
+        this(plan, plan.epochs(), nanoTime);
+    }
+
+    /** @param mostEpochs after which the training rests: the next one goes on there as if it had not */
+    public Fit(Hyperparameters plan, int mostEpochs, LongSupplier nanoTime) {
         this.plan = plan;
+        this.mostEpochs = mostEpochs;
         this.nanoTime = nanoTime;
     }
 
@@ -38,7 +45,7 @@ public final class Fit {
             Consumer<FitState> afterEpoch) {
         resumed.ifPresent(state -> learner.load(state.weights(), state.optimizer()));
         var state = resumed;
-        while (!course(state).isOver()) {
+        while (course(state).goesOn()) {
             var next = epoch(learner, train, validation, state);
             if (next.isEmpty()) {
                 return state;
@@ -77,7 +84,7 @@ public final class Fit {
     }
 
     private Course course(Optional<FitState> state) {
-        return new Course(plan, state.map(FitState::history).orElse(List.of()));
+        return new Course(plan, mostEpochs, state.map(FitState::history).orElse(List.of()));
     }
 
     private Tally trainOnce(Learner learner, Examples train, int epoch) {

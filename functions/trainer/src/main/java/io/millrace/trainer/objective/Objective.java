@@ -16,11 +16,6 @@ public sealed interface Objective {
     /** Name of the figure: {@code accuracy}, {@code balanced_accuracy} or {@code rmse}. */
     String metric();
 
-    /** Whether more of that figure is better. */
-    static boolean higherIsBetter(String metric) {
-        return metric.equals(Classification.ACCURACY) || metric.equals(Classification.BALANCED_ACCURACY);
-    }
-
     /** How the target was standardised; empty for a classification. */
     Optional<TargetScale> targetScale();
 

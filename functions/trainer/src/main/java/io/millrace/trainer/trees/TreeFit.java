@@ -28,7 +28,7 @@ public final class TreeFit {
     public Course run(
             Boosting boosting, Examples train, Examples validation, Course begun, Consumer<Course> afterRound) {
         var course = begun;
-        while (!course.isOver()) {
+        while (course.goesOn()) {
             var watch = new Course.Watch(nanoTime);
             boosting.grow(course.epoch() + 1);
             double trainSeconds = watch.seconds();

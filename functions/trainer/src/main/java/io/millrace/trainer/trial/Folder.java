@@ -21,15 +21,22 @@ import java.util.function.Function;
 /**
  * A trial's place in the bucket while it trains.
  *
+ * @param mostEpochs after which the training rests
  * @param out for people: how each epoch went
  * @param afterEpoch run once an epoch is done; throws where the trial must stop
  */
-record Folder(ObjectStore store, RunManifest run, RunManifest.Trial trial, PrintStream out, Runnable afterEpoch) {
+record Folder(
+        ObjectStore store,
+        RunManifest run,
+        RunManifest.Trial trial,
+        int mostEpochs,
+        PrintStream out,
+        Runnable afterEpoch) {
 
     /** Trains a learner and keeps each of its epochs; empty if it diverged in the first. */
     Optional<FitState> fit(Dataset dataset, Hyperparameters plan, Learner learner) {
         var journal = journal(new CheckpointFile(plan(dataset)), FitState::history);
-        return new Fit(plan, System::nanoTime)
+        return new Fit(plan, mostEpochs, System::nanoTime)
                 .run(learner, dataset.train(), dataset.validation(), journal.resume(), state -> {
                     journal.keep(state);
                     afterEpoch.run();

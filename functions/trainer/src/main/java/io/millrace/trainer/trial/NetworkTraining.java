@@ -45,7 +45,7 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
                                 layers);
                 network.load(weights);
                 return new Trained(
-                        new Course(plan, fitted.history()),
+                        new Course(plan, folder.mostEpochs(), fitted.history()),
                         network.size(),
                         ModelFile.write(
                                 dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),

@@ -36,7 +36,7 @@ record TermTraining(CalibrationChoice calibration) implements Training {
                             layers);
             learner.load(weights, fitted.optimizer());
             return new Trained(
-                    new Course(plan, fitted.history()),
+                    new Course(plan, folder.mostEpochs(), fitted.history()),
                     learner.size(),
                     ModelFile.write(
                             dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),

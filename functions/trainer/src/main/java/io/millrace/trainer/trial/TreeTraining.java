@@ -62,11 +62,14 @@ record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibr
         var journal = folder.journal(new TreeCheckpoint(folder.plan(dataset)), TreeState::history);
         var resumed = journal.resume();
         resumed.ifPresent(state -> boosting.load(state.booster()));
-        var begun = new Course(plan, resumed.map(TreeState::history).orElse(List.of()));
+        var begun = new Course(
+                plan, folder.mostEpochs(), resumed.map(TreeState::history).orElse(List.of()));
         Consumer<Course> keep = course -> journal.keep(new TreeState(boosting.bytes(), course.history()));
         var course = new TreeFit(dataset.objective(plan.classWeights()), nanoTime)
                 .run(boosting, dataset.train(), dataset.validation(), begun, new Keeper(keep, folder.afterEpoch()));
-        if (course.epoch() > begun.epoch()) {
+        if (course.rests()) {
+            keep.accept(course);
+        } else if (course.epoch() > begun.epoch()) {
             journal.finish(course.history());
         }
         return course;

@@ -2,6 +2,9 @@ package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.Sha256;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.RunManifest;
@@ -11,13 +14,14 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.network.Compute;
+import io.millrace.trainer.tracking.Tracking;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Carries out one trial: trains from the newest checkpoint on, writes the model file, and {@code trial.json} last.
+ * Carries out one trial, or its part until the end of a rung: trains from the newest checkpoint on, writes the model file,
+ * and {@code trial.json} last, or that of the rung.
  *
  * <p>The same trial may run on two hosts at once, when AWS Batch believes one of them lost. A model file's key names its
  * bytes and {@code trial.json} is created once, so that the result always belongs to its file, whoever was first.
@@ -31,12 +35,14 @@ public final class TrialRunner {
     private final Clock clock;
     private final PrintStream out;
     private final Runnable afterEpoch;
+    private final Tracking tracking;
 
     /**
      * @param engine asked for networks only
      * @param threads of one operation
      * @param out for people: how each epoch went
      * @param afterEpoch run once an epoch is done; throws where the trial must stop
+     * @param tracking is told how each trial ended
      */
     public TrialRunner(
             ObjectStore store,
@@ -44,34 +50,58 @@ public final class TrialRunner {
             int threads,
             Clock clock,
             PrintStream out,
-            Runnable afterEpoch) {
+            Runnable afterEpoch,
+            Tracking tracking) {
         this.store = store;
         this.engine = engine;
         this.threads = threads;
         this.clock = clock;
         this.out = out;
         this.afterEpoch = afterEpoch;
+        this.tracking = tracking;
     }
 
     /**
-     * The trial's result; empty if the training diverged in its first epoch.
+     * Trains until the end of that rung.
      *
-     * @throws io.millrace.lifecycle.error.InvalidInputException if the architecture cannot take these data
+     * @throws InvalidInputException if the training diverged in its first epoch, or the architecture cannot take these data
      * @throws ParityException if the exported file does not answer as the model does
      */
-    public Optional<TrialResult> run(RunManifest run, RunManifest.Trial trial, Dataset dataset) {
-        var folder = new Folder(store, run, trial, out, afterEpoch);
+    public void run(RunManifest run, RunManifest.Trial trial, int rung, Dataset dataset) {
+        try {
+            carryOut(run, trial, rung, dataset);
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            tracking.failed(run, trial, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private void carryOut(RunManifest run, RunManifest.Trial trial, int rung, Dataset dataset) {
+        int mostEpochs = run.schedule().epochs(trial.hyperparameters().epochs(), rung);
+        var folder = new Folder(store, run, trial, mostEpochs, out, afterEpoch);
         var training = training(trial, run.spec().train().calibration());
-        return training.train(dataset, trial.hyperparameters(), folder).map(trained -> {
-            double difference = prove(trained, dataset, training);
-            var result = result(run, trial, trained, difference);
-            store.put(result.modelKey(), trained.model(), "application/octet-stream");
-            store.put(
-                    Keys.events(run.model(), run.run(), trial.trial()),
-                    EventFile.of(trained.course().history(), run.createdAt()),
-                    "application/octet-stream");
-            return settle(result);
-        });
+        var trained = training.train(dataset, trial.hyperparameters(), folder)
+                .orElseThrow(() -> new InvalidInputException(
+                        "The losses became infinite in the first epoch: the steps are too large.",
+                        Place.column(null, "train.learning_rate"),
+                        "Set a smaller train.learning_rate, such as 0.001."));
+        var result = result(run, trial, trained, prove(trained, dataset, training));
+        store.put(result.modelKey(), trained.model(), "application/octet-stream");
+        store.put(
+                Keys.events(run.model(), run.run(), trial.trial()),
+                EventFile.of(trained.course().history(), run.createdAt()),
+                "application/octet-stream");
+        // Before the result: an attempt that finds one has nothing left to tell.
+        tracking.ended(run, result, trained.course().history(), trained.course().rests());
+        // Another attempt may have been first: then its result stands.
+        store.create(
+                trained.course().rests()
+                        ? Keys.rungResult(run.model(), run.run(), trial.trial(), rung)
+                        : Keys.trialResult(run.model(), run.run(), trial.trial()),
+                Json.pretty(result),
+                "application/json");
     }
 
     private Training training(RunManifest.Trial trial, CalibrationChoice calibration) {
@@ -80,14 +110,6 @@ public final class TrialRunner {
             case "text" -> new TermTraining(calibration);
             default -> new NetworkTraining(engine.get(), calibration);
         };
-    }
-
-    /** The trial's one result: this, or that of another attempt which was first. */
-    private TrialResult settle(TrialResult result) {
-        var key = Keys.trialResult(result.model(), result.run(), result.trial());
-        return store.create(key, Json.pretty(result), "application/json").isPresent()
-                ? result
-                : Json.read(store.get(key), TrialResult.class);
     }
 
     private static double prove(Trained trained, Dataset dataset, Training training) {

@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The calls of AWS Batch's API that dispatch makes: SubmitJob, DescribeJobs, ListJobs, TerminateJob.
+ * The calls of AWS Batch's API that dispatch makes, for jobs and arrays of them: SubmitJob, DescribeJobs, ListJobs,
+ * TerminateJob.
  *
  * @see <a href="https://docs.aws.amazon.com/batch/latest/APIReference/">API reference</a>
  */
@@ -37,6 +38,7 @@ public final class BatchApi implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 10;
     private static final int SHORTEST_TIMEOUT = 60;
     private static final int PAGE = 100;
+    private static final int MOST_CHILDREN = 10_000;
 
     private final JobQueue jobs;
     private final String queue;
@@ -108,6 +110,10 @@ public final class BatchApi implements AutoCloseable {
         var timeout = Optional.of(request.path("timeout").path("attemptDurationSeconds"))
                 .filter(JsonNode::isNumber)
                 .map(JsonNode::asInt);
+        var array = request.path("arrayProperties").path("size");
+        require(
+                array.isMissingNode() || array.asInt() >= 2 && array.asInt() <= MOST_CHILDREN,
+                "arrayProperties.size must be 2 to " + MOST_CHILDREN);
         require(timeout.orElse(SHORTEST_TIMEOUT) >= SHORTEST_TIMEOUT, "the timeout must be 60 seconds or more");
         var job = new BatchJob(
                 UUID.randomUUID().toString(),
@@ -125,6 +131,7 @@ public final class BatchApi implements AutoCloseable {
                         .map(BatchApi::rule)
                         .toList(),
                 timeout.map(Duration::ofSeconds),
+                array.asInt(0),
                 Status.SUBMITTED,
                 "",
                 List.of(),
@@ -146,23 +153,41 @@ public final class BatchApi implements AutoCloseable {
                 .valueStream()
                 .map(id -> id.asText().substring(id.asText().lastIndexOf('/') + 1))
                 .flatMap(id -> jobs.find(id).stream())
-                .forEach(job -> list.add(JobDescription.detail(job)));
+                .forEach(job -> list.add(JobDescription.detail(job, jobs.children(job.id()))));
         return answer;
     }
 
     private ObjectNode list(JsonNode request) {
-        require(names(request, "jobQueue", queue), "there is no job queue " + request.path("jobQueue"));
-        var found = jobs.all().stream().filter(filter(request)).toList();
+        var found = listed(request);
         int from = Integer.parseInt(request.path("nextToken").asText("0"));
         int size = request.path("maxResults").asInt(PAGE);
         require(from >= 0 && size >= 1, "nextToken or maxResults is not valid");
         var answer = object();
         var page = answer.putArray("jobSummaryList");
-        found.stream().skip(from).limit(size).forEach(job -> page.add(JobDescription.summary(job)));
+        found.stream()
+                .skip(from)
+                .limit(size)
+                .forEach(job -> page.add(JobDescription.summary(job, jobs.children(job.id()))));
         if (from + size < found.size()) {
             answer.put("nextToken", String.valueOf(from + size));
         }
         return answer;
+    }
+
+    /** The children of an array job, else what lies in the queue, where children are not listed. */
+    private List<BatchJob> listed(JsonNode request) {
+        var parent = request.path("arrayJobId").asText("");
+        if (!parent.isEmpty()) {
+            require(jobs.find(parent).filter(BatchJob::isParent).isPresent(), "there is no array job " + parent);
+            return jobs.childrenInOrder(parent).stream()
+                    .filter(inStatus(request))
+                    .toList();
+        }
+        require(names(request, "jobQueue", queue), "there is no job queue " + request.path("jobQueue"));
+        return jobs.all().stream()
+                .filter(job -> !job.isChild())
+                .filter(filter(request))
+                .toList();
     }
 
     private ObjectNode terminate(JsonNode request) {
@@ -181,13 +206,17 @@ public final class BatchApi implements AutoCloseable {
     private static Predicate<BatchJob> filter(JsonNode request) {
         var filters = request.path("filters");
         if (filters.isEmpty()) {
-            var status = request.path("jobStatus").asText(Status.RUNNING.name());
-            return job -> job.status().name().equals(status);
+            return inStatus(request);
         }
         var filter = filters.get(0);
         var kind = filter.path("name").asText("");
         require(kind.equals("JOB_NAME"), "the local platform filters by JOB_NAME only, not by " + kind);
         return job -> filter.path("values").valueStream().anyMatch(value -> isNamed(job, value.asText()));
+    }
+
+    private static Predicate<BatchJob> inStatus(JsonNode request) {
+        var status = request.path("jobStatus").asText(Status.RUNNING.name());
+        return job -> job.status().name().equals(status);
     }
 
     private static boolean isNamed(BatchJob job, String pattern) {

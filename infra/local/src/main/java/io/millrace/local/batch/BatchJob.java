@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A job with all its states so far, as it is kept on disk.
  *
+ * @param arraySize how many children it has; 0: it is carried out itself
  * @param attempts those that ended
  * @param countedAttempts those that count towards the most; an attempt that ended because this platform did, does not
  * @param announced whether the event of the current status lies in the queues
@@ -25,6 +27,7 @@ record BatchJob(
         int maxAttempts,
         List<ExitRule> exitRules,
         Optional<Duration> timeLimit,
+        int arraySize,
         Status status,
         String statusReason,
         List<Attempt> attempts,
@@ -36,6 +39,8 @@ record BatchJob(
 
     enum Status {
         SUBMITTED,
+        /** A parent whose children have not all ended. */
+        PENDING,
         RUNNABLE,
         STARTING,
         RUNNING,
@@ -58,10 +63,33 @@ record BatchJob(
         attempts = List.copyOf(attempts);
     }
 
-    /** In another status, which nobody has been told of yet. */
-    BatchJob to(Status next, String reason, Instant now) {
+    /** Whether its children carry it out. */
+    boolean isParent() {
+        return arraySize > 0;
+    }
+
+    boolean isChild() {
+        return id.indexOf(':') >= 0;
+    }
+
+    /** Of a child. */
+    String parentId() {
+        return id.substring(0, id.indexOf(':'));
+    }
+
+    /** Of a child, counted from 0; -1 for a job that is none. */
+    int arrayIndex() {
+        return isChild() ? Integer.parseInt(id.substring(id.indexOf(':') + 1)) : -1;
+    }
+
+    static String childId(String parent, int index) {
+        return parent + ":" + index;
+    }
+
+    /** A child of this parent. */
+    BatchJob child(int index) {
         return new BatchJob(
-                id,
+                childId(id, index),
                 name,
                 queue,
                 definition,
@@ -72,41 +100,52 @@ record BatchJob(
                 maxAttempts,
                 exitRules,
                 timeLimit,
+                0,
+                Status.SUBMITTED,
+                "",
+                List.of(),
+                0,
+                false,
+                createdAt,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** In another status, which nobody has been told of yet. */
+    BatchJob to(Status next, String reason, Instant now) {
+        return copy(
                 next,
                 reason,
                 attempts,
                 countedAttempts,
                 false,
-                createdAt,
                 next == Status.RUNNING ? Optional.of(now) : startedAt,
                 next.isFinal() ? Optional.of(now) : Optional.empty());
     }
 
     BatchJob ended(Attempt attempt, boolean counts) {
-        return new BatchJob(
-                id,
-                name,
-                queue,
-                definition,
-                command,
-                environment,
-                resources,
-                tags,
-                maxAttempts,
-                exitRules,
-                timeLimit,
+        return copy(
                 status,
                 statusReason,
-                java.util.stream.Stream.concat(attempts.stream(), java.util.stream.Stream.of(attempt))
-                        .toList(),
+                Stream.concat(attempts.stream(), Stream.of(attempt)).toList(),
                 countedAttempts + (counts ? 1 : 0),
                 announced,
-                createdAt,
                 startedAt,
                 stoppedAt);
     }
 
     BatchJob told() {
+        return copy(status, statusReason, attempts, countedAttempts, true, startedAt, stoppedAt);
+    }
+
+    private BatchJob copy(
+            Status nextStatus,
+            String nextReason,
+            List<Attempt> nextAttempts,
+            int nextCounted,
+            boolean nextAnnounced,
+            Optional<Instant> nextStarted,
+            Optional<Instant> nextStopped) {
         return new BatchJob(
                 id,
                 name,
@@ -119,14 +158,15 @@ record BatchJob(
                 maxAttempts,
                 exitRules,
                 timeLimit,
-                status,
-                statusReason,
-                attempts,
-                countedAttempts,
-                true,
+                arraySize,
+                nextStatus,
+                nextReason,
+                nextAttempts,
+                nextCounted,
+                nextAnnounced,
                 createdAt,
-                startedAt,
-                stoppedAt);
+                nextStarted,
+                nextStopped);
     }
 
     /** Whether a failed attempt with this outcome is followed by another. The first rule that matches decides. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.local.batch.BatchJob.Attempt;
+import io.millrace.local.batch.BatchJob.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 
 /** Jobs in the words of AWS Batch's API. */
@@ -19,8 +21,8 @@ final class JobDescription {
         return ARN + "job/" + job.id();
     }
 
-    /** As in {@code ListJobs}. */
-    static ObjectNode summary(BatchJob job) {
+    /** As in {@code ListJobs}. @param children of a parent, by status */
+    static ObjectNode summary(BatchJob job, Map<Status, Long> children) {
         var node = JsonNodeFactory.instance.objectNode();
         node.put("jobArn", arn(job)).put("jobId", job.id()).put("jobName", job.name());
         node.put("createdAt", job.createdAt().toEpochMilli());
@@ -29,12 +31,26 @@ final class JobDescription {
         job.stoppedAt().ifPresent(t -> node.put("stoppedAt", t.toEpochMilli()));
         var container = node.putObject("container");
         lastExitCode(job, container);
+        array(job, children, node);
         return node;
     }
 
+    private static void array(BatchJob job, Map<Status, Long> children, ObjectNode node) {
+        if (job.isParent()) {
+            var counts = node.putObject("arrayProperties")
+                    .put("size", job.arraySize())
+                    .putObject("statusSummary");
+            for (var status : Status.values()) {
+                counts.put(status.name(), children.getOrDefault(status, 0L));
+            }
+        } else if (job.isChild()) {
+            node.putObject("arrayProperties").put("index", job.arrayIndex()).putObject("statusSummary");
+        }
+    }
+
     /** As in {@code DescribeJobs}, and as the {@code detail} of a state change. */
-    static ObjectNode detail(BatchJob job) {
-        var node = summary(job);
+    static ObjectNode detail(BatchJob job, Map<Status, Long> children) {
+        var node = summary(job, children);
         node.put("jobQueue", ARN + "job-queue/" + job.queue());
         node.put("jobDefinition", ARN + "job-definition/" + job.definition() + ":1");
         var attempts = node.putArray("attempts");
@@ -66,14 +82,14 @@ final class JobDescription {
     }
 
     /** A {@code Batch Job State Change} as EventBridge tells it. */
-    static String event(BatchJob job, String region, Instant now) {
+    static String event(BatchJob job, Map<Status, Long> children, String region, Instant now) {
         var event = JsonNodeFactory.instance.objectNode();
         event.put("version", "0").put("id", UUID.randomUUID().toString());
         event.put("detail-type", "Batch Job State Change").put("source", "aws.batch");
         event.put("account", "000000000000").put("region", region);
         event.put("time", now.truncatedTo(ChronoUnit.SECONDS).toString());
         event.putArray("resources").add(arn(job));
-        event.set("detail", detail(job));
+        event.set("detail", detail(job, children));
         return new String(Json.compact(event), StandardCharsets.UTF_8);
     }
 

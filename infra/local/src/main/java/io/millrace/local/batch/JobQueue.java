@@ -24,15 +24,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Jobs as processes, a few at a time, in the order they came. Every state is on disk before anybody hears of it; a job
+ * Jobs as processes, a few at a time, in the order they came; of an array its children, each on its own. Every state is on disk before anybody hears of it; a job
  * that ran when this platform ended runs again as a new attempt, and a state change that was not told is told then.
  */
 public final class JobQueue implements AutoCloseable {
     private static final Duration KILL_AFTER = Duration.ofSeconds(30);
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(5);
     private static final String RECLAIMED = "Host EC2 (instance i-%s) terminated.";
+    private static final String CHILD_FAILED = "Array Child Job failed";
     private static final String HOST_LOST = "Host EC2 (the local platform) was stopped.";
 
     private final Path folder;
@@ -73,8 +76,49 @@ public final class JobQueue implements AutoCloseable {
 
     synchronized void submit(BatchJob job) {
         change(job);
-        change(job.to(Status.RUNNABLE, "", clock.instant()));
+        admit(job);
         notifyAll();
+    }
+
+    /** Makes a submitted job one that can run; of an array, the children that it does not have yet. */
+    private void admit(BatchJob job) {
+        for (int index = 0; index < job.arraySize(); index++) {
+            if (!jobs.containsKey(BatchJob.childId(job.id(), index))) {
+                var child = job.child(index);
+                change(child);
+                change(child.to(Status.RUNNABLE, "", clock.instant()));
+            }
+        }
+        change(job.to(job.isParent() ? Status.PENDING : Status.RUNNABLE, "", clock.instant()));
+    }
+
+    /** How many children of a parent are in each status. */
+    synchronized Map<Status, Long> children(String parent) {
+        return childrenOf(parent).collect(Collectors.groupingBy(BatchJob::status, Collectors.counting()));
+    }
+
+    /** The children of a parent, by their index. */
+    synchronized List<BatchJob> childrenInOrder(String parent) {
+        return childrenOf(parent)
+                .sorted(Comparator.comparingInt(BatchJob::arrayIndex))
+                .toList();
+    }
+
+    private Stream<BatchJob> childrenOf(String parent) {
+        return jobs.values().stream()
+                .filter(job -> job.isChild() && job.parentId().equals(parent));
+    }
+
+    /** A parent ends with the last of its children, and well only if all of them do. */
+    private void endWithChildren(String parentId) {
+        var parent = jobs.get(parentId);
+        var children = children(parentId);
+        long failed = children.getOrDefault(Status.FAILED, 0L);
+        long ended = failed + children.getOrDefault(Status.SUCCEEDED, 0L);
+        if (parent != null && !parent.status().isFinal() && ended == parent.arraySize()) {
+            var reason = Optional.ofNullable(terminated.remove(parentId)).orElse(CHILD_FAILED);
+            change(parent.to(failed > 0 ? Status.FAILED : Status.SUCCEEDED, failed > 0 ? reason : "", clock.instant()));
+        }
     }
 
     synchronized Optional<BatchJob> find(String id) {
@@ -84,17 +128,23 @@ public final class JobQueue implements AutoCloseable {
     /** All jobs, the oldest first. */
     synchronized List<BatchJob> all() {
         return jobs.values().stream()
-                .sorted(Comparator.comparing(BatchJob::createdAt).thenComparing(BatchJob::id))
+                .sorted(Comparator.comparing(BatchJob::createdAt)
+                        .thenComparing(job -> job.isChild() ? job.parentId() : job.id())
+                        .thenComparingInt(BatchJob::arrayIndex))
                 .toList();
     }
 
-    /** Ends a job that has not ended; others stay as they are. */
+    /** Ends a job that has not ended, or all children of one that have not; others stay as they are. */
     synchronized void terminate(String id, String reason) {
         var job = jobs.get(id);
         if (job == null || job.status().isFinal()) {
             return;
         }
         terminated.put(id, reason);
+        if (job.isParent()) {
+            childrenInOrder(id).forEach(child -> terminate(child.id(), reason));
+            return;
+        }
         var process = running.get(id);
         if (process != null) {
             Thread.ofVirtual().start(() -> process.stop(KILL_AFTER));
@@ -148,7 +198,8 @@ public final class JobQueue implements AutoCloseable {
                         change(job);
                     }
                 }
-                case SUBMITTED -> change(job.to(Status.RUNNABLE, "", clock.instant()));
+                case SUBMITTED -> admit(job);
+                case PENDING -> endWithChildren(job.id());
                 case RUNNABLE -> {}
                 case STARTING, RUNNING -> {
                     var now = clock.instant();
@@ -217,6 +268,12 @@ public final class JobQueue implements AutoCloseable {
         environment.put("AWS_BATCH_JOB_ID", job.id());
         environment.put("AWS_BATCH_JOB_ATTEMPT", String.valueOf(job.countedAttempts() + 1));
         environment.put("AWS_BATCH_JQ_NAME", job.queue());
+        if (job.isChild()) {
+            environment.put("AWS_BATCH_JOB_ARRAY_INDEX", String.valueOf(job.arrayIndex()));
+            environment.put(
+                    "AWS_BATCH_JOB_ARRAY_SIZE",
+                    String.valueOf(jobs.get(job.parentId()).arraySize()));
+        }
         var process = launcher.apply(job.command(), environment);
         running.put(job.id(), process);
         change(job.to(Status.RUNNING, "", now));
@@ -251,9 +308,12 @@ public final class JobQueue implements AutoCloseable {
     private void change(BatchJob job) {
         jobs.put(job.id(), job);
         save(job);
-        events.accept(JobDescription.event(job, region, clock.instant()));
+        events.accept(JobDescription.event(job, children(job.id()), region, clock.instant()));
         jobs.put(job.id(), job.told());
         save(job.told());
+        if (job.isChild() && job.status().isFinal()) {
+            endWithChildren(job.parentId());
+        }
     }
 
     private void save(BatchJob job) {

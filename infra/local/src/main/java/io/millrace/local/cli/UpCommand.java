@@ -71,6 +71,14 @@ final class UpCommand implements Callable<Integer> {
     private int jobs;
 
     @Option(
+            names = "--own-job-from-seconds",
+            paramLabel = "N",
+            defaultValue = "${env:MILLRACE_OWN_JOB_FROM_SECONDS:-30}",
+            description =
+                    "How long a trial must take, by estimate, until it has a job of its own (MILLRACE_OWN_JOB_FROM_SECONDS; default ${DEFAULT-VALUE}).")
+    private int ownJobFromSeconds;
+
+    @Option(
             names = "--sweep-seconds",
             paramLabel = "N",
             defaultValue = "${env:MILLRACE_SWEEP_SECONDS}",
@@ -88,6 +96,7 @@ final class UpCommand implements Callable<Integer> {
                 Duration.ofSeconds(inferenceIdleSeconds),
                 instances,
                 jobs,
+                Duration.ofSeconds(ownJobFromSeconds),
                 sweepSeconds.map(Duration::ofSeconds));
         var stopped = new CountDownLatch(1);
         var platform = Platform.start(settings, System.err::println, Clock.systemUTC());

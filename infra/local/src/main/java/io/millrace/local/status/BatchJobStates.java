@@ -6,7 +6,9 @@ import io.millrace.lifecycle.manifest.RunManifest.Compute.Kind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.ArrayPropertiesDetail;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
 /** Jobs of AWS Batch. */
@@ -39,6 +41,18 @@ public final class BatchJobStates implements JobStates {
         return new JobState(
                 job.statusAsString(),
                 Instant.ofEpochMilli(since),
-                Optional.ofNullable(job.statusReason()).orElse(""));
+                Optional.ofNullable(job.statusReason())
+                        .filter(reason -> !reason.isBlank())
+                        .orElseGet(() -> children(job)));
+    }
+
+    /** How many children of an array are in each state; empty text for another job. */
+    private static String children(JobDetail job) {
+        return Optional.ofNullable(job.arrayProperties()).map(ArrayPropertiesDetail::statusSummary).stream()
+                .flatMap(counts -> counts.entrySet().stream())
+                .filter(count -> count.getValue() > 0)
+                .map(count -> count.getValue() + " " + count.getKey())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }

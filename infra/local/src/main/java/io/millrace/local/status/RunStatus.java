@@ -6,6 +6,7 @@ import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.SubmittedJob;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.manifest.TrialTable;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import java.time.Instant;
 import java.util.List;
@@ -50,8 +51,18 @@ public record RunStatus(
                 .wereImported());
     }
 
-    /** @param epochs so far, in order */
-    public record TrialStatus(RunManifest.Trial plan, List<EpochProgress> epochs, Optional<TrialResult> result) {}
+    /**
+     * @param epochs so far, in order
+     * @param result once it is over
+     * @param failure of a trial with a job of its own
+     * @param end what the run's table says of it, once there is one
+     */
+    public record TrialStatus(
+            RunManifest.Trial plan,
+            List<EpochProgress> epochs,
+            Optional<TrialResult> result,
+            Optional<RunFailure> failure,
+            Optional<TrialTable.Row> end) {}
 
     /** @param evaluation empty only if it cannot be read */
     public record VersionStatus(VersionManifest manifest, Optional<Evaluation> evaluation) {}

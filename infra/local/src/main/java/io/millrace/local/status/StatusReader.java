@@ -17,6 +17,7 @@ import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.manifest.SubmittedJob;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.manifest.TrialTable;
 import io.millrace.lifecycle.manifest.UploadFailure;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.store.ObjectInfo;
@@ -149,7 +150,9 @@ public final class StatusReader {
         var candidate = planned.stream()
                 .flatMap(t -> find(Keys.candidate(model, run, t.trial()), TrialResult.class).stream())
                 .findFirst();
-        var trials = planned.stream().map(trial -> trial(model, run, trial)).toList();
+        var table = find(Keys.trials(model, run), TrialTable.class);
+        var trials =
+                planned.stream().map(trial -> trial(model, run, trial, table)).toList();
         var version = candidate.flatMap(c -> version(model, run));
         var wait = failure.isPresent() || version.isPresent()
                 ? Optional.<Wait>empty()
@@ -162,23 +165,30 @@ public final class StatusReader {
     }
 
     private static boolean isSilent(TrialStatus trial) {
-        return trial.epochs().isEmpty() && trial.result().isEmpty();
+        return trial.epochs().isEmpty()
+                && trial.result().isEmpty()
+                && trial.failure().isEmpty();
     }
 
     /** What is known of the job of a run that has told nothing yet. */
     private Optional<Wait> job(RunManifest plan) {
-        var submitted = find(Keys.job(plan.model(), plan.run()), SubmittedJob.class);
+        var submitted = find(Keys.job(plan.model(), plan.run(), plan.rung().number()), SubmittedJob.class);
         return jobs.of(plan)
                 .<Wait>map(Wait.Job::new)
                 .or(() -> submitted.map(Wait.Submitted::new))
                 .or(() -> jobs.knows(plan) ? Optional.of(new Wait.NoJob(plan.claimedAt())) : Optional.empty());
     }
 
-    private TrialStatus trial(ModelName model, String run, RunManifest.Trial trial) {
+    private TrialStatus trial(ModelName model, String run, RunManifest.Trial trial, Optional<TrialTable> table) {
         return new TrialStatus(
                 trial,
                 epochs(Keys.progress(model, run, trial.trial())),
-                find(Keys.trialResult(model, run, trial.trial()), TrialResult.class));
+                find(Keys.trialResult(model, run, trial.trial()), TrialResult.class),
+                find(Keys.trialFailure(model, run, trial.trial()), RunFailure.class),
+                table.stream()
+                        .flatMap(t -> t.trials().stream())
+                        .filter(row -> row.trial().equals(trial.trial()))
+                        .findFirst());
     }
 
     private Optional<VersionStatus> version(ModelName model, String run) {

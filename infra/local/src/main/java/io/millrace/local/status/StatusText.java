@@ -4,9 +4,9 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.Evaluation.GoalResult;
 import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.UploadFailure;
 import io.millrace.lifecycle.spec.Split;
-import io.millrace.local.status.RunStatus.TrialStatus;
 import io.millrace.local.status.RunStatus.VersionStatus;
 import io.millrace.local.status.RunStatus.Wait;
 import java.math.BigDecimal;
@@ -136,15 +136,26 @@ public final class StatusText {
 
     private static void training(RunStatus run, List<String> lines) {
         run.plan()
-                .ifPresent(plan -> lines.add("run %s: %s on %s, worst case %s"
+                .ifPresent(plan -> lines.add("run %s: %s on %s%s, worst case %s"
                         .formatted(
                                 run.run(),
                                 plan.trials().size() == 1
                                         ? "1 trial"
                                         : plan.trials().size() + " trials",
                                 plan.compute().kind().name().toLowerCase(Locale.ROOT),
+                                jobs(plan),
                                 usd(plan.compute().worstCaseUsd()))));
-        run.trials().forEach(trial -> lines.add(trial(trial)));
+        lines.addAll(TrialText.lines(run));
+    }
+
+    private static String jobs(RunManifest plan) {
+        int rungs = plan.schedule().rungs().size();
+        if (plan.hasJobPerTrial()) {
+            return rungs == 1
+                    ? ", a job each"
+                    : ", a job each, rung " + plan.rung().number() + " of " + rungs;
+        }
+        return rungs == 1 ? "" : " in " + rungs + " rungs";
     }
 
     private static List<String> wait(Wait wait) {
@@ -165,35 +176,6 @@ public final class StatusText {
         var said = job.reason().isEmpty() ? "" : " (" + job.reason() + ")";
         return "job " + job.status() + " since " + job.since() + said
                 + (job.status().equals("RUNNABLE") ? ": it waits for a host" : "");
-    }
-
-    private static String trial(TrialStatus trial) {
-        var name = "trial " + trial.plan().trial() + " ("
-                + trial.plan().hyperparameters().architecture() + ")";
-        if (trial.result().isPresent()) {
-            var result = trial.result().get();
-            return String.format(
-                    Locale.ROOT,
-                    "%s: done, validation %s %s after %d epochs, %.1f s",
-                    name,
-                    result.metric(),
-                    figure(result.validationMetric()),
-                    result.epochs(),
-                    result.seconds());
-        }
-        if (trial.epochs().isEmpty()) {
-            return name + ": not started";
-        }
-        var last = trial.epochs().getLast();
-        return String.format(
-                Locale.ROOT,
-                "%s: epoch %d of %d, validation %s %s, about %.0f s left",
-                name,
-                last.epoch(),
-                last.epochs(),
-                last.metric(),
-                figure(last.validationMetric()),
-                last.etaSeconds());
     }
 
     private static void failure(RunFailure failure, List<String> lines) {

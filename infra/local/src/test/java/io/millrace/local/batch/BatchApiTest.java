@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.JobSummary;
 
 /** The Batch calls through the real client; the "container" is a shell. */
 class BatchApiTest {
@@ -147,6 +148,76 @@ class BatchApiTest {
         assertThat(describe(id).attempts()).hasSize(1);
     }
 
+    @Test
+    void anArrayEndsWithTheLastOfItsChildrenAndWellOnlyIfTheyAllDo() throws InterruptedException {
+        var good = submit(
+                "good",
+                "test ${AWS_BATCH_JOB_ID##*:} = $AWS_BATCH_JOB_ARRAY_INDEX && test $AWS_BATCH_JOB_ARRAY_SIZE = 3",
+                1,
+                3);
+        assertThat(awaitParentsEnd()).contains("\"status\":\"SUCCEEDED\"", good, "\"size\":3");
+
+        var bad = submit("bad", "test $AWS_BATCH_JOB_ARRAY_INDEX = 1 && exit 75; exit 0", 2, 3);
+        assertThat(awaitParentsEnd()).contains("\"status\":\"FAILED\"", bad);
+
+        assertThat(describe(bad).statusReason()).isEqualTo("Array Child Job failed");
+        assertThat(describe(bad).arrayProperties().size()).isEqualTo(3);
+        assertThat(describe(bad).arrayProperties().statusSummary())
+                .containsEntry("FAILED", 1)
+                .containsEntry("SUCCEEDED", 2)
+                .containsEntry("RUNNING", 0);
+        var children = new BatchCompute(client).describeChildren(bad, 3);
+        assertThat(children)
+                .extracting(child -> child.state().status())
+                .containsExactly("SUCCEEDED", "FAILED", "SUCCEEDED");
+        assertThat(describe(bad + ":1").attempts()).hasSize(2);
+        assertThat(describe(bad + ":1").arrayProperties().index()).isEqualTo(1);
+        assertThat(new BatchCompute(client).findJob(QUEUE, "bad")).contains(bad);
+        assertThat(client.listJobs(r -> r.arrayJobId(bad).jobStatus("SUCCEEDED"))
+                        .jobSummaryList())
+                .extracting(JobSummary::jobId)
+                .containsExactly(bad + ":0", bad + ":2");
+        assertThat(client.listJobs(r -> r.arrayJobId(bad)).jobSummaryList()).isEmpty();
+    }
+
+    @Test
+    void aTerminatedArrayTakesAllItsChildrenAlong() throws InterruptedException {
+        var id = submit("long", "exec sleep 600", 3, 3);
+        awaitEvent("RUNNING");
+        assertThat(describe(id).statusAsString()).isEqualTo("PENDING");
+
+        client.terminateJob(r -> r.jobId(id).reason("not needed"));
+
+        assertThat(awaitParentsEnd()).contains("\"status\":\"FAILED\"", "not needed");
+        assertThat(new BatchCompute(client).describeChildren(id, 3))
+                .extracting(child -> child.state().statusReason())
+                .containsOnly("not needed");
+    }
+
+    @Test
+    void anArrayThatWasUnderWayWhenThePlatformEndedGoesOnAtTheNextStart() throws InterruptedException {
+        var marker = home.resolve("second");
+        var id = submit("resumed", "test -e '" + marker + "' && exit 0; touch '" + marker + "'; exec sleep 600", 1, 3);
+        awaitEvent("RUNNING");
+        while (!java.nio.file.Files.exists(marker)) {
+            Thread.onSpinWait();
+        }
+        stop();
+        start();
+
+        assertThat(awaitParentsEnd()).contains("\"status\":\"SUCCEEDED\"", id);
+        assertThat(describe(id + ":0").attempts()).hasSize(2);
+    }
+
+    private String awaitParentsEnd() throws InterruptedException {
+        while (true) {
+            var event = awaitEnd();
+            if (event.contains("\"size\":")) {
+                return event;
+            }
+        }
+    }
+
     /** With one second between SIGTERM and SIGKILL. */
     private void reclaim(String id) throws Exception {
         var request = HttpRequest.newBuilder(api.endpoint().resolve(BatchApi.RECLAIM))
@@ -167,6 +238,10 @@ class BatchApiTest {
     }
 
     private String submit(String name, String command, int attempts) {
+        return submit(name, command, attempts, 0);
+    }
+
+    private String submit(String name, String command, int attempts, int arraySize) {
         return new BatchCompute(client)
                 .submit(new JobRequest(
                         name,
@@ -179,7 +254,8 @@ class BatchApiTest {
                         1024,
                         0,
                         Duration.ofMinutes(1),
-                        attempts));
+                        attempts,
+                        arraySize));
     }
 
     private JobDetail describe(String id) {

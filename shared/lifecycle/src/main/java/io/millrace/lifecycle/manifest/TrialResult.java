@@ -1,10 +1,12 @@
 package io.millrace.lifecycle.manifest;
 
 import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.goal.Figure;
 import java.time.Instant;
 
 /**
- * {@code trial.json}: a finished trial, and, for a run's best one, {@code candidate.json}.
+ * {@code trial.json}: a finished trial; {@code rung-1.json} and so on: a trial as far as the end of a rung; and, for a run's
+ * best one, {@code candidate.json}.
  *
  * @param modelKey the exported ONNX file
  * @param parameters number of trained weights
@@ -34,6 +36,13 @@ public record TrialResult(
         double samplesPerSecond,
         String device,
         Instant createdAt) {
+
+    /** Whether a greater validation metric is a better one. */
+    public boolean higherIsBetter() {
+        return Figure.named(metric)
+                .map(figure -> figure.better() == Figure.Better.HIGHER)
+                .orElse(false);
+    }
 
     /** For a model that was brought along: every figure of the training is 0 and means nothing. */
     public static TrialResult imported(String run, String trial, ImportedModel model, Instant createdAt) {

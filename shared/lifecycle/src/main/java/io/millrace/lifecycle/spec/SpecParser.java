@@ -1,13 +1,11 @@
 package io.millrace.lifecycle.spec;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.goal.Figure;
 import io.millrace.lifecycle.goal.FigurePath;
 import io.millrace.lifecycle.goal.Goal;
-import io.millrace.lifecycle.json.Json;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -130,13 +128,13 @@ public final class SpecParser {
                 fields.find("learning_rate", SpecParser::learningRate),
                 fields.find("early_stopping", SpecParser::earlyStopping),
                 fields.get("seed", SpecParser::seed, defaults.seed()),
-                fields.get("search", SpecParser::search, Map.of()),
+                fields.get("search", field -> SearchParser.parse(field, TRAIN_FIELDS), defaults.search()),
                 fields.get("compute", field -> field.choice(ComputeChoice.class), defaults.compute()),
                 fields.get("calibration", field -> field.choice(CalibrationChoice.class), defaults.calibration()),
                 fields.get("class_weights", field -> field.choice(ClassWeights.class), defaults.classWeights()));
     }
 
-    /** The fields of {@code train} that a search may vary, each with its reader. */
+    /** The fields of {@code train} that a search may vary, each with its reader: a new one is searchable by standing here. */
     private static final Map<String, Function<YamlField, ?>> TRAIN_FIELDS = new LinkedHashMap<>();
 
     static {
@@ -175,23 +173,6 @@ public final class SpecParser {
 
     private static long seed(YamlField field) {
         return field.wholeNumber(0, 1L << 53);
-    }
-
-    private static Map<String, List<JsonNode>> search(YamlField search) {
-        var values = new LinkedHashMap<String, List<JsonNode>>();
-        for (var field : search.fields(TRAIN_FIELDS.keySet()).entrySet()) {
-            var items = field.getValue().items();
-            if (items.isEmpty()) {
-                throw field.getValue().refuse("the list is empty.", "Give at least one value, or remove the field.");
-            }
-            var reader = TRAIN_FIELDS.get(field.getKey());
-            values.put(
-                    field.getKey(),
-                    items.stream()
-                            .map(item -> Json.mapper().<JsonNode>valueToTree(reader.apply(item)))
-                            .toList());
-        }
-        return values;
     }
 
     private static List<Goal> goals(YamlField goals) {
@@ -268,7 +249,7 @@ public final class SpecParser {
     }
 
     /** The fields of one mapping; those that are not written, or written empty, take their default. */
-    private static final class Fields {
+    static final class Fields {
         private final Map<String, YamlField> byName;
 
         Fields(YamlField mapping, String... known) {

@@ -1,8 +1,5 @@
 package io.millrace.lifecycle.spec;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,7 +11,7 @@ import java.util.Optional;
  * @param learningRate step size, above 0
  * @param earlyStopping epochs without a better validation loss after which training ends; 0: never
  * @param seed of weights and shuffling
- * @param search values to try for fields of this part, by the field's name in YAML ({@code learning_rate})
+ * @param search which variants of this part are compared
  * @param calibration of a classification's probabilities, once trained, on the validation split
  * @param classWeights of a classification
  */
@@ -26,7 +23,7 @@ public record TrainSpec(
         Optional<Double> learningRate,
         Optional<Integer> earlyStopping,
         long seed,
-        Map<String, List<JsonNode>> search,
+        SearchSpec search,
         ComputeChoice compute,
         CalibrationChoice calibration,
         ClassWeights classWeights) {
@@ -38,13 +35,12 @@ public record TrainSpec(
             Optional.empty(),
             Optional.empty(),
             7,
-            Map.of(),
+            SearchSpec.NONE,
             ComputeChoice.AUTO,
             CalibrationChoice.NONE,
             ClassWeights.NONE);
 
     public TrainSpec {
-        search = Map.copyOf(search);
         // Specs recorded before there was a choice have none.
         calibration = Objects.requireNonNullElse(calibration, CalibrationChoice.NONE);
         classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);

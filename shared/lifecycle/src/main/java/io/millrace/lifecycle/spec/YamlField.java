@@ -61,6 +61,10 @@ record YamlField(String path, Node node) {
         return entries;
     }
 
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
     List<YamlField> items() {
         if (!(node instanceof SequenceNode sequence)) {
             throw wrongType("a list such as [a, b]");

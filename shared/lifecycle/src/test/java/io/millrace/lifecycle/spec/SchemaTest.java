@@ -65,6 +65,20 @@ class SchemaTest {
     }
 
     @Test
+    void theSchemaOffersEverySearchableFieldToASearch() throws IOException {
+        var refusal = catchThrowableOfType(
+                InvalidInputException.class,
+                () -> SpecParser.parse("train: {search: {nothing: [1]}}".getBytes(StandardCharsets.UTF_8)));
+        var offered = new ArrayList<String>();
+        definition()
+                .at("/properties/train/properties/search/properties")
+                .fieldNames()
+                .forEachRemaining(offered::add);
+
+        assertThat(refusal.remedy()).isEqualTo("Known here: " + String.join(", ", offered) + ".");
+    }
+
+    @Test
     void theSchemaOffersEveryFigureAsAGoal() throws IOException {
         var goals = new ArrayList<String>();
         definition().at("/properties/goals/properties").fieldNames().forEachRemaining(goals::add);

@@ -3,10 +3,14 @@ package io.millrace.lifecycle.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.goal.Goal;
 import io.millrace.lifecycle.goal.Goal.Operator;
+import io.millrace.lifecycle.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,14 +68,72 @@ class SpecParserTest {
         assertThat(spec.train().epochs()).contains(20);
         assertThat(spec.train().optimizer()).contains(Optimizer.ADAMW);
         assertThat(spec.train().classWeights()).isEqualTo(ClassWeights.BALANCED);
-        assertThat(spec.train().search()).containsOnlyKeys("learning_rate", "optimizer");
-        assertThat(spec.train().search().get("optimizer"))
-                .extracting(node -> node.asText())
-                .containsExactly("adam", "sgd");
+        assertThat(spec.train().search())
+                .isEqualTo(SearchSpec.grid(Map.of(
+                        "learning_rate", values(0.01, 0.001),
+                        "optimizer", values("adam", "sgd"))));
         assertThat(spec.goals())
                 .containsExactly(
                         new Goal("accuracy", Operator.AT_LEAST, 0.95), new Goal("model_bytes", Operator.AT_MOST, 5e6));
         assertThat(spec.budget()).isEqualTo(new BudgetSpec(12.5, 2));
+    }
+
+    private static SearchSpace values(Object... values) {
+        return new SearchSpace.Values(Stream.of(values)
+                .map(value -> (JsonNode) Json.mapper().valueToTree(value))
+                .toList());
+    }
+
+    @Test
+    void aSearchMayDrawFromRanges() {
+        var search = parse("""
+                train:
+                  search:
+                    method: halving
+                    trials: 20
+                    reduction_factor: 4
+                    learning_rate: {min: 0.0001, max: 0.1, scale: log}
+                    batch_size: {min: 16, max: 128}
+                    optimizer: [adam, sgd]
+                """).train().search();
+
+        assertThat(search)
+                .isEqualTo(new SearchSpec(
+                        SearchMethod.HALVING,
+                        Optional.of(20),
+                        Optional.of(4),
+                        Map.of(
+                                "learning_rate", range(0.0001, 0.1, SearchSpace.Scale.LOG),
+                                "batch_size", range(16, 128, SearchSpace.Scale.LINEAR),
+                                "optimizer", values("adam", "sgd"))));
+    }
+
+    private static SearchSpace range(Number min, Number max, SearchSpace.Scale scale) {
+        return new SearchSpace.Range(
+                Json.mapper().valueToTree(min), Json.mapper().valueToTree(max), scale);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train: {search: {learning_rate: [0.01, 0.001]}}",
+                "train: {search: {method: random, learning_rate: {min: 0.001, max: 1, scale: log}, epochs: {min: 1, max: 9}}}",
+                "train: {search: {method: halving, trials: 9, reduction_factor: 2, seed: [1, 2]}}",
+                ""
+            })
+    void aRecordedSpecIsReadAsItWasWritten(String yaml) {
+        var spec = parse(yaml);
+
+        assertThat(Json.read(Json.pretty(spec), LifecycleSpec.class).sha256()).isEqualTo(spec.sha256());
+    }
+
+    @Test
+    void aGridIsRecordedAsItAlwaysWas() {
+        var json = new String(
+                Json.compact(parse("train: {search: {epochs: [1, 2]}}").train().search()));
+
+        assertThat(json).isEqualTo("{\"epochs\":[1,2]}");
+        assertThat(new String(Json.compact(SearchSpec.NONE))).isEqualTo("{}");
     }
 
     static Stream<Arguments> refusals() {
@@ -96,6 +158,45 @@ class SpecParserTest {
                 Arguments.of("goals:\n  accuracy: '>= 0.9.1'\n", 2L, "goals.accuracy", "is no condition"),
                 Arguments.of("train:\n  search: {depth: [1]}\n", 2L, "train.search.depth", "unknown field"),
                 Arguments.of("train:\n  search: {epochs: []}\n", 2L, "train.search.epochs", "empty"),
+                Arguments.of("train:\n  search: {method: griid}\n", 2L, "train.search.method", "Did you mean 'grid'?"),
+                Arguments.of("train:\n  search: {trails: 3}\n", 2L, "train.search.trails", "Did you mean 'trials'?"),
+                Arguments.of("train:\n  search: {trials: 3}\n", 2L, "train.search.trials", "every combination"),
+                Arguments.of(
+                        "train:\n  search: {method: random, trials: 65, seed: [1]}\n",
+                        2L,
+                        "train.search.trials",
+                        "out of range"),
+                Arguments.of(
+                        "train:\n  search: {method: random, reduction_factor: 3, seed: [1]}\n",
+                        2L,
+                        "train.search.reduction_factor",
+                        "only a halving"),
+                Arguments.of("train:\n  search: {method: random}\n", 2L, "train.search", "nothing is searched"),
+                Arguments.of(
+                        "train:\n  search:\n    epochs: {min: 1, max: 5}\n",
+                        3L,
+                        "train.search.epochs",
+                        "a grid cannot"),
+                Arguments.of(
+                        "train:\n  search:\n    method: random\n    epochs: {min: 5, max: 5}\n",
+                        4L,
+                        "train.search.epochs",
+                        "min must be below max"),
+                Arguments.of(
+                        "train:\n  search:\n    method: random\n    epochs: {min: 1, max: 2.5}\n",
+                        4L,
+                        "train.search.epochs.max",
+                        "whole number"),
+                Arguments.of(
+                        "train:\n  search:\n    method: random\n    optimizer: {min: adam, max: sgd}\n",
+                        4L,
+                        "train.search.optimizer",
+                        "needs numbers"),
+                Arguments.of(
+                        "train:\n  search:\n    method: random\n    seed: {min: 0, max: 9, scale: log}\n",
+                        4L,
+                        "train.search.seed.min",
+                        "a log scale has no 0"),
                 Arguments.of("train:\n  search:\n    epochs: [1, x]\n", 3L, "train.search.epochs[1]", "whole number"),
                 Arguments.of("budget:\n  usd_per_month: -1\n", 2L, "budget.usd_per_month", "out of range"),
                 Arguments.of("- a\n- b\n", 1L, null, "expected a mapping"));
