@@ -9,6 +9,7 @@ import io.millrace.inference.Predictor;
 import io.millrace.inference.http.BodyReader;
 import io.millrace.inference.predictionlog.Losses;
 import io.millrace.inference.predictionlog.PredictionLog;
+import io.millrace.inference.predictionlog.SystemEntropy;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
@@ -18,12 +19,10 @@ import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.io.ByteArrayInputStream;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * The endpoint's own objects with their default settings, wired as the function wires them, without HTTP in front and
@@ -37,6 +36,7 @@ final class Handler implements AutoCloseable {
     private final ModelRegistry registry;
     private final InferenceService service;
     private final PredictionLog log;
+    private final SystemEntropy entropy = new SystemEntropy();
     private final List<Prediction> predicted = new ArrayList<>();
 
     Handler(ObjectStore store) {
@@ -47,7 +47,7 @@ final class Handler implements AutoCloseable {
         log = new PredictionLog(
                 store,
                 clock,
-                new SecureRandom(),
+                entropy,
                 new PredictionLog.Settings(1, false, Duration.ofSeconds(30), 1 << 20, Duration.ZERO),
                 new Losses(clock, (total, reason) -> {}));
     }
@@ -65,7 +65,7 @@ final class Handler implements AutoCloseable {
     }
 
     void log(List<Prediction> parts) {
-        log.add(UUID.randomUUID().toString(), Duration.ofMillis(1), List.copyOf(parts));
+        log.add(entropy.uuid().toString(), Duration.ofMillis(1), List.copyOf(parts));
     }
 
     /** Open until the caller closes it. */
