@@ -37,6 +37,7 @@ record Registry(ObjectStore store) {
                 Map.of(),
                 true,
                 Lineage.UNKNOWN,
+                Optional.empty(),
                 Instant.EPOCH);
         var aliases =
                 new Aliases(name, Optional.of(1), Optional.empty(), Optional.empty(), 1, "benchmark", Instant.EPOCH);

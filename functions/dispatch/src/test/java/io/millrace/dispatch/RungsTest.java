@@ -285,6 +285,7 @@ class RungsTest {
                 1,
                 9,
                 "cpu",
+                Optional.empty(),
                 Samples.NOW);
         store.put(key, Json.pretty(result), "");
     }

@@ -72,7 +72,14 @@ final class Registration {
                 evaluation.metrics(),
                 evaluation.goals().stream().allMatch(Evaluation.GoalResult::holds),
                 candidate.newest().lineage(),
+                training(candidate),
                 evaluation.createdAt());
+    }
+
+    private static Optional<VersionManifest.Training> training(Candidate candidate) {
+        return candidate.result().hyperparameters().wereImported()
+                ? Optional.empty()
+                : Optional.of(VersionManifest.Training.of(candidate.run(), candidate.result()));
     }
 
     private Evaluation evaluation() {

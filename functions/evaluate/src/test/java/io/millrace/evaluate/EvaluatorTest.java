@@ -11,6 +11,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.SettledCandidate;
 import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.testing.InMemoryObjectStore;
@@ -49,6 +50,20 @@ class EvaluatorTest {
         assertThat(manifest(1).goalsHold()).isTrue();
         assertThat(store.get(Keys.versionModel(World.MODEL, 1))).isEqualTo(store.get("runs/demo/r1/1/model.onnx"));
         assertThat(aliases().champion()).contains(1);
+    }
+
+    @Test
+    void aVersionTellsHowItWasTrainedAndWhatThatCost() {
+        evaluate(world.candidate("r1", 11.5));
+
+        var spec = Json.read(store.get(Keys.runManifest(World.MODEL, "r1")), RunManifest.class)
+                .spec();
+        // Three seconds at 0.05 USD an hour.
+        assertThat(manifest(1).training())
+                .contains(new VersionManifest.Training(
+                        spec.sha256(), 7, 7, "cpu", 3, 3 * 0.05 / 3600, Optional.of(World.PROVENANCE)));
+        assertThat(new String(store.get(Keys.report(World.MODEL, 1)), StandardCharsets.UTF_8))
+                .contains("Millrace 1.2.3 (abcdef0)", "a &lt;quick&gt; processor, 2 processors, 8 GiB");
     }
 
     @Test

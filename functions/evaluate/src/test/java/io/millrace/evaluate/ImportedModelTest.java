@@ -10,6 +10,7 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.RunFailure;
+import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.testing.InMemoryObjectStore;
 import io.millrace.testing.SmallModels;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ class ImportedModelTest {
                 .containsEntry("model_bytes", (double) MODEL.length)
                 .containsKey("latency_ms");
         assertThat(champion()).contains(1);
+        assertThat(Json.read(store.get(Keys.versionManifest(World.MODEL, 1)), VersionManifest.class)
+                        .training())
+                .isEmpty();
         assertThat(text(Keys.card(World.MODEL, 1)))
                 .contains("Trained elsewhere")
                 .doesNotContain("Learning rate");

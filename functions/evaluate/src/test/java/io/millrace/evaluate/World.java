@@ -14,6 +14,7 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.ImportedModel;
 import io.millrace.lifecycle.manifest.Lineage;
+import io.millrace.lifecycle.manifest.Provenance;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.Source;
@@ -96,6 +97,9 @@ final class World {
         return candidate(run, threshold, goals);
     }
 
+    static final Provenance PROVENANCE = new Provenance(
+            "1.2.3 (abcdef0)", Map.of("java", "25"), new Provenance.Machine("a <quick> processor", 2, 8L << 30));
+
     /**
      * Writes a dataset, a run and a candidate.
      *
@@ -132,6 +136,7 @@ final class World {
                 3,
                 1000,
                 "cpu",
+                Optional.of(PROVENANCE),
                 NOW);
         store.put(key.manifest(), Json.pretty(result), "application/json");
         return key;

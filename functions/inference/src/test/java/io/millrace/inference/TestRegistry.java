@@ -41,6 +41,7 @@ public record TestRegistry(ObjectStore store) {
                 Map.of(),
                 true,
                 Lineage.UNKNOWN,
+                Optional.empty(),
                 Instant.EPOCH);
         store.put(manifest.modelKey(), file, "application/octet-stream");
         store.put(Keys.versionManifest(name, version), Json.pretty(manifest), JSON);

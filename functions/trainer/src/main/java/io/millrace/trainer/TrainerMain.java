@@ -111,7 +111,8 @@ public final class TrainerMain implements Callable<Integer> {
             return ExitCode.TEMPORARY;
         }
         try (var engine = new StartedOnce(threads)) {
-            var runner = new TrialRunner(store, engine::compute, threads, clock, out, afterEpoch, tracking);
+            var runner = new TrialRunner(
+                    store, engine::compute, threads, clock, out, afterEpoch, tracking, ThisTrainer.provenance());
             var job = job(assignment, run, store, runner::run, clock);
             try {
                 out.printf("run %s  %s%n", run.run(), job.carryOut());

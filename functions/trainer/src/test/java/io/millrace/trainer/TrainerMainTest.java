@@ -100,6 +100,14 @@ class TrainerMainTest extends ToyTraining {
         assertThat(candidate.validationMetric()).isGreaterThan(0.95);
         assertThat(candidate.parityMaxDifference()).isLessThan(1e-5);
         assertThat(candidate.epochs()).isEqualTo(60);
+        assertThat(candidate.provenance()).hasValueSatisfying(provenance -> {
+            // A version, and the commit where this is a checkout; nothing that the build left unfilled.
+            assertThat(provenance.code()).matches("\\d+\\.\\d+\\.\\d+\\S*( \\([0-9a-zA-Z.-]+\\))?");
+            assertThat(provenance.libraries()).containsKeys("java", "djl", "pytorch", "onnxruntime", "xgboost");
+            assertThat(provenance.libraries().values()).noneMatch(version -> version.contains("$"));
+            assertThat(provenance.machine().processor()).isNotBlank();
+            assertThat(provenance.machine().memoryBytes()).isPositive();
+        });
         assertThat(new String(bucket.store.get(Keys.progress(MODEL, RUN, "1")), StandardCharsets.UTF_8).lines())
                 .hasSize(60);
         try (var served = OnnxModel.load(model("1"))) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +188,7 @@ class RunTrialsTest {
                 1,
                 9,
                 "cpu",
+                Optional.empty(),
                 NOW);
         store.put(key, Json.pretty(result), "application/json");
     }

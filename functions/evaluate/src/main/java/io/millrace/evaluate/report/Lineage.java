@@ -1,6 +1,7 @@
 package io.millrace.evaluate.report;
 
 import io.millrace.evaluate.promotion.Numbers;
+import io.millrace.lifecycle.manifest.Provenance;
 import io.millrace.lifecycle.spec.Split;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,7 +33,24 @@ final class Lineage {
         rows.put("Validation " + trial.metric(), Numbers.text(trial.validationMetric()));
         rows.put("Validation loss", Numbers.text(trial.validationLoss()));
         rows.put("Trained in", Numbers.text(trial.seconds()) + " s on " + trial.device());
+        trial.provenance().ifPresent(provenance -> rows.putAll(trainedBy(provenance)));
         rows.put("Largest difference of the ONNX file", Numbers.text(trial.parityMaxDifference()));
+        return rows;
+    }
+
+    private static Map<String, String> trainedBy(Provenance provenance) {
+        var machine = provenance.machine();
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("Trained by", "Millrace " + provenance.code());
+        rows.put(
+                "Libraries",
+                provenance.libraries().entrySet().stream()
+                        .map(library -> library.getKey() + " " + library.getValue())
+                        .collect(Collectors.joining(", ")));
+        rows.put(
+                "Machine",
+                "%s, %d processors, %d GiB"
+                        .formatted(machine.processor(), machine.processors(), machine.memoryBytes() >> 30));
         return rows;
     }
 

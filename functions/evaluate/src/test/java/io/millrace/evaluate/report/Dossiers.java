@@ -312,6 +312,7 @@ public final class Dossiers {
                 60,
                 1_000,
                 "cpu",
+                Optional.empty(),
                 NOW);
         var progress = IntStream.rangeClosed(1, 12)
                 .mapToObj(epoch -> new EpochProgress(

@@ -7,6 +7,7 @@ import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
+import io.millrace.lifecycle.manifest.Provenance;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.CalibrationChoice;
@@ -17,6 +18,7 @@ import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.tracking.Tracking;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +38,7 @@ public final class TrialRunner {
     private final PrintStream out;
     private final Runnable afterEpoch;
     private final Tracking tracking;
+    private final Provenance provenance;
 
     /**
      * @param engine asked for networks only
@@ -43,6 +46,7 @@ public final class TrialRunner {
      * @param out for people: how each epoch went
      * @param afterEpoch run once an epoch is done; throws where the trial must stop
      * @param tracking is told how each trial ended
+     * @param provenance of every trial
      */
     public TrialRunner(
             ObjectStore store,
@@ -51,7 +55,8 @@ public final class TrialRunner {
             Clock clock,
             PrintStream out,
             Runnable afterEpoch,
-            Tracking tracking) {
+            Tracking tracking,
+            Provenance provenance) {
         this.store = store;
         this.engine = engine;
         this.threads = threads;
@@ -59,6 +64,7 @@ public final class TrialRunner {
         this.out = out;
         this.afterEpoch = afterEpoch;
         this.tracking = tracking;
+        this.provenance = provenance;
     }
 
     /**
@@ -151,6 +157,7 @@ public final class TrialRunner {
                         .average()
                         .orElse(0),
                 trained.device(),
+                Optional.of(provenance),
                 clock.instant());
     }
 }

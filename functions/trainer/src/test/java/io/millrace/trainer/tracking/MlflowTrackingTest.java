@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +183,7 @@ class MlflowTrackingTest {
                 1,
                 9,
                 "cpu",
+                Optional.empty(),
                 NOW);
     }
 

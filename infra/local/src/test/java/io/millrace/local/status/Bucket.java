@@ -164,6 +164,7 @@ final class Bucket {
                 12.34,
                 900,
                 "cpu",
+                Optional.empty(),
                 NOW);
         write(Keys.trialResult(MODEL, RUN, "1"), result);
         return write(Keys.candidate(MODEL, RUN, "1"), result);
@@ -206,6 +207,7 @@ final class Bucket {
                         Map.of(),
                         promote,
                         Lineage.UNKNOWN,
+                        Optional.empty(),
                         NOW));
     }
 

@@ -3,6 +3,8 @@ package io.millrace.lifecycle.manifest;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.goal.Figure;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * {@code trial.json}: a finished trial; {@code rung-1.json} and so on: a trial as far as the end of a rung; and, for a run's
@@ -15,6 +17,7 @@ import java.time.Instant;
  * @param parityMaxDifference largest absolute difference between the network's own outputs and the ONNX file's, in the
  *     network's output (probabilities, or the standardised prediction)
  * @param device cpu, or the GPU's name
+ * @param provenance empty for a model that was brought along
  */
 public record TrialResult(
         ModelName model,
@@ -35,7 +38,13 @@ public record TrialResult(
         double seconds,
         double samplesPerSecond,
         String device,
+        Optional<Provenance> provenance,
         Instant createdAt) {
+
+    public TrialResult {
+        // Results recorded before it was told have none.
+        provenance = Objects.requireNonNullElse(provenance, Optional.empty());
+    }
 
     /** Whether a greater validation metric is a better one. */
     public boolean higherIsBetter() {
@@ -65,6 +74,7 @@ public record TrialResult(
                 0,
                 0,
                 "",
+                Optional.empty(),
                 createdAt);
     }
 }
