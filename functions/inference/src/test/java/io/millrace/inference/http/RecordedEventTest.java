@@ -6,7 +6,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.inference.TestImages;
+import io.millrace.inference.lambda.PunctualHandler;
 import io.quarkus.amazon.lambda.http.LambdaHttpHandler;
+import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.Base64;
@@ -17,6 +19,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RecordedEventTest {
     private final ObjectMapper mapper = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    @Test
+    void lambdaCallsTheHandlerThatIsPunctual() {
+        assertThat(Arc.container().instance(LambdaHttpHandler.class).get()).isInstanceOf(PunctualHandler.class);
+    }
 
     @Test
     void jsonBody() throws IOException {
