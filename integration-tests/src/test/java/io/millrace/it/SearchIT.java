@@ -59,9 +59,9 @@ class SearchIT {
         var rough = platform.champion("rough", 1);
 
         assertThat(attempts(job(plan) + ":1")).isGreaterThan(1);
-        assertThat(rough.modelSha256()).isEqualTo(calm.modelSha256());
-        assertThat(rough.trial()).isEqualTo(calm.trial());
-        assertThat(scores("rough")).isEqualTo(scores("calm"));
+        assertThat(scores("rough")).as("trials of %s", rough).isEqualTo(scores("calm"));
+        assertThat(rough.trial()).as("of %s", rough).isEqualTo(calm.trial());
+        assertThat(rough.modelSha256()).as("of %s", rough).isEqualTo(calm.modelSha256());
         assertThat(platform.command("status", "rough")).contains("a job each", "won, validation", "lost, validation");
     }
 
