@@ -104,7 +104,8 @@ final class DatasetWriter {
 
     private static Written copy(Database connection, Prepared prepared, Split split, Path file) {
         connection.execute("COPY (" + prepared.select() + " WHERE " + Prepared.SPLIT + " = " + split.ordinal()
-                + prepared.order() + ") TO " + Sql.literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+                + prepared.order() + ") TO " + Sql.literal(file.toString()) + " (FORMAT parquet, COMPRESSION "
+                + prepared.compression() + ")");
         try {
             return new Written(file, Sha256.of(file));
         } catch (IOException e) {

@@ -37,6 +37,11 @@ record Prepared(
     /** The ordinal of a row's split. */
     static final String SPLIT = "data.s";
 
+    /** Of the Parquet files: a table's numbers hardly shrink, however long one tries; pixels do. */
+    String compression() {
+        return kind == Kind.TABULAR ? "snappy" : "zstd";
+    }
+
     /** Rows of all splits. */
     long kept() {
         return rows.values().stream().mapToLong(Long::longValue).sum();

@@ -134,7 +134,7 @@ class PlainCsvTest {
     void duckDbReadsFromAPlainFileWhatTheCarefulReaderReads(int kind) throws IOException {
         var delimiter = new char[] {',', ';', '\t', '|'}[kind];
         int plain = 0;
-        for (int seed = 0; seed < 12; seed++) {
+        for (int seed = 0; seed < 6; seed++) {
             var random = new Random(100 * kind + seed);
             var text = table(random, 1 + random.nextInt(40), delimiter, seed % 3 == 0 ? "\r\n" : "\n", seed % 4 != 0);
             var spec = SpecParser.parse((seed % 2 == 0 ? "{}" : "data: {missing: ['?', 'v1'], ignore: [n1]}")
