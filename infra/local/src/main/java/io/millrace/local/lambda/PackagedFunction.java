@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Starts a function's package in a JVM of its own, through AWS's runtime interface client. */
@@ -37,6 +39,9 @@ public final class PackagedFunction implements Function<String, Child> {
         var code = FunctionPackage.unpack(definition.name(), definition.zip(), home.resolve("functions"));
         var scratch = scratch();
         var command = Jvm.command(definition.heapMib());
+        // After the flags that every function gets, so that they win; those of the variable itself would come first.
+        Optional.ofNullable(definition.environment().get(FunctionDefinition.JVM_OPTIONS))
+                .ifPresent(options -> command.addAll(List.of(options.split(" "))));
         command.add("-Djava.io.tmpdir=" + scratch);
         command.add("-cp");
         command.add(FunctionPackage.classPath(code, runtimeClient));
@@ -44,6 +49,7 @@ public final class PackagedFunction implements Function<String, Child> {
         command.add(definition.handler());
         var variables = new HashMap<>(environment);
         variables.putAll(definition.environment());
+        variables.remove(FunctionDefinition.JVM_OPTIONS);
         variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         variables.put("_HANDLER", definition.handler());
         variables.put("LAMBDA_TASK_ROOT", code.toString());
