@@ -55,7 +55,7 @@ class KillStormIT {
                     assertThat(platform.keys(Keys.REJECTED)).as("rejections").hasSize(BAD_PER_MODEL * MODELS);
                 });
             } catch (AssertionError e) {
-                throw new AssertionError(e.getMessage() + "\n" + platform.command("status") + platform.log(), e);
+                throw new AssertionError(e.getMessage() + "\n" + platform.diagnosis(), e);
             }
             assertThat(killing.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(KILLS);
 
