@@ -1,12 +1,15 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.lifecycle.IdleBenchmark;
+import io.millrace.benchmarks.lifecycle.UploadBenchmark;
 import io.millrace.benchmarks.models.ModelBenchmark;
 import io.millrace.benchmarks.serving.PredictionBenchmark;
 import java.util.List;
 
 /** All that can be measured, in the order in which it is listed. */
 final class Benchmarks {
-    static final List<Benchmark> ALL = List.of(new PredictionBenchmark(), new ModelBenchmark());
+    static final List<Benchmark> ALL =
+            List.of(new PredictionBenchmark(), new UploadBenchmark(), new IdleBenchmark(), new ModelBenchmark());
 
     private Benchmarks() {}
 }
