@@ -1,12 +1,20 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.evaluation.EvaluationBenchmark;
 import io.millrace.benchmarks.models.ModelBenchmark;
 import io.millrace.benchmarks.serving.PredictionBenchmark;
+import io.millrace.benchmarks.training.RegressionBenchmark;
+import io.millrace.benchmarks.training.TrainingBenchmark;
 import java.util.List;
 
 /** All that can be measured, in the order in which it is listed. */
 final class Benchmarks {
-    static final List<Benchmark> ALL = List.of(new PredictionBenchmark(), new ModelBenchmark());
+    static final List<Benchmark> ALL = List.of(
+            new PredictionBenchmark(),
+            new ModelBenchmark(),
+            new TrainingBenchmark(),
+            new RegressionBenchmark(),
+            new EvaluationBenchmark());
 
     private Benchmarks() {}
 }
