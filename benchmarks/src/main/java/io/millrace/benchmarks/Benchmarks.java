@@ -4,6 +4,7 @@ import io.millrace.benchmarks.evaluation.EvaluationBenchmark;
 import io.millrace.benchmarks.lifecycle.IdleBenchmark;
 import io.millrace.benchmarks.lifecycle.UploadBenchmark;
 import io.millrace.benchmarks.models.ModelBenchmark;
+import io.millrace.benchmarks.serving.ColdStartBenchmark;
 import io.millrace.benchmarks.serving.PredictionBenchmark;
 import io.millrace.benchmarks.tables.PreprocessBenchmark;
 import io.millrace.benchmarks.training.RegressionBenchmark;
@@ -14,6 +15,7 @@ import java.util.List;
 final class Benchmarks {
     static final List<Benchmark> ALL = List.of(
             new PredictionBenchmark(),
+            new ColdStartBenchmark(),
             new PreprocessBenchmark(),
             new TrainingBenchmark(),
             new RegressionBenchmark(),

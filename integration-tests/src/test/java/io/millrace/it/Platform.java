@@ -278,6 +278,8 @@ final class Platform implements AutoCloseable {
                         "MILLRACE_BATCH_PORT", String.valueOf(batchPort),
                         // The packages are there already: Maven builds this module after them.
                         "MILLRACE_BUILD", "never",
+                        // Short-lived, and several at a time: each would rehearse anew.
+                        "MILLRACE_REHEARSE", "never",
                         "JAVA_HOME", System.getProperty("java.home")));
         return builder;
     }

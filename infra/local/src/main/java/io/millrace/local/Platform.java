@@ -141,7 +141,8 @@ public final class Platform implements AutoCloseable {
 
         var started = new HashMap<String, LambdaFunction>();
         for (var definition : functions) {
-            var launcher = new PackagedFunction(definition, home, Functions.runtimeClient(settings), environment);
+            var launcher = new PackagedFunction(
+                    definition, home, Functions.places(settings.root()), environment, settings.recorded());
             started.put(definition.name(), own(new LambdaFunction(definition, launcher, clock)));
         }
         var logs = new Logs(home.resolve("logs"));

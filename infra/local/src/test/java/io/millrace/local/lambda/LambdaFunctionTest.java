@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ class LambdaFunctionTest {
                     64,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(60),
+                    Duration.ofSeconds(2),
                     1,
                     Map.of()),
             this::launch,
@@ -77,6 +79,7 @@ class LambdaFunctionTest {
                         64,
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(2),
                         1,
                         Map.of()),
                 this::launch,
@@ -140,7 +143,7 @@ class LambdaFunctionTest {
     }
 
     private Child launch(String runtimeApi) {
-        var command = Jvm.command(64);
+        var command = new ArrayList<>(Jvm.command(Jvm.options(64)));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), EchoFunction.class.getName()));
         return Child.start(command, Map.of("AWS_LAMBDA_RUNTIME_API", runtimeApi), home, home.resolve("echo.log"));
     }
