@@ -13,8 +13,8 @@ final class GrowthPlot {
     private static final int LEFT = 60;
     private static final int BOTTOM = 50;
     private static final int TOP = 20;
-    private static final Map<String, ToDoubleFunction<Cost>> LINES = new TreeMap<>(Map.of(
-            "CPU seconds", Cost::cpu, "memory, MB", Cost::megabytes));
+    private static final Map<String, ToDoubleFunction<Cost>> LINES =
+            new TreeMap<>(Map.of("CPU seconds", Cost::cpu, "memory, MB", Cost::megabytes));
     private static final String[] COLOURS = {"#1f77b4", "#d62728"};
 
     private final StringBuilder svg = new StringBuilder();
@@ -40,12 +40,13 @@ final class GrowthPlot {
     private String draw(SortedMap<Integer, Cost> costs) {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
-                WIDTH,
-                HEIGHT);
+                WIDTH, HEIGHT);
         add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
         for (int power = 0; power <= maxY; power++) {
             grid(LEFT, y(power), WIDTH - 20, y(power));
-            add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>", LEFT - 6, y(power) + 4, Math.pow(10, power));
+            add(
+                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>",
+                    LEFT - 6, y(power) + 4, Math.pow(10, power));
         }
         for (int power = (int) minX; power <= maxX; power++) {
             grid(x(power), TOP, x(power), HEIGHT - BOTTOM);
@@ -70,7 +71,9 @@ final class GrowthPlot {
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
             add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", x, y, colour);
         }
-        add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", points.toString().strip(), colour);
+        add(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
+                points.toString().strip(), colour);
         add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>", WIDTH - 24, y - 8, colour, name);
     }
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class GrowthPlotTest {
     @Test
     void whatGrowsInProportionRisesByOnePowerForEachOne() {
-        var svg = GrowthPlot.of(
-                new TreeMap<>(Map.of(10, new Cost(1, 1, 100), 100, new Cost(1, 10, 100), 1_000, new Cost(1, 100, 100))));
+        var svg = GrowthPlot.of(new TreeMap<>(
+                Map.of(10, new Cost(1, 1, 100), 100, new Cost(1, 10, 100), 1_000, new Cost(1, 100, 100))));
         // CPU from the bottom to the top in two steps; memory level at the top.
         assertThat(svg)
                 .contains("points=\"60.0,350.0 340.0,185.0 620.0,20.0\"")
