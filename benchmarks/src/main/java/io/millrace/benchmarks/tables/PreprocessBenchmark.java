@@ -19,7 +19,7 @@ public final class PreprocessBenchmark implements Benchmark {
     private static final int COMPARED = 200;
     private static final List<Integer> SIZES = List.of(10, 100, COMPARED, 1_000);
     private static final long SEED = 7;
-    private static final int RUNS = 3;
+    private static final int RUNS = 2;
     private static final double MOST_SECONDS = 2.6;
     private static final double MOST_MEGABYTES = 580;
 
