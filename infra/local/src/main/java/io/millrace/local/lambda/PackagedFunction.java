@@ -55,7 +55,7 @@ public final class PackagedFunction implements Function<String, Child> {
 
     @Override
     public Child apply(String runtimeApi) {
-        var options = Jvm.options(definition.heapMib());
+        var options = options();
         var code = code();
         var cache = cache(code, options);
         var child = start(runtimeApi, code, join(options, recorded ? cache.make() : cache.use()));
@@ -63,6 +63,14 @@ public final class PackagedFunction implements Function<String, Child> {
             var unused = cache.keep(child);
         }
         return child;
+    }
+
+    /** The function's own come last, so that they win. */
+    private List<String> options() {
+        var own = definition.environment().get(FunctionDefinition.JVM_OPTIONS);
+        return own == null
+                ? Jvm.options(definition.heapMib())
+                : join(Jvm.options(definition.heapMib()), List.of(own.split(" ")));
     }
 
     /** Whether this process's JDK can make start caches. */
@@ -86,7 +94,7 @@ public final class PackagedFunction implements Function<String, Child> {
 
     /** The function's start cache; empty if it is still to be made. */
     public Optional<Path> startCache() {
-        return Optional.of(cache(code(), Jvm.options(definition.heapMib())))
+        return Optional.of(cache(code(), options()))
                 .filter(StartCache::exists)
                 .map(StartCache::file);
     }
@@ -119,6 +127,7 @@ public final class PackagedFunction implements Function<String, Child> {
         command.add(definition.handler());
         var variables = new HashMap<>(environment);
         variables.putAll(definition.environment());
+        variables.remove(FunctionDefinition.JVM_OPTIONS);
         variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         variables.put("_HANDLER", definition.handler());
         variables.put("LAMBDA_TASK_ROOT", code.folder().toString());
