@@ -23,8 +23,14 @@ public final class CpuTime implements InternalProfiler {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final double MICROSECOND = 1e3;
+    private static final double SECOND = 1e9;
 
     private long before;
+
+    /** CPU time of this process so far, in seconds. */
+    public static double ofProcess() {
+        return SYSTEM.getProcessCpuTime() / SECOND;
+    }
 
     @Override
     public String getDescription() {

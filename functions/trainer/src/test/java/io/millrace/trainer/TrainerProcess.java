@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The trainer in a process of its own, as AWS Batch starts it. */
 final class TrainerProcess {
-    private static final long MOST_SECONDS = 60;
+    private static final long MOST_SECONDS = 240;
 
     private final Process process;
     private final Path output;
@@ -57,7 +57,7 @@ final class TrainerProcess {
         return process.isAlive();
     }
 
-    /** How it ended; it must within a minute. */
+    /** How it ended; it must within some minutes, on a busy machine as well. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();

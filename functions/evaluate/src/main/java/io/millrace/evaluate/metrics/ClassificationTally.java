@@ -52,7 +52,7 @@ public final class ClassificationTally implements Tally {
      * @param modelClasses the model's, in the order of its probabilities
      * @param expectedRows decides between the exact and the binned AUC
      */
-    ClassificationTally(List<String> classes, List<String> modelClasses, long expectedRows) {
+    public ClassificationTally(List<String> classes, List<String> modelClasses, long expectedRows) {
         modelColumn =
                 IntStream.range(0, modelClasses.size()).boxed().collect(Collectors.toMap(modelClasses::get, c -> c));
         Stream.concat(classes.stream(), modelClasses.stream()).forEach(label -> index.putIfAbsent(label, index.size()));

@@ -6,7 +6,9 @@ import io.millrace.local.process.Child;
 import io.millrace.local.process.Jvm;
 import io.millrace.local.queue.FileQueue;
 import io.millrace.testing.Eventually;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,7 +77,7 @@ class LambdaFunctionTest {
                         Path.of("unused"),
                         "unused",
                         64,
-                        Duration.ofMillis(300),
+                        Duration.ofSeconds(3),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(2),
                         1,
@@ -109,6 +111,25 @@ class LambdaFunctionTest {
                     .asString()
                     .contains("delivery 5 of 5 failed", "now a dead letter");
             assertThat(queue.size()).isZero();
+        }
+    }
+
+    @Test
+    void aMessageThatVanishedFromTheDiskKeepsNoOtherFromItsFunction() throws IOException {
+        var folder = home.resolve("queue");
+        var queue = new FileQueue(folder, Duration.ofMinutes(1), Clock.systemUTC());
+        var log = new CopyOnWriteArrayList<String>();
+        queue.send("vanished");
+        try (var files = Files.list(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        queue.send("good");
+        try (var poller = new SqsPoller(queue, function, log::add, List.of(Duration.ZERO))) {
+            Eventually.eventually(
+                    Duration.ofSeconds(10), () -> assertThat(queue.size()).isZero());
+            assertThat(log).singleElement().asString().contains("its queue");
         }
     }
 

@@ -1,0 +1,67 @@
+package io.millrace.benchmarks.training;
+
+import io.millrace.benchmarks.Benchmark;
+import io.millrace.benchmarks.Figure;
+import io.millrace.benchmarks.Reference;
+import io.millrace.benchmarks.Report;
+import io.millrace.benchmarks.Run;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How fast the trainer trains the first network of every course. */
+public final class TrainingBenchmark implements Benchmark {
+    private static final int ROWS = 60_000;
+    private static final int EPOCHS = 5;
+    private static final String UNIT = "images a CPU-second";
+    private static final double GOAL = 1.2;
+
+    @Override
+    public String name() {
+        return "training";
+    }
+
+    @Override
+    public String description() {
+        return "training a small CNN on MNIST, in samples a CPU-second (about five minutes)";
+    }
+
+    @Override
+    public Report run(Run run) throws Exception {
+        var figures = new ArrayList<Figure>();
+        for (var batch : List.of(new Batch(32, 8_900), new Batch(128, 12_800))) {
+            if (run.wants("batch-" + batch.rows())) {
+                figures.add(figure(run, batch));
+            }
+        }
+        var digits = new Digits(run.data().resolve("mnist"));
+        return new Report(
+                "Training a convolutional network",
+                """
+                The first network of every course (32 filters of 3 x 3, ReLU, max-pooling of 2 x 2, ten classes, Adam) on %s images
+                of 28 x 28, by the trainer's own classes in a process with the settings of its package: one thread, checkpointed state
+                and the loss and accuracy of the train split kept as always. Images a second of CPU time of the whole process,
+                garbage collection and compilation among it; the median of %d epochs after the first.
+                """.formatted(digits.areReal() ? "MNIST's 60,000" : "60,000 random", EPOCHS - 1),
+                List.of(new Report.Figures("Images a CPU-second", figures)));
+    }
+
+    /**
+     * @param rows of a batch
+     * @param keras images a CPU-second that Keras with TensorFlow trained on
+     */
+    private record Batch(int rows, double keras) {}
+
+    private static Figure figure(Run run, Batch batch) throws Exception {
+        var costs = EpochCosts.parse(new TrainerJvm(run.root())
+                .run(
+                        CnnTraining.class,
+                        run.data().resolve("mnist").toString(),
+                        Integer.toString(ROWS),
+                        Integer.toString(batch.rows()),
+                        Integer.toString(EPOCHS)));
+        run.out().printf("batch %d: %s%n", batch.rows(), costs);
+        return new Figure("batches of " + batch.rows(), ROWS / costs.seconds().typical(), UNIT)
+                .against(Reference.stated("Keras with TensorFlow on one thread", batch.keras()))
+                .atLeast(GOAL * batch.keras());
+    }
+}
