@@ -1,8 +1,5 @@
 package io.millrace.trainer.network;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
@@ -10,24 +7,19 @@ import io.millrace.trainer.fit.Learner;
 import io.millrace.trainer.fit.OptimizerState;
 import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.objective.Tally;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** A network that learns by the gradients of DJL's engine. */
 public final class NetworkLearner implements Learner {
-    private static final int SCORING_ROWS = 1_024;
-    /** Features scored at a time, so that large images do not fill the memory with activations. */
-    private static final int SCORING_FEATURES = 1_000_000;
-
     private final Network network;
     private final Objective objective;
     private final Updates updates;
     private final Optional<Augmentation> augmentation;
     private final Optional<Mixup> mixup;
-    private ByteBuffer features = ByteBuffer.allocateDirect(0);
+    private final Staging batch = new Staging();
+    private final Staging slopes = new Staging();
 
     /**
      * @param augmentation of training images; empty to show rows as they are
@@ -76,33 +68,53 @@ public final class NetworkLearner implements Learner {
 
     @Override
     public void step(Examples examples, int[] order, int from, int to, double learningRate, Tally tally) {
-        try (var memory = network.manager().newSubManager()) {
-            var share = mixup.map(Mixup::share);
-            var x = features(memory, examples, order, from, to, augmentation, share);
-            float[] expected = expected(examples, order, from, to);
-            NDArray scores;
-            try (var gradients = network.gradients()) {
-                scores = network.scores(x, true);
-                gradients.backward(loss(memory, scores, expected, share));
-            }
-            tally.add(scores.toFloatArray(), expected);
-            updates.apply(learningRate);
+        var share = mixup.map(Mixup::share);
+        float[] expected = expected(examples, order, from, to);
+        fill(examples, order, from, to, augmentation, share);
+        int rows = to - from;
+        int parts = network.partsOfBatch(rows);
+        for (int part = 0; part < parts; part++) {
+            int begin = (int) ((long) rows * part / parts);
+            int end = (int) ((long) rows * (part + 1) / parts);
+            tally.add(learn(examples.width(), begin, end, expected, share), Arrays.copyOfRange(expected, begin, end));
+        }
+        updates.apply(learningRate);
+    }
+
+    /**
+     * Adds the gradient of some rows of the batch to those of the others.
+     *
+     * @param expected of the whole batch
+     * @return the rows' scores
+     */
+    private float[] learn(int width, int begin, int end, float[] expected, Optional<Float> share) {
+        try (var memory = network.manager().newSubManager();
+                var gradients = network.gradients()) {
+            var x = batch.array(memory, begin * width, network.batchShape(end - begin));
+            var scores = network.scores(x, true);
+            float[] values = scores.toFloatArray();
+            slopes.room(values.length).put(slopes(values, begin, end, expected, share));
+            network.backward(scores, slopes.array(memory, 0, scores.getShape()));
+            return values;
         }
     }
 
-    private NDArray loss(NDManager memory, NDArray scores, float[] expected, Optional<Float> share) {
-        var own = objective.loss(scores, memory.create(expected));
-        return share.map(part -> own.mul(part)
-                        .add(objective
-                                .loss(scores, memory.create(Mixup.others(expected)))
-                                .mul(1 - part)))
-                .orElse(own);
+    private float[] slopes(float[] scores, int begin, int end, float[] expected, Optional<Float> share) {
+        float[] own = objective.gradient(scores, Arrays.copyOfRange(expected, begin, end), expected.length);
+        share.ifPresent(part -> {
+            float[] others = Arrays.copyOfRange(Mixup.others(expected), begin, end);
+            float[] other = objective.gradient(scores, others, expected.length);
+            for (int i = 0; i < own.length; i++) {
+                own[i] = part * own[i] + (1 - part) * other[i];
+            }
+        });
+        return own;
     }
 
     @Override
     public void score(Examples examples, Tally tally) {
         int[] order = naturalOrder(examples.rows());
-        int batch = scoringRows(examples);
+        int batch = network.partRows();
         for (int from = 0; from < order.length; from += batch) {
             int to = Math.min(order.length, from + batch);
             tally.add(scores(examples, order, from, to), expected(examples, order, from, to));
@@ -112,7 +124,7 @@ public final class NetworkLearner implements Learner {
     @Override
     public float[] scores(Examples examples, int rows) {
         int[] order = naturalOrder(rows);
-        int batch = scoringRows(examples);
+        int batch = network.partRows();
         var all = FloatBuffer.allocate(rows * objective.outputs());
         for (int from = 0; from < rows; from += batch) {
             all.put(scores(examples, order, from, Math.min(rows, from + batch)));
@@ -120,36 +132,22 @@ public final class NetworkLearner implements Learner {
         return all.array();
     }
 
-    private static int scoringRows(Examples examples) {
-        return Math.clamp(SCORING_FEATURES / examples.width(), 1, SCORING_ROWS);
-    }
-
     private float[] scores(Examples examples, int[] order, int from, int to) {
+        fill(examples, order, from, to, Optional.empty(), Optional.empty());
         try (var memory = network.manager().newSubManager()) {
-            return network.scores(
-                            features(memory, examples, order, from, to, Optional.empty(), Optional.empty()), false)
+            return network.scores(batch.array(memory, 0, network.batchShape(to - from)), false)
                     .toFloatArray();
         }
     }
 
-    private NDArray features(
-            NDManager memory,
-            Examples examples,
-            int[] order,
-            int from,
-            int to,
-            Optional<Augmentation> changes,
-            Optional<Float> share) {
-        int bytes = Math.multiplyExact(Math.multiplyExact(to - from, examples.width()), Float.BYTES);
-        // The engine reads the buffer in place; the batch's arrays are closed before the next one fills it.
-        features = ofCapacity(features, bytes);
-        var floats = features.asFloatBuffer();
+    private void fill(
+            Examples examples, int[] order, int from, int to, Optional<Augmentation> changes, Optional<Float> share) {
+        var floats = batch.room(Math.multiplyExact(to - from, examples.width()));
         for (int i = from; i < to; i++) {
             examples.features(order[i], floats);
             changes.ifPresent(augmentation -> augmentation.apply(floats));
         }
         share.ifPresent(part -> Mixup.mix(floats, examples.width(), part));
-        return memory.create(features, network.batchShape(to - from), DataType.FLOAT32);
     }
 
     private static float[] expected(Examples examples, int[] order, int from, int to) {
@@ -158,13 +156,6 @@ public final class NetworkLearner implements Learner {
             expected[i - from] = examples.target(order[i]);
         }
         return expected;
-    }
-
-    private static ByteBuffer ofCapacity(ByteBuffer buffer, int bytes) {
-        var fitting = buffer.capacity() >= bytes
-                ? buffer
-                : ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-        return fitting.clear().limit(bytes);
     }
 
     private static int[] naturalOrder(int rows) {

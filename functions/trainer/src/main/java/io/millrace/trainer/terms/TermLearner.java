@@ -87,7 +87,7 @@ public final class TermLearner implements Learner {
         }
         float[] scores = scores(examples, rows);
         tally.add(scores, expected);
-        float[] slopes = objective.gradient(scores, expected);
+        float[] slopes = objective.gradient(scores, expected, rows.length);
         for (int i = 0; i < rows.length; i++) {
             collect(examples, rows[i], slopes, i * layer.out());
         }
