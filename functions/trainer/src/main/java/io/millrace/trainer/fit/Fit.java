@@ -90,7 +90,10 @@ public final class Fit {
     private Tally trainOnce(Learner learner, Examples train, int epoch) {
         var tally = learner.objective().tally();
         learner.seed(Shuffle.seed(plan.seed(), epoch));
-        int[] order = Shuffle.order(train.rows(), plan.seed(), epoch);
+        // Where one batch is all rows, only what draws or mixes within it can tell one order from another.
+        int[] order = plan.batchSize() >= train.rows() && !learner.heedsOrder()
+                ? Shuffle.none(train.rows())
+                : Shuffle.order(train.rows(), plan.seed(), epoch);
         var rate = rate(order.length);
         long step = stepsAnEpoch(order.length) * (epoch - 1);
         for (int from = 0; from < order.length; from += plan.batchSize()) {

@@ -111,8 +111,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * How many rows are worked on at once: as many as have activations that stay in the processor's cache, or fit into
-     * the GPU's memory.
+     * How many rows are worked on at once, so that many rows or large images do not fill the memory with activations.
      */
     int partRows() {
         return Math.clamp(compute.activations() / widest, 1, MOST_ROWS);

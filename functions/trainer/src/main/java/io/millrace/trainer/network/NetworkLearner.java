@@ -19,7 +19,10 @@ public final class NetworkLearner implements Learner {
     private final Optional<Augmentation> augmentation;
     private final Optional<Mixup> mixup;
     private final Staging batch = new Staging();
+    private final Staging scored = new Staging();
     private final Staging slopes = new Staging();
+    /** Whose rows are all of the batch, as they come, so that they need not be fetched again. */
+    private Optional<Examples> held = Optional.empty();
 
     /**
      * @param augmentation of training images; empty to show rows as they are
@@ -60,6 +63,11 @@ public final class NetworkLearner implements Learner {
     }
 
     @Override
+    public boolean heedsOrder() {
+        return augmentation.isPresent() || mixup.isPresent();
+    }
+
+    @Override
     public void seed(long seed) {
         network.seed(seed);
         augmentation.ifPresent(a -> a.seed(seed));
@@ -69,46 +77,61 @@ public final class NetworkLearner implements Learner {
     @Override
     public void step(Examples examples, int[] order, int from, int to, double learningRate, Tally tally) {
         var share = mixup.map(Mixup::share);
-        float[] expected = expected(examples, order, from, to);
-        fill(examples, order, from, to, augmentation, share);
+        float[] expected = fetch(examples, order, from, to, share);
         int rows = to - from;
         int parts = network.partsOfBatch(rows);
         for (int part = 0; part < parts; part++) {
             int begin = (int) ((long) rows * part / parts);
             int end = (int) ((long) rows * (part + 1) / parts);
-            tally.add(learn(examples.width(), begin, end, expected, share), Arrays.copyOfRange(expected, begin, end));
+            float[] targets = parts == 1 ? expected : Arrays.copyOfRange(expected, begin, end);
+            tally.add(learn(examples.width(), begin, targets, expected, share), targets);
         }
         updates.apply(learningRate);
+    }
+
+    /** Puts the rows into the batch. Returns their targets. */
+    private float[] fetch(Examples examples, int[] order, int from, int to, Optional<Float> share) {
+        boolean all = to - from == examples.rows() && !heedsOrder();
+        if (all && held.filter(rows -> rows == examples).isPresent()) {
+            return examples.targets();
+        }
+        int[] rows = all ? naturalOrder(examples.rows()) : order;
+        var floats = fill(batch, examples, rows, from, to, augmentation);
+        share.ifPresent(part -> Mixup.mix(floats, examples.width(), part));
+        held = all ? Optional.of(examples) : Optional.empty();
+        return all ? examples.targets() : expected(examples, rows, from, to);
     }
 
     /**
      * Adds the gradient of some rows of the batch to those of the others.
      *
-     * @param expected of the whole batch
+     * @param begin the first of them
+     * @param targets of these rows
+     * @param expected targets of the whole batch
      * @return the rows' scores
      */
-    private float[] learn(int width, int begin, int end, float[] expected, Optional<Float> share) {
+    private float[] learn(int width, int begin, float[] targets, float[] expected, Optional<Float> share) {
         try (var memory = network.manager().newSubManager();
                 var gradients = network.gradients()) {
-            var x = batch.array(memory, begin * width, network.batchShape(end - begin));
+            var x = batch.array(memory, begin * width, network.batchShape(targets.length));
             var scores = network.scores(x, true);
             float[] values = scores.toFloatArray();
-            slopes.room(values.length).put(slopes(values, begin, end, expected, share));
+            float[] wanted = objective.gradient(values, targets, expected.length);
+            share.ifPresent(part -> mix(wanted, values, begin, expected, part));
+            slopes.room(wanted.length).put(wanted);
             network.backward(scores, slopes.array(memory, 0, scores.getShape()));
             return values;
         }
     }
 
-    private float[] slopes(float[] scores, int begin, int end, float[] expected, Optional<Float> share) {
-        float[] own = objective.gradient(scores, Arrays.copyOfRange(expected, begin, end), expected.length);
-        share.ifPresent(part -> {
-            float[] others = Arrays.copyOfRange(Mixup.others(expected), begin, end);
-            float[] other = objective.gradient(scores, others, expected.length);
-            for (int i = 0; i < own.length; i++) {
-                own[i] = part * own[i] + (1 - part) * other[i];
-            }
-        });
-        return own;
+    /** Makes the gradient that of both rows that were mixed. */
+    private void mix(float[] own, float[] scores, int begin, float[] expected, float share) {
+        int rows = scores.length / objective.outputs();
+        float[] others = Arrays.copyOfRange(Mixup.others(expected), begin, begin + rows);
+        float[] other = objective.gradient(scores, others, expected.length);
+        for (int i = 0; i < own.length; i++) {
+            own[i] = share * own[i] + (1 - share) * other[i];
+        }
     }
 
     @Override
@@ -133,21 +156,21 @@ public final class NetworkLearner implements Learner {
     }
 
     private float[] scores(Examples examples, int[] order, int from, int to) {
-        fill(examples, order, from, to, Optional.empty(), Optional.empty());
+        fill(scored, examples, order, from, to, Optional.empty());
         try (var memory = network.manager().newSubManager()) {
-            return network.scores(batch.array(memory, 0, network.batchShape(to - from)), false)
+            return network.scores(scored.array(memory, 0, network.batchShape(to - from)), false)
                     .toFloatArray();
         }
     }
 
-    private void fill(
-            Examples examples, int[] order, int from, int to, Optional<Augmentation> changes, Optional<Float> share) {
-        var floats = batch.room(Math.multiplyExact(to - from, examples.width()));
+    private static FloatBuffer fill(
+            Staging staging, Examples examples, int[] order, int from, int to, Optional<Augmentation> changes) {
+        var floats = staging.room(Math.multiplyExact(to - from, examples.width()));
         for (int i = from; i < to; i++) {
             examples.features(order[i], floats);
             changes.ifPresent(augmentation -> augmentation.apply(floats));
         }
-        share.ifPresent(part -> Mixup.mix(floats, examples.width(), part));
+        return floats;
     }
 
     private static float[] expected(Examples examples, int[] order, int from, int to) {

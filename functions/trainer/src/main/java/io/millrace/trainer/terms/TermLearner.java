@@ -74,6 +74,11 @@ public final class TermLearner implements Learner {
     }
 
     @Override
+    public boolean heedsOrder() {
+        return false;
+    }
+
+    @Override
     public void seed(long seed) {
         // Nothing is drawn.
     }

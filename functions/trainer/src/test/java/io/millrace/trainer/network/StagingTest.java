@@ -20,7 +20,8 @@ class StagingTest {
             kept.add(staging);
             staging.room(100);
 
-            assertThat(staging.bytes(0, 100).alignmentOffset(0, Staging.ALIGNMENT)).isZero();
+            assertThat(staging.bytes(0, 100).alignmentOffset(0, Staging.ALIGNMENT))
+                    .isZero();
         }
         assertThat(kept.stream()
                         .filter(ByteBuffer.class::isInstance)
