@@ -16,6 +16,8 @@ public final class Fit {
     private final Hyperparameters plan;
     private final int mostEpochs;
     private final LongSupplier nanoTime;
+    /** The same in each epoch. */
+    private int[] unshuffled = {};
 
     /** Of all epochs. @param nanoTime a clock for durations, such as {@code System::nanoTime} */
     public Fit(Hyperparameters plan, LongSupplier nanoTime) {
@@ -92,7 +94,7 @@ public final class Fit {
         learner.seed(Shuffle.seed(plan.seed(), epoch));
         // Where one batch is all rows, only what draws or mixes within it can tell one order from another.
         int[] order = plan.batchSize() >= train.rows() && !learner.heedsOrder()
-                ? Shuffle.none(train.rows())
+                ? unshuffled(train.rows())
                 : Shuffle.order(train.rows(), plan.seed(), epoch);
         var rate = rate(order.length);
         long step = stepsAnEpoch(order.length) * (epoch - 1);
@@ -102,6 +104,13 @@ public final class Fit {
             step++;
         }
         return tally;
+    }
+
+    private int[] unshuffled(int rows) {
+        if (unshuffled.length != rows) {
+            unshuffled = Shuffle.none(rows);
+        }
+        return unshuffled;
     }
 
     private LearningRate rate(int rows) {

@@ -102,6 +102,14 @@ public final class Network implements AutoCloseable {
         return manager;
     }
 
+    /** Whether rows may lie column by column, which images may not. */
+    boolean takesColumns() {
+        return switch (features) {
+            case FeatureShape.Vector vector -> true;
+            case FeatureShape.Image image -> false;
+        };
+    }
+
     /** The shape of a batch of {@code rows}: [n, width] or [n, height, width, channels]. */
     Shape batchShape(int rows) {
         return switch (features) {

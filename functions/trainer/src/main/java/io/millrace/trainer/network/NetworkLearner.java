@@ -1,5 +1,8 @@
 package io.millrace.trainer.network;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
@@ -9,7 +12,9 @@ import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.objective.Tally;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A network that learns by the gradients of DJL's engine. */
 public final class NetworkLearner implements Learner {
@@ -21,7 +26,7 @@ public final class NetworkLearner implements Learner {
     private final Staging batch = new Staging();
     private final Staging scored = new Staging();
     private final Staging slopes = new Staging();
-    /** Whose rows are all of the batch, as they come, so that they need not be fetched again. */
+    /** Whose rows are all of the batch, as they come and column by column, so that they need not be fetched again. */
     private Optional<Examples> held = Optional.empty();
 
     /**
@@ -78,28 +83,58 @@ public final class NetworkLearner implements Learner {
     public void step(Examples examples, int[] order, int from, int to, double learningRate, Tally tally) {
         var share = mixup.map(Mixup::share);
         float[] expected = fetch(examples, order, from, to, share);
-        int rows = to - from;
-        int parts = network.partsOfBatch(rows);
-        for (int part = 0; part < parts; part++) {
-            int begin = (int) ((long) rows * part / parts);
-            int end = (int) ((long) rows * (part + 1) / parts);
-            float[] targets = parts == 1 ? expected : Arrays.copyOfRange(expected, begin, end);
-            tally.add(learn(examples.width(), begin, targets, expected, share), targets);
+        for (var part : parts(to - from)) {
+            float[] targets =
+                    part.rows() == expected.length ? expected : Arrays.copyOfRange(expected, part.begin(), part.end());
+            tally.add(learn(examples.width(), part.begin(), targets, expected, share), targets);
         }
         updates.apply(learningRate);
     }
 
     /** Puts the rows into the batch. Returns their targets. */
     private float[] fetch(Examples examples, int[] order, int from, int to, Optional<Float> share) {
-        boolean all = to - from == examples.rows() && !heedsOrder();
-        if (all && held.filter(rows -> rows == examples).isPresent()) {
+        if (to - from == examples.rows() && network.takesColumns() && !heedsOrder()) {
+            hold(examples);
             return examples.targets();
         }
-        int[] rows = all ? naturalOrder(examples.rows()) : order;
-        var floats = fill(batch, examples, rows, from, to, augmentation);
+        held = Optional.empty();
+        var floats = fill(batch, examples, order, from, to, augmentation);
         share.ifPresent(part -> Mixup.mix(floats, examples.width(), part));
-        held = all ? Optional.of(examples) : Optional.empty();
-        return all ? examples.targets() : expected(examples, rows, from, to);
+        return expected(examples, order, from, to);
+    }
+
+    /** Puts all rows into the batch, column by column of each part: then products with few weights are faster. */
+    private void hold(Examples examples) {
+        if (held.filter(rows -> rows == examples).isPresent()) {
+            return;
+        }
+        int width = examples.width();
+        var floats = batch.room(Math.multiplyExact(examples.rows(), width));
+        var row = FloatBuffer.allocate(width);
+        for (var part : parts(examples.rows())) {
+            for (int i = part.begin(); i < part.end(); i++) {
+                examples.features(i, row.clear());
+                for (int column = 0; column < width; column++) {
+                    floats.put(part.begin() * width + column * part.rows() + i - part.begin(), row.get(column));
+                }
+            }
+        }
+        held = Optional.of(examples);
+    }
+
+    private record Part(int begin, int end) {
+        int rows() {
+            return end - begin;
+        }
+    }
+
+    /** Of a batch of so many rows. */
+    private List<Part> parts(int rows) {
+        int parts = network.partsOfBatch(rows);
+        return IntStream.range(0, parts)
+                .mapToObj(part ->
+                        new Part((int) ((long) rows * part / parts), (int) ((long) rows * (part + 1) / parts)))
+                .toList();
     }
 
     /**
@@ -113,15 +148,27 @@ public final class NetworkLearner implements Learner {
     private float[] learn(int width, int begin, float[] targets, float[] expected, Optional<Float> share) {
         try (var memory = network.manager().newSubManager();
                 var gradients = network.gradients()) {
-            var x = batch.array(memory, begin * width, network.batchShape(targets.length));
-            var scores = network.scores(x, true);
-            float[] values = scores.toFloatArray();
+            var scores = network.scores(rows(memory, width, begin, targets.length), true);
+            float[] values = values(scores);
             float[] wanted = objective.gradient(values, targets, expected.length);
             share.ifPresent(part -> mix(wanted, values, begin, expected, part));
             slopes.room(wanted.length).put(wanted);
             network.backward(scores, slopes.array(memory, 0, scores.getShape()));
             return values;
         }
+    }
+
+    private NDArray rows(NDManager memory, int width, int begin, int rows) {
+        return held.isPresent()
+                ? batch.array(memory, begin * width, new Shape(width, rows)).transpose()
+                : batch.array(memory, begin * width, network.batchShape(rows));
+    }
+
+    /** A copy, straight from the engine's memory where it is on the CPU. */
+    private static float[] values(NDArray array) {
+        var values = new float[Math.toIntExact(array.size())];
+        array.toByteBuffer(true).asFloatBuffer().get(values);
+        return values;
     }
 
     /** Makes the gradient that of both rows that were mixed. */
@@ -158,8 +205,7 @@ public final class NetworkLearner implements Learner {
     private float[] scores(Examples examples, int[] order, int from, int to) {
         fill(scored, examples, order, from, to, Optional.empty());
         try (var memory = network.manager().newSubManager()) {
-            return network.scores(scored.array(memory, 0, network.batchShape(to - from)), false)
-                    .toFloatArray();
+            return values(network.scores(scored.array(memory, 0, network.batchShape(to - from)), false));
         }
     }
 
