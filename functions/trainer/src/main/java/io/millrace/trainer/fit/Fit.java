@@ -17,6 +17,8 @@ public final class Fit {
     private final Hyperparameters plan;
     private final int mostEpochs;
     private final LongSupplier nanoTime;
+    /** The same in each epoch. */
+    private int[] unshuffled = {};
 
     /** Of all epochs. @param nanoTime a clock for durations, such as {@code System::nanoTime} */
     public Fit(Hyperparameters plan, LongSupplier nanoTime) {
@@ -108,7 +110,10 @@ public final class Fit {
     private Tally trainOnce(Learner learner, Examples train, int epoch) {
         var tally = learner.objective().tally();
         learner.seed(Shuffle.seed(plan.seed(), epoch));
-        int[] order = Shuffle.order(train.rows(), plan.seed(), epoch);
+        // Where one batch is all rows, only what draws or mixes within it can tell one order from another.
+        int[] order = plan.batchSize() >= train.rows() && !learner.heedsOrder()
+                ? unshuffled(train.rows())
+                : Shuffle.order(train.rows(), plan.seed(), epoch);
         var rate = rate(order.length);
         long step = stepsAnEpoch(order.length) * (epoch - 1);
         for (int from = 0; from < order.length; from += plan.batchSize()) {
@@ -117,6 +122,13 @@ public final class Fit {
             step++;
         }
         return tally;
+    }
+
+    private int[] unshuffled(int rows) {
+        if (unshuffled.length != rows) {
+            unshuffled = Shuffle.none(rows);
+        }
+        return unshuffled;
     }
 
     private LearningRate rate(int rows) {

@@ -84,6 +84,11 @@ public final class TermLearner implements Learner {
     }
 
     @Override
+    public boolean heedsOrder() {
+        return false;
+    }
+
+    @Override
     public void seed(long seed) {
         random = new SplittableRandom(seed);
     }
@@ -98,7 +103,7 @@ public final class TermLearner implements Learner {
         float[] counts = counts(examples.terms(), rows);
         float[] scores = scores(examples, rows, counts);
         tally.add(scores, expected);
-        float[] slopes = objective.gradient(scores, expected);
+        float[] slopes = objective.gradient(scores, expected, rows.length);
         int first = 0;
         for (int i = 0; i < rows.length; i++) {
             collect(examples, rows[i], counts, first, slopes, i * layer.out());
