@@ -94,9 +94,7 @@ public final class PackagedFunction implements Function<String, Child> {
 
     /** The function's start cache; empty if it is still to be made. */
     public Optional<Path> startCache() {
-        return Optional.of(cache(code(), options()))
-                .filter(StartCache::exists)
-                .map(StartCache::file);
+        return Optional.of(cache(code(), options())).filter(StartCache::exists).map(StartCache::file);
     }
 
     /** The zip is read and hashed again only once it has changed. */
