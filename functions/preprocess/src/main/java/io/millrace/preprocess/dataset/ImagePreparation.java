@@ -56,7 +56,7 @@ final class ImagePreparation {
                 "CREATE VIEW data AS SELECT kept.s, pixels.r, pixels.label AS c0, pixels.height,"
                         + " pixels.width, pixels.channels, pixels.file, pixels.image FROM pixels JOIN kept ON pixels.r = kept.r");
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
-        var target = new TableColumn(0, TARGET, ColumnType.CATEGORY, Role.TARGET, "c0");
+        var target = new TableColumn(0, TARGET, ColumnType.CATEGORY, Role.TARGET, "c0", kept);
         return new Prepared(
                 Kind.IMAGE,
                 Task.CLASSIFICATION,

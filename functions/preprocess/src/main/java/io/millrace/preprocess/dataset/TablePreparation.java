@@ -21,8 +21,6 @@ import java.util.stream.Collectors;
 
 /** Table files to a prepared dataset: read, typed, checked, cleaned, split, described. */
 final class TablePreparation {
-    private static final int COLUMNS_A_QUERY = 50;
-
     private final Database database;
     private final Workspace workspace;
     private final LifecycleSpec spec;
@@ -46,7 +44,7 @@ final class TablePreparation {
         new KeyedRows(database, spec.data()).of(table, plan);
         var keyed = database.count("SELECT count(*) FROM keyed");
         var classes = plan.task() == Task.CLASSIFICATION ? classes(plan, contract) : List.<String>of();
-        checkMissing(plan, contract, keyed);
+        checkMissing(plan, contract, table.rows(), keyed);
         var distinct = new Duplicates(database).remove(purpose);
         contract.duplicates(keyed - distinct, table.rows());
         contract.rows(distinct);
@@ -78,24 +76,15 @@ final class TablePreparation {
         return Classes.ordered(found);
     }
 
-    private void checkMissing(TablePlan plan, Contract contract, long keyed) {
-        var features = plan.columns().stream()
-                .filter(column -> column.role() == Role.FEATURE)
-                .toList();
-        for (int from = 0; from < features.size(); from += COLUMNS_A_QUERY) {
-            var some = features.subList(from, Math.min(from + COLUMNS_A_QUERY, features.size()));
-            var counts =
-                    some.stream().map(column -> "count(" + column.value() + ")").collect(Collectors.joining(", "));
-            var present = database.one(
-                    "SELECT " + counts + " FROM raw WHERE " + plan.target().value() + " IS NOT NULL", row -> {
-                        var found = new ArrayList<Long>();
-                        for (int i = 1; i <= some.size(); i++) {
-                            found.add(row.getLong(i));
-                        }
-                        return found;
-                    });
-            for (int i = 0; i < some.size(); i++) {
-                contract.missing(some.get(i).name(), keyed - present.get(i), keyed);
+    private void checkMissing(TablePlan plan, Contract contract, long rows, long keyed) {
+        for (var column : plan.columns()) {
+            if (column.role() == Role.FEATURE) {
+                // Each cell a value, and each row with a target: they have been counted.
+                long present = rows == keyed && column.value().equals(column.cell())
+                        ? column.present()
+                        : database.count("SELECT count(" + column.value() + ") FROM raw WHERE "
+                                + plan.target().value() + " IS NOT NULL");
+                contract.missing(column.name(), keyed - present, keyed);
             }
         }
     }

@@ -68,7 +68,8 @@ public record ColumnFacts(
         var texts = all.stream()
                 .filter(i -> !open.contains(i) && facts.get(i).mayBeText())
                 .toList();
-        facts.putAll(read(database, RawTable.NAME, texts, ColumnFacts::withWords));
+        read(database, RawTable.NAME, texts, ColumnFacts::wordsAlone)
+                .forEach((i, found) -> facts.put(i, facts.get(i).withWords(found.words())));
         table.stored().forEach((i, type) -> facts.put(i, facts.get(i).stored(type)));
         return List.copyOf(facts.values());
     }
@@ -110,9 +111,8 @@ public record ColumnFacts(
         return "count(" + cell + "), 0, 0, 0, 0, 0, 0.0, " + (stored ? "0" : "approx_count_distinct(" + cell + ")");
     }
 
-    private static String withWords(int index) {
-        var cell = RawTable.column(index);
-        return "count(" + cell + "), 0, 0, 0, 0, 0, " + words(cell) + ", approx_count_distinct(" + cell + ")";
+    private static String wordsAlone(int index) {
+        return "0, 0, 0, 0, 0, 0, " + words(RawTable.column(index)) + ", 0";
     }
 
     private static String aggregates(int index) {
@@ -141,6 +141,10 @@ public record ColumnFacts(
 
     private boolean mayBeText() {
         return distinct > TEXT_DISTINCT * present;
+    }
+
+    private ColumnFacts withWords(double mean) {
+        return new ColumnFacts(present, numbers, finite, integers, booleans, timestamps, mean, distinct);
     }
 
     private ColumnFacts stored(ColumnType type) {

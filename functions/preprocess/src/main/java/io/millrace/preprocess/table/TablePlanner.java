@@ -90,6 +90,7 @@ public final class TablePlanner {
         var type = type(index);
         checkParses(index, type);
         var cell = RawTable.column(index);
+        long present = facts.get(index).present();
         var chosen = task.orElseGet(() -> inferredTask(index, type));
         if (chosen == Task.REGRESSION) {
             if (!type.isNumeric()) {
@@ -99,19 +100,20 @@ public final class TablePlanner {
                         Place.column(table.fileName(), name),
                         "Clean the column, or write task: classification in lifecycle.yaml.");
             }
-            return new TableColumn(index, name, ColumnType.NUMBER, Role.TARGET, Cells.as(type, cell));
+            return new TableColumn(index, name, ColumnType.NUMBER, Role.TARGET, Cells.as(type, cell), present);
         }
         return switch (type) {
-            case BOOLEAN -> new TableColumn(index, name, type, Role.TARGET, Cells.as(type, cell));
+            case BOOLEAN -> new TableColumn(index, name, type, Role.TARGET, Cells.as(type, cell), present);
             case NUMBER ->
                 new TableColumn(
                         index,
                         name,
                         ColumnType.CATEGORY,
                         Role.TARGET,
-                        facts.get(index).isInteger() ? Cells.integerLabel(cell) : cell);
+                        facts.get(index).isInteger() ? Cells.integerLabel(cell) : cell,
+                        present);
             case CATEGORY, TEXT, TIMESTAMP, IMAGE ->
-                new TableColumn(index, name, ColumnType.CATEGORY, Role.TARGET, cell);
+                new TableColumn(index, name, ColumnType.CATEGORY, Role.TARGET, cell, present);
         };
     }
 
@@ -179,8 +181,13 @@ public final class TablePlanner {
         }
         var type = type(index);
         checkParses(index, type);
-        var column =
-                new TableColumn(index, name, type, ignored ? Role.CONTEXT : Role.FEATURE, table.value(index, type));
+        var column = new TableColumn(
+                index,
+                name,
+                type,
+                ignored ? Role.CONTEXT : Role.FEATURE,
+                table.value(index, type),
+                facts.get(index).present());
         return Optional.of(ignored ? column : judged(column));
     }
 
