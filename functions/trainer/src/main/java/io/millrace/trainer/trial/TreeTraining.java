@@ -9,8 +9,10 @@ import io.millrace.onnx.FeatureShape;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.trees.Boosting;
 import io.millrace.trainer.trees.TreeCheckpoint;
+import io.millrace.trainer.trees.TreeDevice;
 import io.millrace.trainer.trees.TreeFit;
 import io.millrace.trainer.trees.TreeState;
 import java.time.Duration;
@@ -25,16 +27,18 @@ import java.util.function.LongSupplier;
  * away.
  *
  * @param threads of one round
+ * @param device where trees grow
  * @param calibration of the best round's probabilities
  */
-record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibration) implements Training {
+record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime, CalibrationChoice calibration)
+        implements Training {
     private static final long KEEP_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
         refuseImages(dataset);
         var objective = dataset.objective(plan.classWeights());
-        try (var boosting = new Boosting(dataset.train(), dataset.validation(), objective, plan, threads)) {
+        try (var boosting = new Boosting(dataset.train(), dataset.validation(), objective, plan, threads, device)) {
             var course = boost(dataset, plan, folder, boosting);
             if (course.epoch() == 0) {
                 return Optional.empty();
@@ -47,7 +51,7 @@ record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibr
                     trees.nodes(),
                     ModelFile.write(dataset.manifest(), dataset.graph(), trees, objective.targetScale()),
                     divided(Arrays.copyOf(scores, dataset.sampleRows() * objective.outputs()), temperature),
-                    "cpu"));
+                    device == TreeDevice.CUDA ? Compute.gpuName().orElse("gpu") : "cpu"));
         }
     }
 
