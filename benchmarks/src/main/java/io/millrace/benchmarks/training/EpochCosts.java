@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * What a training's epochs cost, told by the process that trains on its standard output and read by the one that asks.
@@ -26,12 +27,20 @@ record EpochCosts(Seconds seconds, double loss, double processSeconds, long peak
     private static final String EPOCH = "epoch";
     private static final String PROCESS = "process";
 
-    static EpochCosts parse(String output) {
+    /**
+     * Of what a {@link Log} wrote.
+     *
+     * @param together epochs whose mean is taken, since the clock may tick only every 10 ms
+     */
+    static EpochCosts parse(String output, int together) {
         var epochs = lines(output, EPOCH);
         var process = lines(output, PROCESS).getFirst();
         return new EpochCosts(
-                Seconds.of(epochs.stream()
-                        .mapToDouble(words -> Double.parseDouble(words[1]))
+                Seconds.of(IntStream.range(0, epochs.size() / together)
+                        .mapToDouble(group -> epochs.subList(group * together, (group + 1) * together).stream()
+                                .mapToDouble(words -> Double.parseDouble(words[1]))
+                                .average()
+                                .orElseThrow())
                         .toArray()),
                 Double.parseDouble(epochs.getLast()[2]),
                 Double.parseDouble(process[1]),

@@ -2,6 +2,7 @@ package io.millrace.benchmarks.training;
 
 import io.millrace.benchmarks.Benchmark;
 import io.millrace.benchmarks.Figure;
+import io.millrace.benchmarks.Plot;
 import io.millrace.benchmarks.Reference;
 import io.millrace.benchmarks.Report;
 import io.millrace.benchmarks.Run;
@@ -14,6 +15,10 @@ public final class TrainingBenchmark implements Benchmark {
     private static final int EPOCHS = 5;
     private static final String UNIT = "images a CPU-second";
     private static final double GOAL = 1.2;
+    private static final List<Integer> GROWTH_ROWS = List.of(1_000, 10_000, 60_000);
+    private static final int GROWTH_BATCH = 64;
+    private static final int GROWTH_EPOCHS = 3;
+    private static final double MEBIBYTE = 1 << 20;
 
     @Override
     public String name() {
@@ -33,6 +38,10 @@ public final class TrainingBenchmark implements Benchmark {
                 figures.add(figure(run, batch));
             }
         }
+        var sections = new ArrayList<Report.Section>(List.of(new Report.Figures("Images a CPU-second", figures)));
+        if (run.wants("growth")) {
+            sections.addAll(growth(run));
+        }
         var digits = new Digits(run.data().resolve("mnist"));
         return new Report(
                 "Training a convolutional network",
@@ -42,7 +51,7 @@ public final class TrainingBenchmark implements Benchmark {
                 and the loss and accuracy of the train split kept as always. Images a second of CPU time of the whole process,
                 garbage collection and compilation among it; the median of %d epochs after the first.
                 """.formatted(digits.areReal() ? "MNIST's 60,000" : "60,000 random", EPOCHS - 1),
-                List.of(new Report.Figures("Images a CPU-second", figures)));
+                sections);
     }
 
     /**
@@ -52,16 +61,42 @@ public final class TrainingBenchmark implements Benchmark {
     private record Batch(int rows, double keras) {}
 
     private static Figure figure(Run run, Batch batch) throws Exception {
-        var costs = EpochCosts.parse(new TrainerJvm(run.root())
-                .run(
-                        CnnTraining.class,
-                        run.data().resolve("mnist").toString(),
-                        Integer.toString(ROWS),
-                        Integer.toString(batch.rows()),
-                        Integer.toString(EPOCHS)));
-        run.out().printf("batch %d: %s%n", batch.rows(), costs);
+        var costs = train(run, ROWS, batch.rows(), EPOCHS);
         return new Figure("batches of " + batch.rows(), ROWS / costs.seconds().typical(), UNIT)
                 .against(Reference.stated("Keras with TensorFlow on one thread", batch.keras()))
                 .atLeast(GOAL * batch.keras());
+    }
+
+    private static List<Report.Section> growth(Run run) throws Exception {
+        var figures = new ArrayList<Figure>();
+        var points = new ArrayList<Plot.Point>();
+        for (int rows : GROWTH_ROWS) {
+            var costs = train(run, rows, GROWTH_BATCH, GROWTH_EPOCHS);
+            points.add(new Plot.Point(rows, costs.processSeconds()));
+            figures.add(new Figure("%,d images".formatted(rows), costs.processSeconds(), "CPU-seconds"));
+            figures.add(new Figure("%,d images".formatted(rows), costs.peakBytes() / MEBIBYTE, "MiB at the peak"));
+        }
+        return List.of(
+                new Report.Figures(
+                        "How it grows: a process from its start, %d epochs in batches of %d"
+                                .formatted(GROWTH_EPOCHS, GROWTH_BATCH),
+                        figures),
+                new Report.Picture(
+                        "training-growth",
+                        "CPU-seconds by images, both in powers of ten",
+                        new Plot("images", "CPU-seconds of the process", points).svg()));
+    }
+
+    private static EpochCosts train(Run run, int rows, int batch, int epochs) throws Exception {
+        var output = new TrainerJvm(run.root())
+                .run(
+                        CnnTraining.class,
+                        run.data().resolve("mnist").toString(),
+                        Integer.toString(rows),
+                        Integer.toString(batch),
+                        Integer.toString(epochs));
+        var costs = EpochCosts.parse(output, 1);
+        run.out().printf("%,d images in batches of %d: %s%n", rows, batch, costs);
+        return costs;
     }
 }

@@ -40,6 +40,8 @@ final class TrainerProcess {
         environment.put("AWS_ACCESS_KEY_ID", "test");
         environment.put("AWS_SECRET_ACCESS_KEY", "test");
         environment.put("OMP_NUM_THREADS", "1");
+        // Each epoch, so that attempts which live for some requests get on.
+        environment.put("MILLRACE_CHECKPOINT_SECONDS", "0");
         return new TrainerProcess(builder.start(), output);
     }
 

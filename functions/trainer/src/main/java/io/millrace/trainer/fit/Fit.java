@@ -1,6 +1,7 @@
 package io.millrace.trainer.fit;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.objective.Tally;
 import java.util.List;
@@ -16,6 +17,8 @@ public final class Fit {
     private final Hyperparameters plan;
     private final int mostEpochs;
     private final LongSupplier nanoTime;
+    /** The same in each epoch. */
+    private int[] unshuffled = {};
 
     /** Of all epochs. @param nanoTime a clock for durations, such as {@code System::nanoTime} */
     public Fit(Hyperparameters plan, LongSupplier nanoTime) {
@@ -56,6 +59,23 @@ public final class Fit {
         return state;
     }
 
+    /**
+     * Trains on other rows for some of the plan's epochs, without looking at how it goes.
+     *
+     * @param learner with its first weights
+     * @param afterEpoch run after each epoch
+     * @return the weights after the last epoch; empty if an epoch gave no finite loss
+     */
+    public Optional<Weights> again(Learner learner, Examples rows, int epochs, Runnable afterEpoch) {
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            if (!Double.isFinite(trainOnce(learner, rows, epoch).loss())) {
+                return Optional.empty();
+            }
+            afterEpoch.run();
+        }
+        return Optional.of(learner.weights());
+    }
+
     private Optional<FitState> epoch(Learner learner, Examples train, Examples validation, Optional<FitState> before) {
         var course = course(before);
         int epoch = course.epoch() + 1;
@@ -90,7 +110,10 @@ public final class Fit {
     private Tally trainOnce(Learner learner, Examples train, int epoch) {
         var tally = learner.objective().tally();
         learner.seed(Shuffle.seed(plan.seed(), epoch));
-        int[] order = Shuffle.order(train.rows(), plan.seed(), epoch);
+        // Where one batch is all rows, only what draws or mixes within it can tell one order from another.
+        int[] order = plan.batchSize() >= train.rows() && !learner.heedsOrder()
+                ? unshuffled(train.rows())
+                : Shuffle.order(train.rows(), plan.seed(), epoch);
         var rate = rate(order.length);
         long step = stepsAnEpoch(order.length) * (epoch - 1);
         for (int from = 0; from < order.length; from += plan.batchSize()) {
@@ -99,6 +122,13 @@ public final class Fit {
             step++;
         }
         return tally;
+    }
+
+    private int[] unshuffled(int rows) {
+        if (unshuffled.length != rows) {
+            unshuffled = Shuffle.none(rows);
+        }
+        return unshuffled;
     }
 
     private LearningRate rate(int rows) {

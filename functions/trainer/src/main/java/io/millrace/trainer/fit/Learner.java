@@ -18,6 +18,9 @@ public interface Learner {
     /** Goes on from there. */
     void load(Weights weights, OptimizerState state);
 
+    /** Whether it matters to a step in which order the rows of its batch come. */
+    boolean heedsOrder();
+
     /** Makes what is drawn at random while training be drawn from that seed on. */
     void seed(long seed);
 

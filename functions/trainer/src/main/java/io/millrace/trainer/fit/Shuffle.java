@@ -7,10 +7,16 @@ import java.util.SplittableRandom;
 final class Shuffle {
     private Shuffle() {}
 
-    /** A permutation of 0 to {@code rows - 1}, by Fisher and Yates. */
-    static int[] order(int rows, long seed, int epoch) {
+    /** From 0 to {@code rows - 1}, as they come. */
+    static int[] none(int rows) {
         var order = new int[rows];
         Arrays.setAll(order, i -> i);
+        return order;
+    }
+
+    /** A permutation of 0 to {@code rows - 1}, by Fisher and Yates. */
+    static int[] order(int rows, long seed, int epoch) {
+        var order = none(rows);
         var random = new SplittableRandom(seed(seed, epoch));
         for (int i = rows - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);

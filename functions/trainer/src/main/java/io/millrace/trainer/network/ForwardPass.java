@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.millrace.onnx.Layer;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch on its way through the layers of a network.
@@ -19,7 +20,7 @@ final class ForwardPass {
 
     private static final int CHANNELS = 1;
 
-    private final Function<String, NDArray> weights;
+    private final Map<String, NDArray> weights;
     private final boolean training;
     private boolean channelsFirst;
 
@@ -27,7 +28,7 @@ final class ForwardPass {
      * @param weights the arrays of the layers by name
      * @param training whether dropout drops, and batches are normalised by themselves
      */
-    ForwardPass(Function<String, NDArray> weights, boolean training) {
+    ForwardPass(Map<String, NDArray> weights, boolean training) {
         this.weights = weights;
         this.training = training;
     }
@@ -36,31 +37,62 @@ final class ForwardPass {
     NDArray run(List<Layer> layers, NDArray batch) {
         NDArray x = batch;
         for (int i = 0; i < layers.size(); i++) {
-            var layer = layers.get(i);
-            // Pooling first gives the same numbers, as ReLU is monotone, with fewer to rectify.
-            if (layer instanceof Layer.Relu
-                    && i + 1 < layers.size()
-                    && layers.get(i + 1) instanceof Layer.MaxPool pool) {
-                x = apply(pool, x);
-                i++;
+            int pool = pooled(layers, i);
+            if (pool > i) {
+                x = pooledFirst(layers.subList(i, pool), (Layer.MaxPool) layers.get(pool), x);
+                i = pool;
+            } else {
+                x = apply(layers.get(i), x);
             }
-            x = apply(layer, x);
         }
         return x;
+    }
+
+    /** Where the layer is pooled that comes after this one's bias and ReLU; the index itself if there is none. */
+    private static int pooled(List<Layer> layers, int index) {
+        int next = index;
+        if (layers.get(next) instanceof Layer.Convolution) {
+            next++;
+        }
+        if (next < layers.size() && layers.get(next) instanceof Layer.Relu) {
+            next++;
+        }
+        return next < layers.size() && layers.get(next) instanceof Layer.MaxPool ? next : index;
+    }
+
+    /**
+     * Bias and ReLU keep what is largest the largest, so that they come after the pooling, where there are fewer numbers
+     * to add to and to rectify, and fewer gradients of the bias to add up.
+     *
+     * @param before a convolution, a ReLU, or both
+     */
+    private NDArray pooledFirst(List<Layer> before, Layer.MaxPool pool, NDArray x) {
+        NDArray y = x;
+        for (var layer : before) {
+            y = layer instanceof Layer.Convolution convolution ? convolve(channelsFirst(y), convolution, null) : y;
+        }
+        y = apply(pool, y);
+        for (var layer : before) {
+            y = layer instanceof Layer.Convolution convolution
+                    ? channelsLast(y).add(weights.get(convolution.bias()))
+                    : apply(layer, y);
+        }
+        return y;
     }
 
     private NDArray apply(Layer layer, NDArray x) {
         return switch (layer) {
             case Layer.Dense dense ->
                 x.getNDArrayInternal()
-                        .linear(x, weights.apply(dense.weight()), weights.apply(dense.bias()))
+                        .linear(x, weights.get(dense.weight()), weights.get(dense.bias()))
                         .singletonOrThrow();
             case Layer.Terms terms -> throw new IllegalArgumentException("the engine's networks take no terms");
-            case Layer.Convolution convolution -> convolve(channelsFirst(x), convolution);
+            case Layer.Convolution convolution ->
+                convolve(channelsFirst(x), convolution, weights.get(convolution.bias()));
             case Layer.BatchNorm norm -> normalise(channelsFirst(x), norm);
             case Layer.Residual(List<Layer> body) -> {
                 var before = channelsFirst(x);
-                yield run(body, before).add(before);
+                yield channelsFirst(run(body, before)).add(before);
             }
             case Layer.Relu relu -> x.getNDArrayInternal().relu();
             case Layer.MaxPool(int size) -> {
@@ -72,11 +104,7 @@ final class ForwardPass {
                 channelsFirst = false;
                 yield means;
             }
-            case Layer.Flatten flatten -> {
-                var channelsLast = channelsFirst ? x.transpose(0, 2, 3, 1) : x;
-                channelsFirst = false;
-                yield channelsLast.reshape(x.getShape().get(0), -1);
-            }
+            case Layer.Flatten flatten -> channelsLast(x).reshape(x.getShape().get(0), -1);
             case Layer.Dropout(double rate) ->
                 training ? x.getNDArrayInternal().dropout(x, (float) rate, true).singletonOrThrow() : x;
         };
@@ -88,12 +116,17 @@ final class ForwardPass {
         return turned;
     }
 
-    private NDArray convolve(NDArray x, Layer.Convolution layer) {
-        var weight = weights.apply(layer.weight()).transpose(0, 3, 1, 2);
-        weight.attach(x.getManager());
+    private NDArray channelsLast(NDArray x) {
+        var turned = channelsFirst ? x.transpose(0, 2, 3, 1) : x;
+        channelsFirst = false;
+        return turned;
+    }
+
+    private NDArray convolve(NDArray x, Layer.Convolution layer, @Nullable NDArray bias) {
+        var weight = weights.get(layer.weight()).transpose(0, 3, 1, 2);
         var padding = new Shape(layer.padding(), layer.padding());
         return x.getNDArrayInternal()
-                .convolution(x, weight, weights.apply(layer.bias()), ONE, padding, ONE, 1)
+                .convolution(x, weight, bias, ONE, padding, ONE, 1)
                 .singletonOrThrow();
     }
 
@@ -101,10 +134,10 @@ final class ForwardPass {
         return x.getNDArrayInternal()
                 .batchNorm(
                         x,
-                        weights.apply(norm.mean()),
-                        weights.apply(norm.variance()),
-                        weights.apply(norm.weight()),
-                        weights.apply(norm.bias()),
+                        weights.get(norm.mean()),
+                        weights.get(norm.variance()),
+                        weights.get(norm.weight()),
+                        weights.get(norm.bias()),
                         CHANNELS,
                         KEPT,
                         Layer.BatchNorm.EPSILON,

@@ -3,22 +3,28 @@ package io.millrace.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.millrace.onnx.FeatureShape;
 import io.millrace.onnx.Layer;
 import io.millrace.onnx.Weights;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A network with its weights in the engine: features in, scores out. */
 public final class Network implements AutoCloseable {
+    private static final int MOST_ROWS = 1 << 20;
+
     private final Compute compute;
     private final NDManager manager;
     private final FeatureShape features;
     private final List<Layer> layers;
-    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Parameters parameters;
+    /** Numbers a row that the widest layer takes or gives. */
+    private final int widest;
+
     /** Running means that no gradient changes. */
     private final Map<String, NDArray> statistics = new LinkedHashMap<>();
 
@@ -28,9 +34,9 @@ public final class Network implements AutoCloseable {
         this.manager = compute.manager().newSubManager();
         this.features = features;
         this.layers = List.copyOf(layers);
+        this.parameters = new Parameters(manager, layers);
+        this.widest = widest(features, layers);
         for (var layer : Layer.trained(layers)) {
-            parameters.put(layer.weight(), Parameter.weight(manager, layer));
-            parameters.put(layer.bias(), Parameter.bias(manager, layer));
             if (layer instanceof Layer.BatchNorm norm) {
                 statistics.put(norm.mean(), manager.zeros(new Shape(norm.channels())));
                 statistics.put(norm.variance(), manager.zeros(new Shape(norm.channels())));
@@ -39,23 +45,32 @@ public final class Network implements AutoCloseable {
         load(weights);
     }
 
+    private static int widest(FeatureShape features, List<Layer> layers) {
+        int widest = features.size();
+        var shape = features;
+        for (var layer : layers) {
+            shape = layer.output(shape);
+            widest = Math.max(widest, shape.size());
+        }
+        return widest;
+    }
+
     /** A copy of the weights as they are now. */
     public Weights weights() {
-        Map<String, float[]> values = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> values.put(name, parameter.values(parameter.array())));
+        Map<String, float[]> values = parameters.values(parameters.array());
         statistics.forEach((name, array) -> values.put(name, array.toFloatArray()));
         return new Weights(values);
     }
 
     /** @throws IllegalArgumentException if the weights do not fit the layers */
     public void load(Weights weights) {
-        parameters.forEach((name, parameter) -> parameter.load(weights.get(name), parameter.array()));
+        parameters.load(weights::get, parameters.array());
         statistics.forEach((name, array) -> array.set(weights.get(name)));
     }
 
     /** How many numbers are trained. */
     public long size() {
-        return parameters.values().stream().mapToLong(p -> p.array().size()).sum();
+        return parameters.size();
     }
 
     /** Makes dropout draw from that seed on. */
@@ -68,12 +83,31 @@ public final class Network implements AutoCloseable {
         return compute.engine().newGradientCollector();
     }
 
-    List<Parameter> parameters() {
-        return new ArrayList<>(parameters.values());
+    /**
+     * Adds to the parameters' gradient.
+     *
+     * @param scores computed while gradients are collected
+     * @param slopes how the loss changes with each score
+     */
+    void backward(NDArray scores, NDArray slopes) {
+        // DJL's own collector starts from a loss in the engine, which would be some more operations forth and back.
+        JniUtils.backward((PtNDArray) scores, (PtNDArray) slopes, false, false);
+    }
+
+    Parameters parameters() {
+        return parameters;
     }
 
     NDManager manager() {
         return manager;
+    }
+
+    /** Whether rows may lie column by column, which images may not. */
+    boolean takesColumns() {
+        return switch (features) {
+            case FeatureShape.Vector vector -> true;
+            case FeatureShape.Image image -> false;
+        };
     }
 
     /** The shape of a batch of {@code rows}: [n, width] or [n, height, width, channels]. */
@@ -85,21 +119,29 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * How many rows are worked on at once, so that many rows or large images do not fill the memory with activations.
+     */
+    int partRows() {
+        return Math.clamp(compute.activations() / widest, 1, MOST_ROWS);
+    }
+
+    /**
+     * In how many parts the gradient of a batch is computed, which then add up. One where the batch is normalised by
+     * itself.
+     */
+    int partsOfBatch(int rows) {
+        return statistics.isEmpty() ? Math.ceilDiv(rows, partRows()) : 1;
+    }
+
+    /**
      * Scores [n, outputs] of a batch. Arrays made on the way belong to the batch's manager.
      *
      * @param training whether dropout drops, and batches are normalised by themselves
      */
     NDArray scores(NDArray batch, boolean training) {
-        return new ForwardPass(this::array, training).run(layers, batch);
-    }
-
-    private NDArray array(String name) {
-        var parameter = parameters.get(name);
-        var array = parameter == null ? statistics.get(name) : parameter.array();
-        if (array == null) {
-            throw new IllegalStateException("no parameter " + name);
-        }
-        return array;
+        var weights = parameters.parts(batch.getManager());
+        weights.putAll(statistics);
+        return new ForwardPass(weights, training).run(layers, batch);
     }
 
     @Override

@@ -6,10 +6,7 @@ import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.fit.GradientClipping;
 import io.millrace.trainer.fit.OptimizerState;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Changes a network's weights by their gradients. adam is Kingma and Ba 2015 (betas 0.9 and 0.999, "epsilon hat"
@@ -24,54 +21,43 @@ final class Updates {
     private static final float NO_CLIPPING = -1;
 
     private final Optimizer optimizer;
-    private final List<Slot> slots;
-    private long steps;
+    private final Parameters parameters;
+    /** Running means of the gradient and of its square; sgd has none. */
+    private final List<NDArray> moments;
 
-    /** A parameter with running means of its gradient and of the gradient's square; sgd has none. */
-    private record Slot(Parameter parameter, List<NDArray> moments) {}
+    private long steps;
 
     Updates(Network network, Optimizer optimizer) {
         this.optimizer = optimizer;
-        this.slots = network.parameters().stream()
-                .map(parameter -> new Slot(
-                        parameter,
-                        switch (optimizer) {
-                            case ADAM, ADAMW -> List.of(parameter.zeros(), parameter.zeros());
-                            case SGD -> List.of();
-                        }))
-                .toList();
+        this.parameters = network.parameters();
+        this.moments = switch (optimizer) {
+            case ADAM, ADAMW -> List.of(zeros(network), zeros(network));
+            case SGD -> List.of();
+        };
     }
 
-    /** Takes one step along the gradients of the last backward pass, and clears them. */
+    private static NDArray zeros(Network network) {
+        return network.manager().zeros(network.parameters().array().getShape());
+    }
+
+    /** Takes one step along the gradient of the last backward passes, and clears it. */
     void apply(double learningRate) {
         steps++;
-        var gradients = slots.stream()
-                .map(slot -> slot.parameter().array().getGradient())
-                .toList();
-        float factor = GradientClipping.factor(
-                gradients.stream().mapToDouble(Updates::sumOfSquares).sum());
-        for (int i = 0; i < slots.size(); i++) {
-            var slot = slots.get(i);
-            try (var gradient = gradients.get(i)) {
-                update(slot, slot.parameter().array(), gradient, factor, learningRate);
-            }
+        var weights = parameters.array();
+        try (var gradient = weights.getGradient();
+                var norm = gradient.norm()) {
+            double length = norm.getFloat();
+            update(weights, gradient, GradientClipping.factor(length * length), learningRate);
         }
     }
 
-    private static double sumOfSquares(NDArray gradient) {
-        try (var squares = gradient.square();
-                var sum = squares.sum()) {
-            return sum.getFloat();
-        }
-    }
-
-    private void update(Slot slot, NDArray weight, NDArray gradient, float factor, double learningRate) {
+    private void update(NDArray weights, NDArray gradient, float factor, double learningRate) {
         switch (optimizer) {
             case SGD ->
-                weight.getNDArrayInternal()
+                weights.getNDArrayInternal()
                         .sgdUpdate(
-                                new NDList(weight, gradient),
-                                new NDList(weight),
+                                new NDList(weights, gradient),
+                                new NDList(weights),
                                 (float) learningRate,
                                 0,
                                 factor,
@@ -81,14 +67,10 @@ final class Updates {
             case ADAM, ADAMW -> {
                 boolean decoupled = optimizer == Optimizer.ADAMW;
                 double corrected = learningRate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
-                weight.getNDArrayInternal()
+                weights.getNDArrayInternal()
                         .adamUpdate(
-                                new NDList(
-                                        weight,
-                                        gradient,
-                                        slot.moments().get(0),
-                                        slot.moments().get(1)),
-                                new NDList(weight),
+                                new NDList(weights, gradient, moments.get(0), moments.get(1)),
+                                new NDList(weights),
                                 (float) learningRate,
                                 (float) corrected,
                                 decoupled ? WEIGHT_DECAY : 0,
@@ -104,29 +86,17 @@ final class Updates {
     }
 
     OptimizerState state() {
-        List<Weights> moments = new ArrayList<>();
-        int count = slots.getFirst().moments().size();
-        for (int i = 0; i < count; i++) {
-            Map<String, float[]> values = new LinkedHashMap<>();
-            for (var slot : slots) {
-                values.put(
-                        slot.parameter().name(),
-                        slot.parameter().values(slot.moments().get(i)));
-            }
-            moments.add(new Weights(values));
-        }
-        return new OptimizerState(steps, moments);
+        return new OptimizerState(
+                steps,
+                moments.stream()
+                        .map(moment -> new Weights(parameters.values(moment)))
+                        .toList());
     }
 
     void load(OptimizerState state) {
         steps = state.steps();
-        for (var slot : slots) {
-            for (int i = 0; i < slot.moments().size(); i++) {
-                slot.parameter()
-                        .load(
-                                state.moments().get(i).get(slot.parameter().name()),
-                                slot.moments().get(i));
-            }
+        for (int i = 0; i < moments.size(); i++) {
+            parameters.load(state.moments().get(i)::get, moments.get(i));
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.millrace.trainer.objective;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import io.millrace.onnx.TargetScale;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +20,15 @@ public sealed interface Objective {
     /** A tally of no rows. */
     Tally tally();
 
-    /** The mean loss of scores [n, outputs] for targets [n], as a scalar to differentiate. */
-    NDArray loss(NDArray scores, NDArray targets);
-
     /**
-     * How that loss changes with each score, for those who need no engine.
+     * How the mean loss of a batch changes with each score.
      *
-     * @param scores [n][outputs], row-major
+     * @param scores [n][outputs], row-major; of all rows of the batch, or of some
      * @param targets [n]
+     * @param batch how many rows it has
      * @return as the scores
      */
-    float[] gradient(float[] scores, float[] targets);
+    float[] gradient(float[] scores, float[] targets, int batch);
 
     /**
      * Cross entropy of the softmax of one score a class; accuracy, or where classes are weighed, the mean of their
@@ -102,25 +98,9 @@ public sealed interface Objective {
             return new ClassificationTally(this);
         }
 
+        /** The probabilities, less 1 at the target, times the row's weight, over the batch's rows. */
         @Override
-        public NDArray loss(NDArray scores, NDArray targets) {
-            var index = targets.toType(DataType.INT64, false).expandDims(1);
-            var logarithms = scores.logSoftmax(1).gather(index, 1).squeeze(1);
-            return weighted(logarithms, targets).mean().neg();
-        }
-
-        private NDArray weighted(NDArray losses, NDArray targets) {
-            if (weights.isEmpty()) {
-                return losses;
-            }
-            return rowWeights(targets.toFloatArray())
-                    .map(counts -> losses.mul(losses.getManager().create(counts)))
-                    .orElseThrow();
-        }
-
-        /** The probabilities, less 1 at the target, times the row's weight, over n. */
-        @Override
-        public float[] gradient(float[] scores, float[] targets) {
+        public float[] gradient(float[] scores, float[] targets, int batch) {
             var gradient = new float[scores.length];
             for (int row = 0; row < targets.length; row++) {
                 int offset = row * classes;
@@ -129,7 +109,7 @@ public sealed interface Objective {
                 probabilities[target] -= 1;
                 double weight = weights.isEmpty() ? 1 : weights.get(target);
                 for (int c = 0; c < classes; c++) {
-                    gradient[offset + c] = (float) (weight * probabilities[c] / targets.length);
+                    gradient[offset + c] = (float) (weight * probabilities[c] / batch);
                 }
             }
             return gradient;
@@ -158,17 +138,12 @@ public sealed interface Objective {
             return new RegressionTally(scale);
         }
 
+        /** Twice the error, over the batch's rows. */
         @Override
-        public NDArray loss(NDArray scores, NDArray targets) {
-            return scores.squeeze(1).sub(targets).square().mean();
-        }
-
-        /** Twice the error, over n. */
-        @Override
-        public float[] gradient(float[] scores, float[] targets) {
+        public float[] gradient(float[] scores, float[] targets, int batch) {
             var gradient = new float[scores.length];
             for (int row = 0; row < targets.length; row++) {
-                gradient[row] = 2 * (scores[row] - targets[row]) / targets.length;
+                gradient[row] = 2 * (scores[row] - targets[row]) / batch;
             }
             return gradient;
         }

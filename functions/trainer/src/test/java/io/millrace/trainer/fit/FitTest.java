@@ -18,9 +18,12 @@ import io.millrace.trainer.network.InitialWeights;
 import io.millrace.trainer.network.Network;
 import io.millrace.trainer.network.NetworkLearner;
 import io.millrace.trainer.objective.Objective;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +106,49 @@ class FitTest {
         assertSame(first.weights(), second.weights());
         assertThat(fit(DROPPING, other).weights().get("output.weight"))
                 .isNotEqualTo(first.weights().get("output.weight"));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameWeightsWhereverTheHeapPutsTheBuffers() {
+        var shape = new FeatureShape.Image(8, 8, 1);
+        var cnn = new Architecture.Cnn(List.of(new Architecture.ConvBlock(8, 3, false, 2)), List.of(), 0);
+        var plan = plan("cnn", 2, Optimizer.ADAM, 0.003, 0);
+        var train = Problems.bars(200, 1);
+        var validation = Problems.bars(50, 2);
+        var first = fit(cnn, shape, TWO_CLASSES, plan, train, validation).weights();
+
+        // Small pieces between, so that the buffers begin at other multiples of 16 bytes.
+        var pieces = new ArrayList<ByteBuffer>();
+        for (int piece = 1; piece <= 8; piece++) {
+            pieces.add(ByteBuffer.allocateDirect(8 + 16 * piece));
+            assertSame(fit(cnn, shape, TWO_CLASSES, plan, train, validation).weights(), first);
+        }
+        assertThat(pieces.stream().map(p -> p.alignmentOffset(0, 64)).distinct().count())
+                .isGreaterThan(1);
+    }
+
+    @Test
+    void aBatchOfAllRowsStepsAsItsRowsInAnyOrderDo() {
+        var plan = new Hyperparameters("linear", 5, 640, Optimizer.SGD, 0.05, 0, 7);
+        var train = Problems.line(640, 1);
+        var backwards = new float[640][];
+        var targets = new float[640];
+        for (int row = 0; row < 640; row++) {
+            backwards[639 - row] = Arrays.copyOfRange(train.blocks().getFirst(), 2 * row, 2 * row + 2);
+            targets[639 - row] = train.target(row);
+        }
+        var validation = Problems.line(64, 2);
+
+        var fitted = fit(new Architecture.Linear(), TWO, NUMBER, plan, train, validation);
+        var turned = fit(new Architecture.Linear(), TWO, NUMBER, plan, Examples.of(backwards, targets), validation);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(fitted.weights().get("output.weight")[i])
+                    .isCloseTo(turned.weights().get("output.weight")[i], within(1e-5f))
+                    .isNotZero();
+        }
+        assertThat(fitted.history().getLast().trainLoss())
+                .isLessThan(fitted.history().getFirst().trainLoss());
     }
 
     @ParameterizedTest
@@ -205,6 +251,25 @@ class FitTest {
 
     private static Examples xor() {
         return Problems.exclusiveOr(200, 5);
+    }
+
+    @Test
+    void trainingAgainTakesTheStepsOfThePlansFirstEpochs() {
+        var plan = plan("mlp", 5, Optimizer.ADAM, 0.02, 0);
+        var mlp = new Architecture.Mlp(List.of(8), 0.2);
+        var watched = new ArrayList<FitState>();
+        fit(mlp, TWO, TWO_CLASSES, plan, xor(), xor(), Optional.empty(), watched::add);
+        var layers = mlp.layers(TWO, 2);
+        var epochs = new AtomicInteger();
+        try (var network = new Network(compute, TWO, layers, InitialWeights.of(layers, plan.seed()))) {
+            var learner =
+                    new NetworkLearner(network, TWO_CLASSES, plan.optimizer(), Optional.empty(), Optional.empty());
+
+            var again = new Fit(plan, System::nanoTime).again(learner, xor(), 3, epochs::incrementAndGet);
+
+            assertSame(again.orElseThrow(), watched.get(2).weights());
+            assertThat(epochs).hasValue(3);
+        }
     }
 
     private static FitState fit(Architecture architecture, Hyperparameters plan) {

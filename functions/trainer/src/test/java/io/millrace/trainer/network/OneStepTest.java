@@ -173,6 +173,50 @@ class OneStepTest {
         checkGradients(new Architecture.ResNet(List.of(3, 4), 1, 0), new Objective.Classification(3));
     }
 
+    @Test
+    void aBatchTooLargeForTheMemoryStepsAsItsHalvesDoOnAverage() {
+        var shape = new FeatureShape.Image(64, 64, 1);
+        var layers = new Architecture.Cnn(List.of(new Architecture.ConvBlock(512, 1, true, 4)), List.of(), 0)
+                .layers(shape, 2);
+        var random = new Random(3);
+        var features = new float[10][shape.size()];
+        for (float[] row : features) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (float) random.nextGaussian() / 200;
+            }
+        }
+        var examples = Examples.of(features, new float[] {0, 1, 1, 0, 1, 0, 0, 1, 1, 1});
+        int[] order = {3, 1, 4, 0, 5, 9, 2, 6, 8, 7};
+        var start = InitialWeights.of(layers, 5);
+        try (var network = new Network(compute, shape, layers, start)) {
+            assertThat(network.partsOfBatch(10)).isEqualTo(2);
+            assertThat(network.partsOfBatch(5)).isOne();
+
+            var whole = stepped(network, start, examples, order, 0, 10);
+            var first = stepped(network, start, examples, order, 0, 5);
+            var second = stepped(network, start, examples, order, 5, 10);
+
+            double squares = 0;
+            for (var name : start.values().keySet()) {
+                for (int i = 0; i < whole.get(name).length; i++) {
+                    double step = whole.get(name)[i] - start.get(name)[i];
+                    double halves = ((double) first.get(name)[i] + second.get(name)[i]) / 2 - start.get(name)[i];
+                    assertThat(step).as("%s[%d]", name, i).isCloseTo(halves, within(1e-6));
+                    squares += step * step;
+                }
+            }
+            assertThat(Math.sqrt(squares)).isBetween(1e-3, 0.9 * RATE * GradientClipping.LONGEST);
+        }
+    }
+
+    private static Weights stepped(Network network, Weights start, Examples examples, int[] order, int from, int to) {
+        network.load(start);
+        var learner = new NetworkLearner(
+                network, new Objective.Classification(2), Optimizer.SGD, Optional.empty(), Optional.empty());
+        learner.step(examples, order, from, to, RATE, learner.objective().tally());
+        return learner.weights();
+    }
+
     static Stream<Architecture> networks() {
         return Stream.of(
                 new Architecture.Mlp(List.of(6), 0),

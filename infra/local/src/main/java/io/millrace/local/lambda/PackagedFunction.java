@@ -2,6 +2,7 @@ package io.millrace.local.lambda;
 
 import io.millrace.local.process.Child;
 import io.millrace.local.process.Jvm;
+import io.millrace.local.process.StartCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,11 +72,6 @@ public final class PackagedFunction implements Function<String, Child> {
         return own == null
                 ? Jvm.options(definition.heapMib())
                 : join(Jvm.options(definition.heapMib()), List.of(own.split(" ")));
-    }
-
-    /** Whether this process's JDK can make start caches. */
-    public static boolean supportsStartCache() {
-        return StartCache.supported();
     }
 
     public String name() {
