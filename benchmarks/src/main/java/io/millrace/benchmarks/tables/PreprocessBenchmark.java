@@ -2,6 +2,7 @@ package io.millrace.benchmarks.tables;
 
 import io.millrace.benchmarks.Benchmark;
 import io.millrace.benchmarks.Figure;
+import io.millrace.benchmarks.Plot;
 import io.millrace.benchmarks.Reference;
 import io.millrace.benchmarks.Report;
 import io.millrace.benchmarks.Run;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /** A large table from upload to dataset, and how that grows. */
 public final class PreprocessBenchmark implements Benchmark {
@@ -69,18 +71,19 @@ public final class PreprocessBenchmark implements Benchmark {
             }
         }
         sections.add(new Report.Figures("How the cost grows", growth(costs)));
-        sections.add(new Report.Picture(
-                "preprocess-growth",
-                "CPU seconds and memory against the size of the table; both scales in powers of ten",
-                GrowthPlot.of(costs)));
-        return new Report("A large table from upload to dataset", """
+        if (costs.size() > 1) {
+            sections.add(picture("preprocess-cpu", "CPU-seconds of the process", costs, Cost::cpu));
+            sections.add(picture("preprocess-memory", "most memory, MB", costs, Cost::megabytes));
+        }
+        return new Report(
+                "A large table from upload to dataset", """
                 A made-up customer table (numbers, categories, a date, texts of a few words; gaps, duplicates, quotes) as CSV,
                 uploaded into a bucket in a local folder. The function's own objects do the rest in a process of their own with
-                the flags of a Lambda of 2 GB: copy the object, hash it, find out types, take duplicates out, split by hash,
-                count and profile every column, write three Parquet files and the manifest. Wall is the upload alone, CPU the
-                whole process with the start of the JVM, memory the most that was resident. Each figure is the best of %d runs
-                (above %d MB: of one).
-                """.formatted(RUNS, COMPARED), sections);
+                the flags of a Lambda of 2 GB and %d MB for DuckDB: copy the object, hash it, find out types, take duplicates
+                out, split by hash, count and profile every column, write three Parquet files and the manifest. Wall is the
+                upload alone, CPU the whole process with the start of the JVM, memory the most that was resident. Each figure
+                is the best of %d runs (above %d MB: of one).
+                """.formatted(DATABASE_MEGABYTES, RUNS, COMPARED), sections);
     }
 
     /** The run that took least CPU: whatever else the machine does makes it more. */
@@ -111,6 +114,17 @@ public final class PreprocessBenchmark implements Benchmark {
                             .orElse(Reference.stated(library, stated.megabytes()))));
         }
         return new Report.Figures("%d MB".formatted(COMPARED), figures);
+    }
+
+    private static Report.Section picture(
+            String name, String what, Map<Integer, Cost> costs, ToDoubleFunction<Cost> value) {
+        var points = costs.entrySet().stream()
+                .map(cost -> new Plot.Point(cost.getKey(), value.applyAsDouble(cost.getValue())))
+                .toList();
+        return new Report.Picture(
+                name,
+                what + " against the size of the table, in powers of ten; dashed: in proportion",
+                new Plot("MB of CSV", what, points).svg());
     }
 
     private static List<Figure> growth(Map<Integer, Cost> costs) {
