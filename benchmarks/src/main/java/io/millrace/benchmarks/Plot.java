@@ -32,7 +32,8 @@ public record Plot(String across, String up, List<Point> points) {
     public String svg() {
         var x = Axis.of(points, Point::x, MARGIN, WIDTH - MARGIN);
         var y = Axis.of(points, Point::y, HEIGHT - MARGIN, MARGIN / 2);
-        var picture = new StringBuilder("""
+        var picture =
+                new StringBuilder("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13">
                 <rect width="100%%" height="100%%" fill="white"/>
                 <path d="M%d %d V%d H%d" fill="none" stroke="#888"/>
@@ -51,8 +52,11 @@ public record Plot(String across, String up, List<Point> points) {
                 .collect(Collectors.joining(
                         " ", "<polyline fill=\"none\" stroke=\"#1f6feb\" stroke-width=\"2\" points=\"", "\"/>\n")));
         for (var point : points) {
-            picture.append(String.format(Locale.ROOT, "<circle r=\"4\" fill=\"#1f6feb\" cx=\"%.1f\" cy=\"%.1f\"/>%n",
-                    x.at(point.x()), y.at(point.y())));
+            picture.append(String.format(
+                    Locale.ROOT,
+                    "<circle r=\"4\" fill=\"#1f6feb\" cx=\"%.1f\" cy=\"%.1f\"/>%n",
+                    x.at(point.x()),
+                    y.at(point.y())));
             label(picture, x.at(point.x()), y.at(point.y()) - 10, point.y());
         }
         return picture.append("</svg>\n").toString();

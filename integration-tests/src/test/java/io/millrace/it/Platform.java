@@ -193,6 +193,36 @@ final class Platform implements AutoCloseable {
         return read(home.resolve("up.log"));
     }
 
+    /** What to look at when something does not end: where the uploads stand, what the platform said, what its processes do. */
+    String diagnosis() {
+        var text = new StringBuilder(command("status")).append(log());
+        process.descendants().forEach(child -> text.append(child.pid())
+                .append(' ')
+                .append(child.info())
+                .append('\n')
+                .append(threads(child.pid())));
+        return text.toString();
+    }
+
+    private static String threads(long pid) {
+        try {
+            var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            var output = Files.createTempFile("threads", ".out");
+            var process = new ProcessBuilder(jcmd, String.valueOf(pid), "Thread.print")
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);
@@ -248,6 +278,8 @@ final class Platform implements AutoCloseable {
                         "MILLRACE_BATCH_PORT", String.valueOf(batchPort),
                         // The packages are there already: Maven builds this module after them.
                         "MILLRACE_BUILD", "never",
+                        // Short-lived, and several at a time: each would rehearse anew.
+                        "MILLRACE_REHEARSE", "never",
                         "JAVA_HOME", System.getProperty("java.home")));
         return builder;
     }

@@ -30,7 +30,8 @@ public final class RegressionBenchmark implements Benchmark {
     @Override
     public Report run(Run run) throws Exception {
         var costs = EpochCosts.parse(
-                new TrainerJvm(run.root()).run(LinearTraining.class, Integer.toString(ROWS), Integer.toString(EPOCHS)), TOGETHER);
+                new TrainerJvm(run.root()).run(LinearTraining.class, Integer.toString(ROWS), Integer.toString(EPOCHS)),
+                TOGETHER);
         run.out().println(costs);
         var reference = reference();
         return new Report(

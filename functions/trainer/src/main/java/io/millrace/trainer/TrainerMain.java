@@ -9,9 +9,11 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.DatasetLoader;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.tracking.Tracking;
+import io.millrace.trainer.trial.Keeping;
 import io.millrace.trainer.trial.TrialRunner;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,6 +43,14 @@ public final class TrainerMain implements Callable<Integer> {
                     "carry out only one trial of that rung: the one that AWS_BATCH_JOB_ARRAY_INDEX counts, from 0")
     private Optional<Integer> rung = Optional.empty();
 
+    @Option(
+            names = "--checkpoint-seconds",
+            paramLabel = "N",
+            defaultValue = "${env:MILLRACE_CHECKPOINT_SECONDS:-3}",
+            description = "how long a training may go on until its next epoch is kept, 0: each is kept"
+                    + " (MILLRACE_CHECKPOINT_SECONDS; default ${DEFAULT-VALUE})")
+    private int checkpointSeconds;
+
     private TrainerMain(Map<String, String> environment, Reclaim reclaim) {
         this.environment = environment;
         this.reclaim = reclaim;
@@ -66,6 +76,10 @@ public final class TrainerMain implements Callable<Integer> {
             System.err.println("MILLRACE_BUCKET must name the bucket");
             return CommandLine.ExitCode.USAGE;
         }
+        if (checkpointSeconds < 0) {
+            System.err.println("--checkpoint-seconds is " + checkpointSeconds + ", but must be 0 or more");
+            return CommandLine.ExitCode.USAGE;
+        }
         try (var s3 = AwsClients.s3()) {
             var jobId = Optional.ofNullable(environment.get("AWS_BATCH_JOB_ID")).orElse("");
             var threads = Integer.parseInt(environment.getOrDefault("OMP_NUM_THREADS", "1"));
@@ -77,7 +91,7 @@ public final class TrainerMain implements Callable<Integer> {
                             threads,
                             assignment(),
                             System.out,
-                            reclaim::check,
+                            new Keeping(Duration.ofSeconds(checkpointSeconds), reclaim::check),
                             Tracking.of(environment, System.out))
                     .number();
         }
@@ -91,7 +105,7 @@ public final class TrainerMain implements Callable<Integer> {
     /**
      * The whole program apart from process and environment. Throws nothing that a run's failure can be.
      *
-     * @param afterEpoch run once an epoch is done and kept; throws where the training must stop
+     * @param keeping when a training's states are kept
      * @param tracking is told how each trial ended
      */
     static ExitCode run(
@@ -101,7 +115,7 @@ public final class TrainerMain implements Callable<Integer> {
             int threads,
             Assignment assignment,
             PrintStream out,
-            Runnable afterEpoch,
+            Keeping keeping,
             Tracking tracking) {
         RunManifest run;
         try {
@@ -112,7 +126,7 @@ public final class TrainerMain implements Callable<Integer> {
         }
         try (var engine = new StartedOnce(threads)) {
             var runner = new TrialRunner(
-                    store, engine::compute, threads, clock, out, afterEpoch, tracking, ThisTrainer.provenance());
+                    store, engine::compute, threads, clock, out, keeping, tracking, ThisTrainer.provenance());
             var job = job(assignment, run, store, runner::run, clock);
             try {
                 out.printf("run %s  %s%n", run.run(), job.carryOut());

@@ -95,6 +95,43 @@ final class Bucket<S extends ObjectStore> {
                 select);
     }
 
+    /** 600 parcels of which one in fourteen goes back: a seventh of those that came late, none of the others. */
+    void rareComplaints() throws SQLException, IOException {
+        var select = """
+                SELECT CASE WHEN i %% 2 = 0 THEN 'my parcel came late' ELSE 'my parcel came soon' END AS review,
+                       CASE WHEN i %% 14 = 0 THEN 'goes' ELSE 'stays' END AS label
+                FROM range(%d, %d) t(i)""";
+        var columns = List.of(
+                new Column("review", ColumnType.TEXT, Column.Role.FEATURE, 0, Optional.empty(), List.of()),
+                new Column("label", ColumnType.CATEGORY, Column.Role.TARGET, 0, Optional.empty(), List.of()));
+        dataset(
+                Kind.TABULAR,
+                Task.CLASSIFICATION,
+                columns,
+                "label",
+                List.of("goes", "stays"),
+                Optional.empty(),
+                select);
+    }
+
+    /** 600 grey images of 10 x 10 of which one in fourteen goes: a seventh of those light above, none of those light below. */
+    void rarePictures() throws SQLException, IOException {
+        var select = """
+                SELECT from_hex(CASE WHEN i %% 2 = 0 THEN repeat('F0', 50) || repeat('0A', 50)
+                       ELSE repeat('0A', 50) || repeat('E0', 50) END) AS image, 10 AS height, 10 AS width,
+                       'p' || i || '.png' AS file, CASE WHEN i %% 14 = 0 THEN 'goes' ELSE 'stays' END AS label
+                FROM range(%d, %d) t(i)""";
+        var label = new Column("label", ColumnType.CATEGORY, Column.Role.TARGET, 0, Optional.empty(), List.of());
+        dataset(
+                Kind.IMAGE,
+                Task.CLASSIFICATION,
+                List.of(label),
+                "label",
+                List.of("goes", "stays"),
+                Optional.of(new ImageShape(10, 10, 1, true)),
+                select);
+    }
+
     /** 600 reviews with stars: who praises the room, or stars and the bath, is content. */
     void reviews() throws SQLException, IOException {
         var select = """

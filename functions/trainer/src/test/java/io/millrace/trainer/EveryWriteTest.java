@@ -12,10 +12,12 @@ import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.trainer.tracking.Tracking;
+import io.millrace.trainer.trial.Keeping;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +84,14 @@ class EveryWriteTest {
 
     private ExitCode train() {
         return TrainerMain.run(
-                bucket.store, Clock.systemUTC(), "", 1, Assignment.wholeRun(run), NOWHERE, () -> {}, Tracking.NONE);
+                bucket.store,
+                Clock.systemUTC(),
+                "",
+                1,
+                Assignment.wholeRun(run),
+                NOWHERE,
+                new Keeping(Duration.ZERO, () -> {}),
+                Tracking.NONE);
     }
 
     private TrialResult outcome() {

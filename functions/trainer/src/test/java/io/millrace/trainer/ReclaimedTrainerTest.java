@@ -12,6 +12,7 @@ import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.testing.Eventually;
 import io.millrace.testing.InMemoryObjectStore;
 import io.millrace.trainer.tracking.Tracking;
+import io.millrace.trainer.trial.Keeping;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,7 +153,14 @@ class ReclaimedTrainerTest {
         byte[] model = bucket.store.get(reclaimed.modelKey());
         makeBucket();
         TrainerMain.run(
-                bucket.store, Clock.systemUTC(), "", 1, Assignment.wholeRun(run), System.out, () -> {}, Tracking.NONE);
+                bucket.store,
+                Clock.systemUTC(),
+                "",
+                1,
+                Assignment.wholeRun(run),
+                System.out,
+                new Keeping(Duration.ZERO, () -> {}),
+                Tracking.NONE);
         assertThat(reclaimed)
                 .usingRecursiveComparison()
                 .ignoringFields("seconds", "samplesPerSecond", "createdAt")

@@ -9,11 +9,13 @@ import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.trainer.tracking.Tracking;
+import io.millrace.trainer.trial.Keeping;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,9 @@ abstract class ToyTraining {
     Bucket<BreakableStore> bucket;
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     Runnable afterEpoch = () -> {};
+    /** Each epoch. */
+    Duration keepEvery = Duration.ZERO;
+
     Tracking tracking = Tracking.NONE;
 
     @BeforeEach
@@ -58,7 +63,7 @@ abstract class ToyTraining {
                 1,
                 assignment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                afterEpoch,
+                new Keeping(keepEvery, () -> afterEpoch.run()),
                 tracking);
     }
 

@@ -9,6 +9,8 @@ import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.TrialResult;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,34 @@ class TrainerAttemptsTest extends ToyTraining {
 
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("trial 1  resumes after epoch 5");
         assertThat(model("1")).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void ofShortEpochsOnlyTheOneAtWhichTheTrainingMustStopIsKept() throws Exception {
+        bucket.customers();
+        var run = bucket.plan(mlp(6, 0.01));
+        keepEvery = Duration.ofHours(1);
+        var kept = new ArrayList<List<String>>();
+        afterEpoch = () -> {
+            kept.add(keys(".ckpt"));
+            if (kept.size() == 4) {
+                throw new UnavailableException("the host is being taken away");
+            }
+        };
+
+        assertThat(train(run)).isEqualTo(ExitCode.TEMPORARY);
+
+        assertThat(kept).hasSize(4).allSatisfy(keys -> assertThat(keys).isEmpty());
+        assertThat(keys(".ckpt")).singleElement().asString().endsWith("epoch-000004.ckpt");
+        assertThat(progress()).hasLineCount(4);
+        afterEpoch = () -> {};
+        assertThat(train(run)).isEqualTo(ExitCode.DONE);
+        assertThat(progress()).hasLineCount(6);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("epoch 2/6", "resumes after epoch 4", "epoch 6/6");
+    }
+
+    private String progress() {
+        return new String(bucket.store.get(Keys.progress(MODEL, RUN, "1")), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.TrialResult;
-import io.millrace.lifecycle.spec.ClassWeights;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.spec.SpecParser;
 import io.millrace.onnx.OnnxModel;
@@ -202,24 +201,6 @@ class TrainerMainTest extends ToyTraining {
             var answers = (Predictions.Values)
                     served.predict(new RawBatch(1, Map.of("area", new RawColumn.Numbers(new double[] {70}))));
             assertThat(answers.values()[0]).isCloseTo(570_000f, within(1_500f));
-        }
-    }
-
-    /** Of the old a seventh goes: unweighed, no old customer would be said to go. */
-    @ParameterizedTest
-    @ValueSource(strings = {"linear", "mlp", "gbdt"})
-    void classesOfWeightAreAnsweredHoweverRare(String architecture) throws Exception {
-        bucket.rareCustomers();
-        var balanced = new Hyperparameters(architecture, 20, 32, Optimizer.ADAM, 0.05, 0, 7, ClassWeights.BALANCED);
-
-        train(bucket.plan(balanced));
-
-        var candidate = bucket.read(Keys.candidate(MODEL, RUN, "1"), TrialResult.class);
-        assertThat(candidate.metric()).isEqualTo("balanced_accuracy");
-        try (var served = OnnxModel.load(bucket.store.get(candidate.modelKey()))) {
-            var answers = (Predictions.Labels)
-                    served.predict(new RawBatch(1, Map.of("age", new RawColumn.Numbers(new double[] {78}))));
-            assertThat(answers.labels()).containsExactly("goes");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.local;
 
 import io.millrace.local.lambda.FunctionDefinition;
+import io.millrace.local.lambda.PackagedFunction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,10 @@ public final class Functions {
      * itself is not mistaken for stuck: a job has limits of its own, and everything else may be done twice.
      */
     private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A start cache is written by then, on a busy machine too. */
+    private static final Duration RECORDING_PATIENCE = Duration.ofMinutes(2);
 
     private Functions() {}
 
@@ -77,8 +82,10 @@ public final class Functions {
         }
     }
 
-    static Path runtimeClient(PlatformSettings settings) {
-        return settings.root().resolve("infra/local/target/lib-ric");
+    /** Below {@code target/}: what is unpacked and cached there goes with the packages that it was made of. */
+    public static PackagedFunction.Places places(Path root) {
+        var target = root.resolve("infra/local/target");
+        return new PackagedFunction.Places(target.resolve("functions"), target.resolve("lib-ric"));
     }
 
     private static FunctionDefinition define(
@@ -99,6 +106,7 @@ public final class Functions {
                 heapMib,
                 timeout,
                 idle,
+                settings.recorded() ? RECORDING_PATIENCE : PATIENCE,
                 instances,
                 variables);
     }

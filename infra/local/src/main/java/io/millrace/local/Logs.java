@@ -1,6 +1,7 @@
 package io.millrace.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,7 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the folder of the functions' and jobs' logs within bounds. Processes append to their files, so a file that is
@@ -51,18 +53,21 @@ final class Logs {
                             .close();
                 }
             }
-            for (var old : oldest(all.stream())
-                    .limit(Math.max(0, all.size() - mostFiles))
-                    .toList()) {
+            for (var old : longestUnchanged(all, Math.max(0, all.size() - mostFiles))) {
                 Files.deleteIfExists(old);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // The next round tries again; a log is no reason to stop a platform.
         }
     }
 
-    private static Stream<Path> oldest(Stream<Path> files) {
-        return files.sorted(Comparator.comparingLong(Logs::changedAt));
+    private static List<Path> longestUnchanged(List<Path> files, int count) {
+        // Each time is read once: they change under way, and a sort takes no order that contradicts itself.
+        var times = files.stream().collect(Collectors.toMap(file -> file, Logs::changedAt));
+        return files.stream()
+                .sorted(Comparator.comparingLong(times::get))
+                .limit(count)
+                .toList();
     }
 
     private static long changedAt(Path file) {

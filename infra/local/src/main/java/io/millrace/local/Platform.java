@@ -7,6 +7,7 @@ import io.millrace.local.lambda.FunctionDefinition;
 import io.millrace.local.lambda.LambdaFunction;
 import io.millrace.local.lambda.PackagedFunction;
 import io.millrace.local.lambda.SqsPoller;
+import io.millrace.local.process.Repeating;
 import io.millrace.local.queue.FileQueue;
 import io.millrace.local.routing.Routes;
 import io.millrace.local.routing.SweepTimer;
@@ -26,8 +27,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -135,33 +134,31 @@ public final class Platform implements AutoCloseable {
         environment.put("MILLRACE_BUCKET", LocalAccount.BUCKET);
 
         var trainer = new TrainerProcess(settings.root(), home, environment);
-        var jobs =
-                own(new JobQueue(home.resolve("batch"), settings.jobs(), trainer, events, LocalAccount.REGION, clock));
+        var jobs = own(
+                new JobQueue(home.resolve("batch"), settings.jobs(), trainer, events, log, LocalAccount.REGION, clock));
         var batch = own(new BatchApi(ports.batch(), jobs, LocalAccount.BATCH_QUEUE, Functions.BATCH_DEFINITION, clock));
         environment.put("AWS_ENDPOINT_URL_BATCH", batch.endpoint().toString());
 
         var started = new HashMap<String, LambdaFunction>();
         for (var definition : functions) {
-            var launcher = new PackagedFunction(definition, home, Functions.runtimeClient(settings), environment);
+            var launcher = new PackagedFunction(
+                    definition, home, Functions.places(settings.root()), environment, settings.recorded());
             started.put(definition.name(), own(new LambdaFunction(definition, launcher, clock)));
         }
-        var reaper = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("reaper").factory());
         var logs = new Logs(home.resolve("logs"));
-        reaper.scheduleWithFixedDelay(
-                () -> {
-                    started.values().forEach(LambdaFunction::reap);
-                    queues.values().forEach(FileQueue::redriveIfAsked);
-                    logs.bound();
-                },
-                REAP.toMillis(),
-                REAP.toMillis(),
-                TimeUnit.MILLISECONDS);
-        own(reaper::shutdownNow);
+        own(new Repeating(
+                "reaper",
+                REAP,
+                log,
+                List.of(
+                        () -> started.values().forEach(LambdaFunction::reap),
+                        () -> queues.values().forEach(FileQueue::redriveIfAsked),
+                        logs::bound)));
         queues.forEach((stage, queue) -> own(new SqsPoller(queue, started.get(stage), log)));
         own(new SweepTimer(
                 schedule.every(settings.sweep()),
                 (stage, event) -> queues.get(stage).send(event),
+                log,
                 clock));
         var gateway = own(new HttpGateway(ports.http(), started.get(Functions.INFERENCE), clock));
         return new LocalAccount(s3.endpoint(), batch.endpoint(), gateway.endpoint());

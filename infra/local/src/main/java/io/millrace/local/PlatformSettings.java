@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param jobs training jobs, most at a time
  * @param ownJobFrom how long a trial must take, by estimate, until it is worth a job of its own
  * @param sweep between two sweeps; empty: as {@code infra/schedules/sweep.json} says
+ * @param recorded whether the functions make their start caches when they end, for platforms after this one
  */
 public record PlatformSettings(
         Path home,
@@ -26,7 +27,8 @@ public record PlatformSettings(
         int instances,
         int jobs,
         Duration ownJobFrom,
-        Optional<Duration> sweep) {
+        Optional<Duration> sweep,
+        boolean recorded) {
     /** A process starts sooner than a container; beside one another they share this machine's cores. */
     private static final Duration OWN_JOB_FROM = Duration.ofSeconds(30);
 
@@ -39,6 +41,20 @@ public record PlatformSettings(
     /** One of each at a time: made for two processor cores. */
     public static PlatformSettings of(Path home, Path root, Ports ports) {
         return new PlatformSettings(
-                home, root, ports, Duration.ofSeconds(60), Duration.ofMinutes(5), 1, 1, OWN_JOB_FROM, Optional.empty());
+                home,
+                root,
+                ports,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
+                1,
+                1,
+                OWN_JOB_FROM,
+                Optional.empty(),
+                false);
+    }
+
+    /** The same, with functions that make their start caches when they end. */
+    public PlatformSettings recording() {
+        return new PlatformSettings(home, root, ports, idle, inferenceIdle, instances, jobs, ownJobFrom, sweep, true);
     }
 }

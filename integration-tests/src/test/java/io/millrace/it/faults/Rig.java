@@ -174,6 +174,7 @@ final class Rig implements AutoCloseable {
                         throw new IllegalStateException("the test carries out the jobs");
                     },
                     this::jobChanged,
+                    line -> {},
                     LocalAccount.REGION,
                     Clock.systemUTC());
             batch = new BatchApi(0, jobs, QUEUE, DEFINITION, Clock.systemUTC());

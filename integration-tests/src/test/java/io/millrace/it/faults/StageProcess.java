@@ -3,6 +3,7 @@ package io.millrace.it.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.lifecycle.json.Json;
+import io.millrace.local.Functions;
 import io.millrace.local.lambda.FunctionDefinition;
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
@@ -35,9 +36,10 @@ final class StageProcess implements AutoCloseable {
                 512,
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(2),
                 1,
                 environment);
-        var launcher = new PackagedFunction(definition, home, root.resolve("infra/local/target/lib-ric"), Map.of());
+        var launcher = new PackagedFunction(definition, home, Functions.places(root), Map.of(), false);
         this.function = new LambdaFunction(
                 definition,
                 api -> {

@@ -2,6 +2,7 @@ package io.millrace.onnx;
 
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
+import io.millrace.lifecycle.network.DenseForm;
 import io.millrace.onnx.Layer.BatchNorm;
 import io.millrace.onnx.Layer.Convolution;
 import io.millrace.onnx.Layer.Dense;
@@ -223,7 +224,7 @@ public sealed interface Architecture {
     static Architecture of(String name, FeatureShape features, int outputs, long rows) {
         return switch (name) {
             case "linear" -> new Linear();
-            case "mlp" -> DefaultMlp.of(features, outputs, rows);
+            case "mlp" -> mlp(DenseForm.of(features instanceof FeatureShape.Vector, outputs, rows));
             case "text" -> new Text();
             case "cnn" -> DefaultCnn.of(features, rows);
             default ->
@@ -232,6 +233,10 @@ public sealed interface Architecture {
                         Place.column(null, "train.architecture"),
                         "Set train.architecture to auto, linear, mlp, text or cnn.");
         };
+    }
+
+    private static Mlp mlp(DenseForm form) {
+        return new Mlp(form.hidden(), form.dropout());
     }
 
     private static void addDense(List<Layer> layers, int width, List<Integer> hidden, double dropout, int outputs) {

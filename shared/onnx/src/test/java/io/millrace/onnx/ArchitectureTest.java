@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.network.ConvolutionalForm;
+import io.millrace.lifecycle.network.DenseForm;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,40 @@ class ArchitectureTest {
             }
             assertThat(at).as(name).isEqualTo(new FeatureShape.Vector(3));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void thePlannerCountsTheMultiplyAddsThatTheLayersDo(FeatureShape shape) {
+        for (long rows : new long[] {500, 60_000}) {
+            switch (shape) {
+                case FeatureShape.Vector(int width, int terms) ->
+                    assertThat(DenseForm.of(true, 3, rows).multiplyAdds(width, 3))
+                            .isEqualTo(multiplyAdds(
+                                    Architecture.of("mlp", shape, 3, rows).layers(shape, 3), shape));
+                case FeatureShape.Image(int height, int width, int channels) ->
+                    assertThat(ConvolutionalForm.of(height, width, channels, rows)
+                                    .multiplyAdds(height, width, channels, 3))
+                            .isEqualTo(multiplyAdds(
+                                    Architecture.of("cnn", shape, 3, rows).layers(shape, 3), shape));
+            }
+        }
+    }
+
+    private static double multiplyAdds(List<Layer> layers, FeatureShape shape) {
+        double uses = 0;
+        var at = shape;
+        for (var layer : layers) {
+            var to = layer.output(at);
+            uses += switch (layer) {
+                case Layer.Dense dense -> dense.weightSize();
+                case Layer.Convolution convolution -> (double) to.size() / convolution.out() * convolution.weightSize();
+                case Layer.Residual(var body) -> multiplyAdds(body, at);
+                default -> 0;
+            };
+            at = to;
+        }
+        return uses;
     }
 
     @Test

@@ -3,13 +3,14 @@ package io.millrace.dispatch.plan;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.network.DenseForm;
 import io.millrace.lifecycle.spec.ClassWeights;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.lifecycle.spec.TrainSpec;
 
 /** Fills what a spec leaves open, by architecture and by the number of training rows. */
 final class Settings {
-    private static final long SMALL = 5_000;
+    private static final long SMALL = DenseForm.FEW_ROWS;
     private static final long LARGE = 50_000;
 
     private Settings() {}

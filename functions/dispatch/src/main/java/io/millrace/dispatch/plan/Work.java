@@ -2,6 +2,8 @@ package io.millrace.dispatch.plan;
 
 import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
 import io.millrace.lifecycle.manifest.RunManifest.Trial;
+import io.millrace.lifecycle.network.ConvolutionalForm;
+import io.millrace.lifecycle.network.DenseForm;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,12 +21,6 @@ record Work(double operations, long memoryMib) {
     private static final int OPERATIONS_PER_VALUE_OF_A_TREE = 120;
     /** What two cores were seen to sustain on small networks: a 28 x 28 cnn at about 10,000 images a second. */
     private static final double CPU_OPERATIONS_PER_SECOND = 2e10;
-
-    private static final int[] HIDDEN = {128, 64};
-    private static final int FIRST_FILTERS = 32;
-    private static final int MOST_FILTERS = 128;
-    private static final int KERNEL_VALUES = 9;
-    private static final int SMALL_SIDE = 7;
 
     /** Terms that a text has, by a guess: a message of some lines. */
     private static final double TERMS_OF_A_TEXT = 500;
@@ -66,26 +62,13 @@ record Work(double operations, long memoryMib) {
             case "linear" -> (double) data.width() * data.outputs();
             case "text" -> ((double) data.width() + TERMS_OF_A_TEXT * data.texts()) * data.outputs();
             case "mlp" ->
-                (double) data.width() * HIDDEN[0] + HIDDEN[0] * HIDDEN[1] + (double) HIDDEN[1] * data.outputs();
-            default ->
-                data.image().map(image -> convolutions(image, data.outputs())).orElse(0.0);
+                DenseForm.of(!data.isImages(), data.outputs(), data.rows()).multiplyAdds(data.width(), data.outputs());
+            default -> data.image().map(image -> convolutions(image, data)).orElse(0.0);
         };
     }
 
-    /** The default cnn: 3x3 convolutions, each halving the sides, with twice the filters of the one before. */
-    private static double convolutions(ImageShape image, int outputs) {
-        double height = image.height();
-        double width = image.width();
-        double channels = image.channels();
-        double filters = FIRST_FILTERS;
-        double uses = 0;
-        do {
-            uses += height * width * KERNEL_VALUES * channels * filters;
-            height /= 2;
-            width /= 2;
-            channels = filters;
-            filters = Math.min(2 * filters, MOST_FILTERS);
-        } while (Math.min(height, width) > SMALL_SIDE);
-        return uses + height * width * channels * outputs;
+    private static double convolutions(ImageShape image, TrainingData data) {
+        return ConvolutionalForm.of(image.height(), image.width(), image.channels(), data.rows())
+                .multiplyAdds(image.height(), image.width(), image.channels(), data.outputs());
     }
 }

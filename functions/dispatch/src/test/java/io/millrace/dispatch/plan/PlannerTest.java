@@ -375,6 +375,32 @@ class PlannerTest {
     }
 
     @Test
+    void colourImagesCountTheMultiplyAddsOfTheNetworkThatTheirNumberGets() {
+        double residual = 32 * 32 * 9 * 3 * 16
+                + 32 * 32 * 9 * 16 * 32
+                + 2 * 16 * 16 * 9 * 32 * 32
+                + 16 * 16 * 9 * 32 * 64
+                + 2 * 8 * 8 * 9 * 64 * 64
+                + 8 * 8 * 9 * 64 * 128
+                + 2 * 4 * 4 * 9 * 128 * 128
+                + 128 * 2;
+        double shallow = 30 * 30 * 9 * 3 * 32 + 13 * 13 * 9 * 32 * 64 + 6 * 6 * 64 * 128 + 128 * 2;
+
+        assertThat(multiplyAdds(images(2_000, 32, 3))).isCloseTo(residual, within(0.01));
+        assertThat(multiplyAdds(images(1_999, 32, 3))).isCloseTo(shallow, within(0.01));
+    }
+
+    /** Of one image in one epoch: forward a multiply and an add, backward twice that. */
+    private double multiplyAdds(DatasetManifest dataset) {
+        var trials = ready(withoutGpu, LifecycleSpec.DEFAULT, dataset).trials();
+        var data = TrainingData.of(dataset);
+        return Work.of(trials, data).operations()
+                / 6
+                / data.rows()
+                / trials.getFirst().hyperparameters().epochs();
+    }
+
+    @Test
     void largeWorkStaysOnTheCpuWhereAGpuIsMissingOrTooDear() {
         var data = images(200_000, 224, 3);
         var cheap = spec(TrainSpec.DEFAULT, new BudgetSpec(1.4, 0.5));

@@ -132,8 +132,8 @@ public final class NetworkLearner implements Learner {
     private List<Part> parts(int rows) {
         int parts = network.partsOfBatch(rows);
         return IntStream.range(0, parts)
-                .mapToObj(part ->
-                        new Part((int) ((long) rows * part / parts), (int) ((long) rows * (part + 1) / parts)))
+                .mapToObj(
+                        part -> new Part((int) ((long) rows * part / parts), (int) ((long) rows * (part + 1) / parts)))
                 .toList();
     }
 

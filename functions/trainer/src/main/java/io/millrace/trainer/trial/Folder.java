@@ -10,6 +10,7 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.CheckpointFile;
 import io.millrace.trainer.fit.Checkpoints;
+import io.millrace.trainer.fit.Course;
 import io.millrace.trainer.fit.Fit;
 import io.millrace.trainer.fit.FitState;
 import io.millrace.trainer.fit.Learner;
@@ -17,30 +18,31 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * A trial's place in the bucket while it trains.
  *
  * @param mostEpochs after which the training rests
  * @param out for people: how each epoch went
- * @param afterEpoch run once an epoch is done; throws where the trial must stop
+ * @param keeping when its states are kept
  */
 record Folder(
-        ObjectStore store,
-        RunManifest run,
-        RunManifest.Trial trial,
-        int mostEpochs,
-        PrintStream out,
-        Runnable afterEpoch) {
+        ObjectStore store, RunManifest run, RunManifest.Trial trial, int mostEpochs, PrintStream out, Keeping keeping) {
 
-    /** Trains a learner and keeps each of its epochs; empty if it diverged in the first. */
+    /** Trains a learner and keeps its epochs; empty if it diverged in the first. */
     Optional<FitState> fit(Dataset dataset, Hyperparameters plan, Learner learner) {
+        LongSupplier nanoTime = System::nanoTime;
         var journal = journal(new CheckpointFile(plan(dataset)), FitState::history);
-        return new Fit(plan, mostEpochs, System::nanoTime)
-                .run(learner, dataset.train(), dataset.validation(), journal.resume(), state -> {
-                    journal.keep(state);
-                    afterEpoch.run();
+        var resumed = journal.resume();
+        var keeper = new Keeper<FitState>(keeping, nanoTime, journal::keep);
+        var fitted = new Fit(plan, mostEpochs, nanoTime)
+                .run(learner, dataset.train(), dataset.validation(), resumed, state -> {
+                    journal.tell(state);
+                    keeper.accept(state);
                 });
+        fitted.ifPresent(state -> journal.finish(new Course(plan, mostEpochs, state.history()), state));
+        return fitted;
     }
 
     <S> Journal<S> journal(Checkpoints.Format<S> format, Function<S, List<EpochProgress>> history) {

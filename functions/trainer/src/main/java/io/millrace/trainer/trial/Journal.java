@@ -3,6 +3,7 @@ package io.millrace.trainer.trial;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.trainer.fit.Checkpoints;
+import io.millrace.trainer.fit.Course;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,10 @@ final class Journal<S> {
     private final Function<S, List<EpochProgress>> history;
     private final ProgressLog log;
     private final PrintStream out;
+    /** Epochs of the newest checkpoint. */
+    private int kept;
+    /** Epochs that the progress tells of. */
+    private int written;
 
     /** @param history the epochs of a state */
     Journal(Checkpoints<S> checkpoints, Function<S, List<EpochProgress>> history, ProgressLog log, PrintStream out) {
@@ -28,9 +33,15 @@ final class Journal<S> {
         var resumed = checkpoints.newest();
         resumed.ifPresent(state -> {
             log.resumed(history.apply(state).size());
-            log.write(history.apply(state));
+            write(history.apply(state));
+            kept = history.apply(state).size();
         });
         return resumed;
+    }
+
+    /** Tells people of a state's last epoch. */
+    void tell(S state) {
+        log.print(history.apply(state).getLast());
     }
 
     /** Keeps a state. A bucket out of reach costs nothing as long as this process lives: the next state is kept instead. */
@@ -39,16 +50,30 @@ final class Journal<S> {
         try {
             // The checkpoint first: what progress tells of is never lost.
             checkpoints.save(state);
-            log.write(epochs);
+            write(epochs);
+            kept = epochs.size();
         } catch (UnavailableException e) {
             out.printf("epoch %d is not kept, training goes on: %s%n", epochs.size(), e.getMessage());
         }
-        log.print(epochs.getLast());
     }
 
-    /** Writes the progress to the training's end. */
-    void finish(List<EpochProgress> epochs) {
+    /**
+     * Writes how it went to the training's end.
+     *
+     * @param course to its last epoch
+     * @param last the state there, kept where the training goes on later
+     */
+    void finish(Course course, S last) {
+        if (course.rests() && kept < course.epoch()) {
+            keep(last);
+        }
+        if (written < course.epoch()) {
+            write(course.history());
+        }
+    }
+
+    private void write(List<EpochProgress> epochs) {
         log.write(epochs);
-        log.print(epochs.getLast());
+        written = epochs.size();
     }
 }

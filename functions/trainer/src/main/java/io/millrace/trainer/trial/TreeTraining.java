@@ -2,7 +2,6 @@ package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
-import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.onnx.FeatureShape;
@@ -13,23 +12,18 @@ import io.millrace.trainer.trees.Boosting;
 import io.millrace.trainer.trees.TreeCheckpoint;
 import io.millrace.trainer.trees.TreeFit;
 import io.millrace.trainer.trees.TreeState;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Boosts trees. A round is short beside keeping it, so that rounds are kept every few seconds, and when the host is taken
- * away.
+ * Boosts trees.
  *
  * @param threads of one round
  * @param calibration of the best round's probabilities
  */
 record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibration) implements Training {
-    private static final long KEEP_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
-
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
         refuseImages(dataset);
@@ -64,41 +58,21 @@ record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibr
         resumed.ifPresent(state -> boosting.load(state.booster()));
         var begun = new Course(
                 plan, folder.mostEpochs(), resumed.map(TreeState::history).orElse(List.of()));
-        Consumer<Course> keep = course -> journal.keep(new TreeState(boosting.bytes(), course.history()));
+        var keeper = new Keeper<Course>(folder.keeping(), nanoTime, course -> {
+            journal.keep(state(boosting, course));
+            journal.tell(state(boosting, course));
+        });
         var course = new TreeFit(dataset.objective(plan.classWeights()), nanoTime)
-                .run(boosting, dataset.train(), dataset.validation(), begun, new Keeper(keep, folder.afterEpoch()));
-        if (course.rests()) {
-            keep.accept(course);
-        } else if (course.epoch() > begun.epoch()) {
-            journal.finish(course.history());
+                .run(boosting, dataset.train(), dataset.validation(), begun, keeper);
+        if (course.epoch() > begun.epoch()) {
+            journal.finish(course, state(boosting, course));
+            journal.tell(state(boosting, course));
         }
         return course;
     }
 
-    /** Keeps a round now and then, and the last one before the trial must stop. */
-    private final class Keeper implements Consumer<Course> {
-        private final Consumer<Course> keep;
-        private final Runnable afterEpoch;
-        private long kept = nanoTime.getAsLong();
-
-        Keeper(Consumer<Course> keep, Runnable afterEpoch) {
-            this.keep = keep;
-            this.afterEpoch = afterEpoch;
-        }
-
-        @Override
-        public void accept(Course course) {
-            try {
-                afterEpoch.run();
-            } catch (UnavailableException e) {
-                keep.accept(course);
-                throw e;
-            }
-            if (nanoTime.getAsLong() - kept >= KEEP_EVERY_NANOS) {
-                keep.accept(course);
-                kept = nanoTime.getAsLong();
-            }
-        }
+    private static TreeState state(Boosting boosting, Course course) {
+        return new TreeState(boosting.bytes(), course.history());
     }
 
     private static void refuseImages(Dataset dataset) {

@@ -36,7 +36,7 @@ public final class TrialRunner {
     private final int threads;
     private final Clock clock;
     private final PrintStream out;
-    private final Runnable afterEpoch;
+    private final Keeping keeping;
     private final Tracking tracking;
     private final Provenance provenance;
 
@@ -44,7 +44,7 @@ public final class TrialRunner {
      * @param engine asked for networks only
      * @param threads of one operation
      * @param out for people: how each epoch went
-     * @param afterEpoch run once an epoch is done; throws where the trial must stop
+     * @param keeping when a trial's states are kept
      * @param tracking is told how each trial ended
      * @param provenance of every trial
      */
@@ -54,7 +54,7 @@ public final class TrialRunner {
             int threads,
             Clock clock,
             PrintStream out,
-            Runnable afterEpoch,
+            Keeping keeping,
             Tracking tracking,
             Provenance provenance) {
         this.store = store;
@@ -62,7 +62,7 @@ public final class TrialRunner {
         this.threads = threads;
         this.clock = clock;
         this.out = out;
-        this.afterEpoch = afterEpoch;
+        this.keeping = keeping;
         this.tracking = tracking;
         this.provenance = provenance;
     }
@@ -86,7 +86,7 @@ public final class TrialRunner {
 
     private void carryOut(RunManifest run, RunManifest.Trial trial, int rung, Dataset dataset) {
         int mostEpochs = run.schedule().epochs(trial.hyperparameters().epochs(), rung);
-        var folder = new Folder(store, run, trial, mostEpochs, out, afterEpoch);
+        var folder = new Folder(store, run, trial, mostEpochs, out, keeping);
         var training = training(trial, run.spec().train().calibration());
         var trained = training.train(dataset, trial.hyperparameters(), folder)
                 .orElseThrow(() -> new InvalidInputException(

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One step in the engine against the same step computed by hand, or by finite differences, in double precision. */
 class OneStepTest {
@@ -216,9 +217,17 @@ class OneStepTest {
         return learner.weights();
     }
 
-    @Test
-    void gradientsOfWeighedClassesEqualFiniteDifferences() {
-        checkGradients(new Architecture.Mlp(List.of(6), 0), new Objective.Classification(3, List.of(0.2f, 0.1f, 1f)));
+    static Stream<Architecture> networks() {
+        return Stream.of(
+                new Architecture.Mlp(List.of(6), 0),
+                new Architecture.Cnn(List.of(new Architecture.ConvBlock(3, 3, true, 2)), List.of(5), 0),
+                new Architecture.ResNet(List.of(3, 4), 1, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void gradientsOfWeighedClassesEqualFiniteDifferences(Architecture architecture) {
+        checkGradients(architecture, new Objective.Classification(3, List.of(0.2f, 0.1f, 1f)));
     }
 
     @Test

@@ -38,6 +38,23 @@ class TermLearnerTest {
         }
     }
 
+    @Test
+    void aStepOfWeighedClassesIsThatOfTheWeighedLoss() {
+        var objective = new Objective.Classification(2, List.of(0.25f, 0.75f));
+        var learner = new TermLearner(new Layer.Terms("output", 2, 1, 2), objective, Optimizer.SGD);
+        var tally = objective.tally();
+
+        learner.step(examples(), new int[] {0, 1}, 0, 2, 0.1, tally);
+
+        // As above, but the first row counts a quarter and the second three quarters.
+        double[] gradient = {-0.6 / 4, 0.6 / 4, (-0.8 + 3) / 4, (0.8 - 3) / 4, (-2.0 - 9) / 4, (2.0 + 9) / 4};
+        float[] weight = learner.weights().get("output.weight");
+        for (int i = 0; i < 6; i++) {
+            assertThat((double) weight[i]).isCloseTo(-0.1 * gradient[i] / 4, within(1e-5));
+        }
+        assertThat(tally.loss()).as("all scores are 0").isCloseTo(Math.log(2), within(1e-6));
+    }
+
     @ParameterizedTest
     @EnumSource(Optimizer.class)
     void aTermThatDoesNotOccurIsLeftAlone(Optimizer optimizer) {

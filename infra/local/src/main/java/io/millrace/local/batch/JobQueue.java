@@ -41,6 +41,7 @@ public final class JobQueue implements AutoCloseable {
     private final Path folder;
     private final BiFunction<List<String>, Map<String, String>, Child> launcher;
     private final Consumer<String> events;
+    private final Consumer<String> log;
     private final String region;
     private final Clock clock;
     private final Map<String, BatchJob> jobs = new HashMap<>();
@@ -55,17 +56,20 @@ public final class JobQueue implements AutoCloseable {
      * @param parallel most jobs at a time
      * @param launcher starts the container's command with its environment
      * @param events takes each state change as EventBridge's JSON; when it returns the event is durable
+     * @param log takes a line for people when a job's state cannot be kept
      */
     public JobQueue(
             Path folder,
             int parallel,
             BiFunction<List<String>, Map<String, String>, Child> launcher,
             Consumer<String> events,
+            Consumer<String> log,
             String region,
             Clock clock) {
         this.folder = folder;
         this.launcher = launcher;
         this.events = events;
+        this.log = log;
         this.region = region;
         this.clock = clock;
         reopen();
@@ -214,10 +218,19 @@ public final class JobQueue implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                run(next());
+                workOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void workOnce() throws InterruptedException {
+        try {
+            run(next());
+        } catch (RuntimeException e) {
+            // The other jobs still need this thread; the one at fault runs again at the next start.
+            log.accept("batch: " + e);
         }
     }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             RollbackCommand.class,
             RedriveCommand.class,
             CostCommand.class,
+            RehearseCommand.class,
             PackageCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -2,6 +2,7 @@ package io.millrace.local.cli;
 
 import io.millrace.local.Platform;
 import io.millrace.local.PlatformSettings;
+import io.millrace.local.rehearsal.BackgroundRehearsal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,6 +87,20 @@ final class UpCommand implements Callable<Integer> {
                     "Between two looks for what is stuck (MILLRACE_SWEEP_SECONDS; default: infra/schedules/sweep.json).")
     private Optional<Integer> sweepSeconds = Optional.empty();
 
+    @Option(
+            names = "--rehearse",
+            paramLabel = "auto|never",
+            defaultValue = "${env:MILLRACE_REHEARSE:-auto}",
+            description =
+                    "Whether functions that were never rehearsed are, in the background, so that they start sooner"
+                            + " (MILLRACE_REHEARSE; default ${DEFAULT-VALUE}).")
+    private Rehearse rehearse;
+
+    private enum Rehearse {
+        auto,
+        never
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         var settings = new PlatformSettings(
@@ -97,10 +112,15 @@ final class UpCommand implements Callable<Integer> {
                 instances,
                 jobs,
                 Duration.ofSeconds(ownJobFromSeconds),
-                sweepSeconds.map(Duration::ofSeconds));
+                sweepSeconds.map(Duration::ofSeconds),
+                false);
         var stopped = new CountDownLatch(1);
         var platform = Platform.start(settings, System.err::println, Clock.systemUTC());
+        var rehearsal = rehearse == Rehearse.auto
+                ? BackgroundRehearsal.start(Main.class, settings.root(), settings.home())
+                : Optional.<BackgroundRehearsal>empty();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            rehearsal.ifPresent(BackgroundRehearsal::close);
             platform.close();
             stopped.countDown();
         }));

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param heapMib largest heap of its JVM
  * @param timeout of one invocation
  * @param idle after which an unused instance ends
+ * @param patience with an instance that is asked to end, before it is killed
  * @param instances most at a time; each takes one invocation at a time
  * @param environment its variables
  */
@@ -21,6 +22,7 @@ public record FunctionDefinition(
         int heapMib,
         Duration timeout,
         Duration idle,
+        Duration patience,
         int instances,
         Map<String, String> environment) {
     public FunctionDefinition {

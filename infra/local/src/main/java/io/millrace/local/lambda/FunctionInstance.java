@@ -15,7 +15,6 @@ import java.util.function.Function;
 /** One process of a function with its Runtime API. Takes one invocation at a time. */
 final class FunctionInstance implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
     private final FunctionDefinition definition;
     private final Clock clock;
@@ -76,7 +75,7 @@ final class FunctionInstance implements AutoCloseable {
 
     @Override
     public void close() {
-        process.stop(STOP_PATIENCE);
+        process.stop(definition.patience());
         api.close();
     }
 

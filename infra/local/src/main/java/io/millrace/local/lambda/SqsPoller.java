@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  */
 public final class SqsPoller implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(20);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
     /** Waits between deliveries. Together longer than the 60 s for which dispatch's claim of a run holds. */
     static final List<Duration> RETRIES =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30));
@@ -57,15 +58,23 @@ public final class SqsPoller implements AutoCloseable {
     private void poll() {
         try {
             while (!stopping) {
-                var message = queue.receive(POLL);
-                if (message.isPresent()) {
-                    deliver(message.get());
-                }
+                pollOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (UncheckedIOException e) {
-            log.accept(function.definition().name() + ": its queue cannot be used any more: " + e.getMessage());
+        }
+    }
+
+    private void pollOnce() throws InterruptedException {
+        try {
+            var message = queue.receive(POLL);
+            if (message.isPresent()) {
+                deliver(message.get());
+            }
+        } catch (RuntimeException e) {
+            // Without this thread the stage would stand still; what was received comes back after its visibility time.
+            log.accept(function.definition().name() + ": its queue: " + e);
+            Thread.sleep(AFTER_FAULT);
         }
     }
 

@@ -65,7 +65,8 @@ public final class Child {
 
     /** SIGTERM, and SIGKILL when it has not ended after that long. Returns when it has ended. */
     public void stop(Duration patience) {
-        process.destroy();
+        // Process.destroy would also close the pipe that the watchdog reads, which then kills at once.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();

@@ -14,16 +14,18 @@ public final class Jvm {
         return Path.of(System.getProperty("java.home"));
     }
 
-    /** {@code java} with the flags that every child gets: native libraries allowed, small and quick to start. */
-    public static List<String> command(int heapMib) {
-        var command = new ArrayList<>(List.of(
-                home().resolve("bin").resolve("java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx" + heapMib + "m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+    /** Small and quick to start: the options that every child gets. */
+    public static List<String> options(int heapMib) {
+        return List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + heapMib + "m");
+    }
+
+    /** {@code java} with these options, native libraries allowed. */
+    public static List<String> command(List<String> options) {
+        var command = new ArrayList<String>();
+        command.add(home().resolve("bin").resolve("java").toString());
+        command.addAll(options);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         if (Runtime.version().feature() >= FIRST_WITH_UNSAFE_FLAG) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }

@@ -3,6 +3,7 @@ package io.millrace.local.routing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.lifecycle.json.Json;
+import io.millrace.local.process.Repeating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * EventBridge's schedule of the sweep: at a fixed rate it sends each stage a scheduled event, upon which the stage looks
@@ -27,8 +26,7 @@ public final class SweepTimer implements AutoCloseable {
     private final Schedule schedule;
     private final BiConsumer<String, String> queues;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("sweep").factory());
+    private final Repeating timer;
 
     /**
      * What the file says.
@@ -61,18 +59,20 @@ public final class SweepTimer implements AutoCloseable {
         }
     }
 
-    /** @param queues takes a stage and an event for it; when it returns the event is durable */
-    public SweepTimer(Schedule schedule, BiConsumer<String, String> queues, Clock clock) {
+    /**
+     * @param queues takes a stage and an event for it; when it returns the event is durable
+     * @param log takes a line for people when that fails
+     */
+    public SweepTimer(Schedule schedule, BiConsumer<String, String> queues, Consumer<String> log, Clock clock) {
         this.schedule = schedule;
         this.queues = queues;
         this.clock = clock;
-        var millis = schedule.rate().toMillis();
-        timer.scheduleAtFixedRate(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
+        this.timer = new Repeating("sweep", schedule.rate(), log, List.of(this::sweep));
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
     }
 
     private void sweep() {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.aws.BatchCompute;
 import io.millrace.aws.JobRequest;
 import io.millrace.local.process.Child;
+import io.millrace.testing.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -44,6 +47,18 @@ class BatchApiTest {
     private BatchApi api;
     private BatchClient client;
 
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    /** The status of which one event gets lost; none: "". */
+    private String refused = "";
+
+    private void take(String event) {
+        if (!refused.isEmpty() && event.contains("\"status\":\"" + refused + "\"")) {
+            refused = "";
+            throw new UncheckedIOException(new IOException("the disk is full"));
+        }
+        events.add(event);
+    }
+
     @BeforeEach
     void start() {
         jobs = new JobQueue(
@@ -51,7 +66,8 @@ class BatchApiTest {
                 1,
                 (command, environment) -> Child.start(
                         List.of("/bin/sh", "-c", command.getFirst()), environment, home, home.resolve("log")),
-                events::add,
+                this::take,
+                told::add,
                 "us-east-1",
                 Clock.systemUTC());
         api = new BatchApi(0, jobs, QUEUE, "millrace-trainer-cpu", Clock.systemUTC());
@@ -79,6 +95,18 @@ class BatchApiTest {
         assertThat(describe(id).container().exitCode()).isZero();
         assertThat(new BatchCompute(client).findJob(QUEUE, "one")).contains(id);
         assertThat(new BatchCompute(client).findJob(QUEUE, "other")).isEmpty();
+    }
+
+    @Test
+    void aJobWhoseStateCannotBeToldKeepsNoOtherFromRunning() throws InterruptedException {
+        refused = "SUCCEEDED";
+        submit("untold", "exit 0", 1);
+        Eventually.eventually(
+                Duration.ofSeconds(30), () -> assertThat(told).anyMatch(line -> line.contains("the disk is full")));
+
+        submit("next", "exit 0", 1);
+
+        assertThat(awaitEnd()).contains("\"jobName\":\"next\"").contains("\"status\":\"SUCCEEDED\"");
     }
 
     @Test

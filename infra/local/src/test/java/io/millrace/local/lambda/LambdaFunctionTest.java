@@ -6,10 +6,13 @@ import io.millrace.local.process.Child;
 import io.millrace.local.process.Jvm;
 import io.millrace.local.queue.FileQueue;
 import io.millrace.testing.Eventually;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +33,7 @@ class LambdaFunctionTest {
                     64,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(60),
+                    Duration.ofSeconds(2),
                     1,
                     Map.of()),
             this::launch,
@@ -73,8 +77,9 @@ class LambdaFunctionTest {
                         Path.of("unused"),
                         "unused",
                         64,
-                        Duration.ofMillis(300),
+                        Duration.ofSeconds(3),
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(2),
                         1,
                         Map.of()),
                 this::launch,
@@ -110,6 +115,25 @@ class LambdaFunctionTest {
     }
 
     @Test
+    void aMessageThatVanishedFromTheDiskKeepsNoOtherFromItsFunction() throws IOException {
+        var folder = home.resolve("queue");
+        var queue = new FileQueue(folder, Duration.ofMinutes(1), Clock.systemUTC());
+        var log = new CopyOnWriteArrayList<String>();
+        queue.send("vanished");
+        try (var files = Files.list(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        queue.send("good");
+        try (var poller = new SqsPoller(queue, function, log::add, List.of(Duration.ZERO))) {
+            Eventually.eventually(
+                    Duration.ofSeconds(10), () -> assertThat(queue.size()).isZero());
+            assertThat(log).singleElement().asString().contains("its queue");
+        }
+    }
+
+    @Test
     void theRetriesOutlastDispatchsClaimOfARun() {
         var claim = Duration.ofSeconds(60);
 
@@ -119,7 +143,7 @@ class LambdaFunctionTest {
     }
 
     private Child launch(String runtimeApi) {
-        var command = Jvm.command(64);
+        var command = new ArrayList<>(Jvm.command(Jvm.options(64)));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), EchoFunction.class.getName()));
         return Child.start(command, Map.of("AWS_LAMBDA_RUNTIME_API", runtimeApi), home, home.resolve("echo.log"));
     }

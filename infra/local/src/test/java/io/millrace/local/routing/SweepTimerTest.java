@@ -33,8 +33,8 @@ class SweepTimerTest {
         var sent = new LinkedBlockingQueue<Map.Entry<String, String>>();
         var schedule = new Schedule(Duration.ofHours(1), List.of("preprocess", "dispatch"))
                 .every(Optional.of(Duration.ofMillis(20)));
-        try (var timer =
-                new SweepTimer(schedule, (stage, event) -> sent.add(Map.entry(stage, event)), Clock.systemUTC())) {
+        try (var timer = new SweepTimer(
+                schedule, (stage, event) -> sent.add(Map.entry(stage, event)), line -> {}, Clock.systemUTC())) {
             var first = sent.poll(10, TimeUnit.SECONDS);
             assertThat(first.getKey()).isEqualTo("preprocess");
             assertThat(StageEvents.parse(first.getValue())).isInstanceOf(StageEvent.SweepDue.class);

@@ -1,0 +1,110 @@
+package io.millrace.benchmarks.tables;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Processes that do the work on one table, each by itself. */
+final class Measured {
+    private static final long MOST_MINUTES = 60;
+    private static final String SCRIPT = "peer.py";
+
+    /** Folder for everything but the tables. */
+    private final Path folder;
+
+    Measured(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Uploads the table into a new bucket with this function behind it.
+     *
+     * @param flags of the JVM
+     */
+    Cost upload(Path table, List<String> flags, long databaseMegabytes, int threads)
+            throws IOException, InterruptedException {
+        var bucket = Files.createDirectories(folder.resolve("bucket"));
+        var key = "incoming/customers/" + table.getFileName();
+        Files.createDirectories(bucket.resolve(key).getParent());
+        Files.copy(table, bucket.resolve(key));
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                UploadProcess.class.getName(),
+                bucket.toString(),
+                key,
+                Files.createDirectories(folder.resolve("work")).toString(),
+                Long.toString(databaseMegabytes),
+                Integer.toString(threads)));
+        try {
+            return Cost.of(run(command));
+        } finally {
+            delete(bucket);
+        }
+    }
+
+    /** What a user would pick instead, in Python; empty where that library is not installed. */
+    Optional<Cost> peer(String library, Path table) throws IOException, InterruptedException {
+        if (!isInstalled(library)) {
+            return Optional.empty();
+        }
+        var script = folder.resolve(SCRIPT);
+        try (InputStream in = Measured.class.getResourceAsStream(SCRIPT)) {
+            Files.write(script, in.readAllBytes());
+        }
+        var out = Files.createDirectories(folder.resolve(library));
+        try {
+            return Optional.of(
+                    Cost.of(run(List.of("python3", script.toString(), library, table.toString(), out.toString()))));
+        } finally {
+            delete(out);
+        }
+    }
+
+    private static boolean isInstalled(String library) throws InterruptedException {
+        try {
+            var process = new ProcessBuilder("python3", "-c", "import " + library)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
+        } catch (IOException noPython) {
+            return false;
+        }
+    }
+
+    private List<String> run(List<String> command) throws IOException, InterruptedException {
+        var output = Files.createTempFile(folder, "output", ".txt");
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("no end after " + MOST_MINUTES + " minutes: " + command);
+        }
+        var lines = Files.readAllLines(output);
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException("failed: " + String.join("\n", lines));
+        }
+        return lines;
+    }
+
+    private static void delete(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
