@@ -3,6 +3,7 @@ package io.millrace.benchmarks.lifecycle;
 import io.millrace.local.LocalAccount;
 import io.millrace.local.StateLock;
 import io.millrace.local.process.Polling;
+import io.millrace.local.rehearsal.Rehearsal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,13 +26,17 @@ final class UserPlatform implements AutoCloseable {
     }
 
     /**
-     * Returns once it listens.
+     * Returns once it listens. Its functions have been rehearsed before, as those of a platform that has run for a while.
      *
      * @param root the project, built
      * @param home an empty folder for its state
      * @throws IllegalStateException if it does not start; its log is {@code up.log} in that folder
      */
     static UserPlatform start(Path root, Path home) throws Exception {
+        var rehearsal = new Rehearsal(root, ignored -> {});
+        if (rehearsal.isDue()) {
+            var unused = rehearsal.run();
+        }
         var builder = new ProcessBuilder(root.resolve("millrace").toString(), "up")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("up.log").toFile());
@@ -41,7 +46,8 @@ final class UserPlatform implements AutoCloseable {
                         "MILLRACE_HTTP_PORT", "0",
                         "MILLRACE_S3_PORT", "0",
                         "MILLRACE_BATCH_PORT", "0",
-                        "MILLRACE_BUILD", "never"));
+                        "MILLRACE_BUILD", "never",
+                        "MILLRACE_REHEARSE", "never"));
         var process = builder.start();
         var account = START.until(() -> StateLock.addresses(home));
         if (account.isEmpty()) {

@@ -16,6 +16,7 @@ import io.millrace.local.s3.LocalS3;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,7 +72,10 @@ final class ColdStarts implements AutoCloseable {
             long before = System.nanoTime();
             ask(instance);
             double wall = (System.nanoTime() - before) / MILLISECOND;
-            return new Start(wall, ProcessTimes.cpuMillis(process.get().pid()));
+            var used = ProcessHandle.of(process.get().pid())
+                    .flatMap(p -> p.info().totalCpuDuration())
+                    .orElse(Duration.ZERO);
+            return new Start(wall, used.toMillis());
         }
     }
 

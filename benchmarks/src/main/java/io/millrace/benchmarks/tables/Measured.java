@@ -1,7 +1,7 @@
 package io.millrace.benchmarks.tables;
 
+import io.millrace.benchmarks.Python;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 /** Processes that do the work on one table, each by itself. */
 final class Measured {
     private static final long MOST_MINUTES = 60;
-    private static final String SCRIPT = "peer.py";
 
     /** Folder for everything but the tables. */
     private final Path folder;
@@ -55,31 +54,12 @@ final class Measured {
 
     /** What a user would pick instead, in Python; empty where that library is not installed. */
     Optional<Cost> peer(String library, Path table) throws IOException, InterruptedException {
-        if (!isInstalled(library)) {
-            return Optional.empty();
-        }
-        var script = folder.resolve(SCRIPT);
-        try (InputStream in = Measured.class.getResourceAsStream(SCRIPT)) {
-            Files.write(script, in.readAllBytes());
-        }
         var out = Files.createDirectories(folder.resolve(library));
         try {
-            return Optional.of(
-                    Cost.of(run(List.of("python3", script.toString(), library, table.toString(), out.toString()))));
+            return Python.run(Measured.class, "peer.py", library, library, table.toString(), out.toString())
+                    .map(numbers -> new Cost(numbers[0], numbers[1], numbers[2]));
         } finally {
             delete(out);
-        }
-    }
-
-    private static boolean isInstalled(String library) throws InterruptedException {
-        try {
-            var process = new ProcessBuilder("python3", "-c", "import " + library)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
-        } catch (IOException noPython) {
-            return false;
         }
     }
 

@@ -1,4 +1,4 @@
-"""peer.py polars|duckdb TABLE FOLDER: a large CSV to Parquet splits as one would write it by hand.
+"""polars|duckdb TABLE FOLDER: a large CSV to Parquet splits as one would write it by hand.
 
 Reads, takes duplicates out, fills gaps (median, commonest value), standardises numbers, makes columns of zeros and ones
 of the small categories, splits 80/10/10 and writes three Parquet files. Prints wall and CPU seconds and the most
@@ -52,4 +52,4 @@ if __name__ == "__main__":
     before = time.monotonic()
     run(sys.argv[2], sys.argv[3])
     used = resource.getrusage(resource.RUSAGE_SELF)
-    print(f"cost {time.monotonic() - before:.3f} {used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss * 1024 / 1e6:.1f}")
+    print(f"{time.monotonic() - before:.3f} {used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss * 1024 / 1e6:.1f}")

@@ -2,6 +2,7 @@ package io.millrace.trainer;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.millrace.lifecycle.manifest.Provenance;
+import io.millrace.trainer.trees.TreeDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -21,6 +22,11 @@ final class ThisTrainer {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     private ThisTrainer() {}
+
+    /** What trees can grow on: the package's own library may have no CUDA. */
+    static TreeDevice trees() {
+        return build().getProperty("trees").contains("-gpu_") ? TreeDevice.CUDA : TreeDevice.CPU;
+    }
 
     static Provenance provenance() {
         var build = build();

@@ -126,7 +126,15 @@ public final class TrainerMain implements Callable<Integer> {
         }
         try (var engine = new StartedOnce(threads)) {
             var runner = new TrialRunner(
-                    store, engine::compute, threads, clock, out, keeping, tracking, ThisTrainer.provenance());
+                    store,
+                    engine::compute,
+                    threads,
+                    ThisTrainer.trees(),
+                    clock,
+                    out,
+                    keeping,
+                    tracking,
+                    ThisTrainer.provenance());
             var job = job(assignment, run, store, runner::run, clock);
             try {
                 out.printf("run %s  %s%n", run.run(), job.carryOut());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.UnavailableException;
+import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.TrialResult;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,58 @@ class TrainerAttemptsTest extends ToyTraining {
 
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("trial 1  resumes after epoch 3");
         assertThat(model("1")).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void aTrainingThatIsInterruptedWhereItLearnsAllRowsEndsWithTheSameModelAsAnUndisturbedOne() throws Exception {
+        bucket.reviews();
+        var run = bucket.plan(refitted(text(6)));
+        train(run);
+        byte[] undisturbed = model("1");
+        forgetRun();
+        run = bucket.plan(refitted(text(6)));
+        var epochs = new AtomicInteger();
+        afterEpoch = () -> {
+            if (epochs.incrementAndGet() == 7) {
+                throw new UnavailableException("the host is taken away");
+            }
+        };
+
+        assertThat(train(run)).isEqualTo(ExitCode.TEMPORARY);
+        assertThat(train(run)).isEqualTo(ExitCode.DONE);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("trial 1  resumes after epoch 6", "trial 1  once more on all 500 rows");
+        assertThat(model("1")).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void whereAllRowsAreLearntTheFiguresOfValidationAreThoseOfTheWeightsBefore() throws Exception {
+        bucket.reviews();
+        train(bucket.plan(text(6)));
+        var without = bucket.read(Keys.trialResult(MODEL, RUN, "1"), TrialResult.class);
+        forgetRun();
+
+        train(bucket.plan(refitted(text(6))));
+
+        var with = bucket.read(Keys.trialResult(MODEL, RUN, "1"), TrialResult.class);
+        assertThat(with.bestEpoch()).isEqualTo(without.bestEpoch());
+        assertThat(with.validationLoss()).isEqualTo(without.validationLoss());
+        assertThat(with.modelSha256()).isNotEqualTo(without.modelSha256());
+        assertThat(with.parityMaxDifference()).isLessThan(1e-5);
+    }
+
+    private static Hyperparameters refitted(Hyperparameters plan) {
+        return new Hyperparameters(
+                plan.architecture(),
+                plan.epochs(),
+                plan.batchSize(),
+                plan.optimizer(),
+                plan.learningRate(),
+                plan.earlyStopping(),
+                plan.seed(),
+                plan.classWeights(),
+                true);
     }
 
     @Test

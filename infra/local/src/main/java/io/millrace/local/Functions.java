@@ -36,7 +36,7 @@ public final class Functions {
                         Duration.ofMinutes(15),
                         settings.idle(),
                         settings.instances(),
-                        Map.of()),
+                        Map.of(FunctionDefinition.JVM_OPTIONS, "-XX:TieredStopAtLevel=4")),
                 define(
                         settings,
                         "dispatch",

@@ -133,7 +133,7 @@ public final class Platform implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
         environment.put("MILLRACE_BUCKET", LocalAccount.BUCKET);
 
-        var trainer = new TrainerProcess(settings.root(), home, environment);
+        var trainer = new TrainerProcess(settings.root(), home, environment, settings.recorded());
         var jobs = own(
                 new JobQueue(home.resolve("batch"), settings.jobs(), trainer, events, log, LocalAccount.REGION, clock));
         var batch = own(new BatchApi(ports.batch(), jobs, LocalAccount.BATCH_QUEUE, Functions.BATCH_DEFINITION, clock));

@@ -2,55 +2,84 @@ package io.millrace.local;
 
 import io.millrace.local.process.Child;
 import io.millrace.local.process.Jvm;
+import io.millrace.local.process.StartCache;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The trainer's container as a process: its package, with the container's command and environment. */
-final class TrainerProcess implements BiFunction<List<String>, Map<String, String>, Child> {
-    private static final int HEAP_MIB = 2_048;
-    private final Path trainer;
+/**
+ * The trainer's container as a process: its package, with the container's command and environment. On a JDK that can it
+ * starts from a start cache, once there is one.
+ */
+public final class TrainerProcess implements BiFunction<List<String>, Map<String, String>, Child> {
+    private final Path folder;
+    private final Path caches;
     private final Path home;
     private final Map<String, String> environment;
+    private final boolean recorded;
 
-    /** @param environment what the job definition and the job's role give: bucket, region, credentials, endpoints */
-    TrainerProcess(Path root, Path home, Map<String, String> environment) {
-        this.trainer = root.resolve("functions/trainer/target/trainer");
+    /**
+     * @param environment what the job definition and the job's role give: bucket, region, credentials, endpoints
+     * @param recorded whether each process makes the start cache when it ends, which takes it some seconds
+     */
+    public TrainerProcess(Path root, Path home, Map<String, String> environment, boolean recorded) {
+        this.folder = root.resolve("functions/trainer/target/trainer");
+        this.caches = root.resolve("functions/trainer/target/start-cache");
         this.home = home;
         this.environment = Map.copyOf(environment);
+        this.recorded = recorded;
+    }
+
+    /** The start cache; empty if it is still to be made, or cannot be. */
+    public Optional<Path> startCache() {
+        return cache().filter(StartCache::exists).map(StartCache::file);
+    }
+
+    /** Whether there can be one: {@code JAVA_OPTS} takes no path with a space. */
+    public boolean canHaveStartCache() {
+        return StartCache.supported() && !caches.toString().contains(" ");
     }
 
     @Override
     public Child apply(List<String> command, Map<String, String> overrides) {
-        if (!Files.isDirectory(trainer)) {
-            throw new IllegalStateException(trainer + " is not built; ./millrace package builds it");
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalStateException(folder + " is not built; ./millrace package builds it");
         }
         var variables = new HashMap<>(environment);
         variables.putAll(overrides);
         variables.put("JAVA_HOME", Jvm.home().toString());
-        var full = new ArrayList<>(program());
+        var cache = cache();
+        cache.ifPresent(c -> variables.put("JAVA_OPTS", String.join(" ", recorded ? c.make() : c.use())));
+        var full = new ArrayList<>(List.of(folder.resolve("bin/trainer").toString()));
         full.addAll(command);
         var log = home.resolve("logs").resolve("trainer-" + overrides.get("AWS_BATCH_JOB_ID") + ".log");
-        return Child.start(full, variables, trainer, log);
+        var child = Child.start(full, variables, folder, log);
+        if (recorded) {
+            cache.ifPresent(c -> {
+                var unused = c.keep(child);
+            });
+        }
+        return child;
     }
 
-    private List<String> program() {
-        var script = trainer.resolve("bin/trainer");
-        if (Files.isExecutable(script)) {
-            return List.of(script.toString());
+    private Optional<StartCache> cache() {
+        if (!canHaveStartCache()) {
+            return Optional.empty();
         }
-        var java = Jvm.home().resolve("bin/java").toString();
-        return List.of(
-                java,
-                "-XX:+UseSerialGC",
-                "-Xmx" + HEAP_MIB + "m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                trainer.resolve("lib") + "/*",
-                "io.millrace.trainer.TrainerMain");
+        try (var files = Files.walk(folder)) {
+            return Optional.of(StartCache.of(
+                    Files.createDirectories(caches),
+                    List.of(),
+                    files.filter(Files::isRegularFile).sorted().toList()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

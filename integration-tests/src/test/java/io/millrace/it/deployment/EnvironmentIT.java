@@ -3,7 +3,12 @@ package io.millrace.it.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.local.Functions;
+import io.millrace.local.PlatformSettings;
+import io.millrace.local.lambda.FunctionDefinition;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +55,20 @@ class EnvironmentIT {
         assertThat(environment(function).toString().length()).isLessThan(LONGEST_ENVIRONMENT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"preprocess", "dispatch", "evaluate", "inference"})
+    void theLocalPlatformStartsTheJvmAsTheDeploymentDoes(String function) {
+        var settings = PlatformSettings.of(Path.of("state"), Deployment.ROOT, PlatformSettings.Ports.FREE);
+        var local = Functions.all(settings).stream()
+                .filter(definition -> definition.name().equals(function))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Optional.ofNullable(local.environment().get(FunctionDefinition.JVM_OPTIONS)))
+                .isEqualTo(Optional.ofNullable(environment(function).get(FunctionDefinition.JVM_OPTIONS))
+                        .map(JsonNode::asText));
+    }
+
     private Set<String> read(String function) {
         var read = new HashSet<>(mapped(function));
         read.addAll(page.ofAll());
@@ -63,6 +82,8 @@ class EnvironmentIT {
     private static Set<String> deployed(String function) {
         var names = new HashSet<String>();
         environment(function).fieldNames().forEachRemaining(names::add);
+        // Lambda reads it, not the function.
+        names.remove(FunctionDefinition.JVM_OPTIONS);
         return names;
     }
 

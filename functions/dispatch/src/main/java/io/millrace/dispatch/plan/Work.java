@@ -35,7 +35,7 @@ record Work(double operations, long memoryMib) {
     static Work of(List<Trial> trials, TrainingData data) {
         var operations = trials.stream()
                 .map(Trial::hyperparameters)
-                .mapToDouble(h -> operations(h.architecture(), data) * data.rows() * h.epochs())
+                .mapToDouble(h -> operations(h.architecture(), data) * data.rows() * h.epochs() * (h.refit() ? 2 : 1))
                 .sum();
         var values = data.width() + 2 * TERMS_OF_A_TEXT * data.texts();
         var memory = data.rows() * values * BYTES_PER_VALUE * COPIES / (1 << 20);

@@ -217,6 +217,18 @@ class PlannerTest {
     }
 
     @Test
+    void textsLearnTheRowsOfValidationTooOnceTheirEpochsAreChosenUnlessThereAreMany() {
+        assertThat(refits(texts(49_999, 2))).containsExactly(true, false, false);
+        assertThat(refits(texts(50_000, 2))).containsExactly(false, false, false);
+    }
+
+    private List<Boolean> refits(DatasetManifest dataset) {
+        return ready(withoutGpu, LifecycleSpec.DEFAULT, dataset).trials().stream()
+                .map(trial -> trial.hyperparameters().refit())
+                .toList();
+    }
+
+    @Test
     void aSearchTriesEveryCombinationOnceInAFixedOrder() {
         var manifest = ready(
                 withoutGpu,

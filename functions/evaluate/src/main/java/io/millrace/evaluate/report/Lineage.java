@@ -29,6 +29,9 @@ final class Lineage {
         rows.put(
                 "Early stopping",
                 settings.earlyStopping() == 0 ? "never" : "after " + settings.earlyStopping() + " epochs");
+        if (settings.refit()) {
+            rows.put("Kept weights", "trained once more for as many epochs, on the rows of train and validation");
+        }
         rows.put("Seed", String.valueOf(settings.seed()));
         rows.put("Validation " + trial.metric(), Numbers.text(trial.validationMetric()));
         rows.put("Validation loss", Numbers.text(trial.validationLoss()));

@@ -1,6 +1,7 @@
 package io.millrace.inference.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,6 +16,7 @@ import java.math.BigInteger;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request body, read token by token. Names given twice, nesting deeper than {@value #MAX_DEPTH} and anything behind
@@ -24,19 +26,21 @@ import java.util.function.IntConsumer;
 public final class JsonReader {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_SHOWN = 40;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    private static final JsonFactory FACTORY = new NumberParser.Factory(new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // The same nearest float as the JDK's, without a string for every number.
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .build();
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build()));
 
     private final JsonParser parser;
+    /** The same, where it knows a short way through numbers: in every body in UTF-8. */
+    private final @Nullable NumberParser numbers;
 
     private JsonReader(JsonParser parser) {
         this.parser = parser;
+        this.numbers = parser instanceof NumberParser found ? found : null;
     }
 
     /**
@@ -93,6 +97,41 @@ public final class JsonReader {
         } catch (IOException e) {
             throw malformed(e);
         }
+    }
+
+    /**
+     * Moves to the next element of the array whose start or whose element the reader stands at, if that is a number whose
+     * nearest float is easily told; {@link #plainFloat} tells it then, and nothing else may be asked of it.
+     *
+     * @return whether it moved; else {@link #next} reads what comes
+     */
+    public boolean nextPlainFloat() {
+        return numbers != null && numbers.nextFloat();
+    }
+
+    /** The same for doubles. */
+    public boolean nextPlainDouble() {
+        return numbers != null && numbers.nextDouble();
+    }
+
+    /** The same for whole numbers in a range, of up to 18 digits and written as such. */
+    public boolean nextPlainWhole(long least, long most) {
+        return numbers != null && numbers.nextWhole(least, most);
+    }
+
+    /** What {@link #nextPlainFloat} moved to. */
+    public float plainFloat() {
+        return numbers.plainFloat();
+    }
+
+    /** What {@link #nextPlainDouble} moved to. */
+    public double plainDouble() {
+        return numbers.plainDouble();
+    }
+
+    /** What {@link #nextPlainWhole} moved to. */
+    public long plainWhole() {
+        return numbers.plainWhole();
     }
 
     /** The token the reader stands at. */

@@ -72,7 +72,7 @@ final class JsonElements {
         if (depth >= Nesting.MAX_RANK) {
             throw wrong("data must be nested at most " + Nesting.MAX_RANK + " deep");
         }
-        int length = 0;
+        int length = plainNumbers(depth);
         while (in.next() != JsonToken.END_ARRAY) {
             length++;
             if (in.token() == JsonToken.START_ARRAY) {
@@ -81,8 +81,44 @@ final class JsonElements {
                 nesting.leaf(depth);
                 add();
             }
+            length += plainNumbers(depth);
         }
         nesting.array(depth, length);
+    }
+
+    /** Reads the elements that come next, as long as they are plain numbers of the datatype and wanted. */
+    private int plainNumbers(int depth) {
+        int before = size;
+        switch (datatype) {
+            case FP32 -> {
+                while (size < wanted && in.nextPlainFloat()) {
+                    data.putFloat(in.plainFloat());
+                    size++;
+                }
+            }
+            case FP64 -> {
+                while (size < wanted && in.nextPlainDouble()) {
+                    data.putDouble(in.plainDouble());
+                    size++;
+                }
+            }
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> {
+                int bits = datatype.bytes() * Byte.SIZE;
+                long most = datatype.isUnsigned() && bits < Long.SIZE
+                        ? (1L << bits) - 1
+                        : Long.MAX_VALUE >> (Long.SIZE - bits);
+                long least = datatype.isUnsigned() ? 0 : -most - 1;
+                while (size < wanted && in.nextPlainWhole(least, most)) {
+                    putWhole(in.plainWhole());
+                    size++;
+                }
+            }
+            case FP16, BF16, BOOL, BYTES -> {}
+        }
+        if (size > before) {
+            nesting.leaf(depth);
+        }
+        return size - before;
     }
 
     private void add() {

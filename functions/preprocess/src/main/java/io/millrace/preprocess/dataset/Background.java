@@ -5,6 +5,7 @@ import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.Sql;
+import io.millrace.preprocess.table.TableColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -26,15 +27,23 @@ final class Background {
     byte[] of(Prepared prepared) {
         var features = prepared.columns().stream()
                 .filter(column -> column.role() == Column.Role.FEATURE)
-                .map(Column::name)
+                .map(TableColumn::name)
                 .toList();
         var names = features.stream().map(Sql::identifier).collect(Collectors.joining(", "));
-        // By the hash of Sampling: rows of one kind often lie beside each other in an upload.
-        var rows = database.query(
-                "SELECT " + names + " FROM (" + prepared.select() + " WHERE " + Prepared.SPLIT + " = "
-                        + Split.TRAIN.ordinal() + " ORDER BY " + Sampling.hash(Prepared.ROW) + ", " + Prepared.ROW
-                        + " LIMIT " + ROWS + ")",
-                row -> row(features, row));
+        // By the hash of Sampling: rows of one kind often lie beside each other in an upload. Their numbers first, so
+        // that
+        // no whole row is carried along.
+        var chosen = database.query(
+                "SELECT r FROM data WHERE " + Prepared.SPLIT + " = " + Split.TRAIN.ordinal() + " ORDER BY "
+                        + Sampling.hash(Prepared.ROW) + ", " + Prepared.ROW + " LIMIT " + ROWS,
+                row -> row.getLong(1));
+        var numbers = chosen.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        var rows = chosen.isEmpty()
+                ? List.<Map<String, Object>>of()
+                : database.query(
+                        "SELECT " + names + " FROM (" + prepared.select() + " WHERE " + Prepared.ROW + " IN (" + numbers
+                                + ") ORDER BY " + Sampling.hash(Prepared.ROW) + ", " + Prepared.ROW + ")",
+                        row -> row(features, row));
         return Json.compact(Map.of("instances", rows));
     }
 

@@ -9,6 +9,7 @@ import io.millrace.lifecycle.profile.Profile.ValueCount;
 import io.millrace.lifecycle.profile.Profile.Warning;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.Sql;
 import io.millrace.preprocess.table.TableColumn;
 import java.sql.Array;
 import java.util.Arrays;
@@ -31,52 +32,87 @@ final class ColumnProfiler {
     private final Database database;
     private final long rows;
     private final TableColumn target;
+    private final List<String> classes;
 
-    ColumnProfiler(Database database, long rows, TableColumn target) {
+    /** @param classes the target's labels, for a classification */
+    ColumnProfiler(Database database, long rows, TableColumn target, List<String> classes) {
         this.database = database;
         this.rows = rows;
         this.target = target;
+        this.classes = classes;
     }
+
+    /** What one look at the rows tells of a column; the last five of numbers only. */
+    private record Summary(
+            long count, long distinct, double min, double max, double mean, double sd, double correlation) {}
 
     ColumnProfile of(TableColumn column) {
         var cell = column.cell();
-        var count = database.count("SELECT count(" + cell + ") FROM data");
-        var distinct = database.count("SELECT "
-                + (rows > Sampling.EXACT ? "approx_count_distinct(" + cell + ")" : "count(DISTINCT " + cell + ")")
-                + " FROM data");
-        var number = column.type().isNumeric() && count > 0
-                ? Optional.of(number(cell, count))
-                : Optional.<NumberProfile>empty();
+        var isNumber = column.type().isNumeric();
+        var found = isNumber ? numbers(cell) : texts(cell);
+        var number = isNumber && found.count() > 0 ? Optional.of(number(cell, found)) : Optional.<NumberProfile>empty();
         return new ColumnProfile(
                 column.name(),
                 column.type(),
-                count,
-                rows - count,
-                distinct,
+                found.count(),
+                rows - found.count(),
+                found.distinct(),
                 number,
                 number.map(n -> histogram(cell, n)).orElse(List.of()),
-                topValues(cell, distinct, count),
-                warnings(column, count, distinct));
+                topValues(cell, found.distinct(), found.count()),
+                warnings(column, found));
     }
 
-    private NumberProfile number(String cell, long count) {
-        var quantiles = database.one(
-                "SELECT quantile_cont(" + cell + ", [0.05, 0.25, 0.5, 0.75, 0.95]) FROM data WHERE "
-                        + Sampling.of(count).condition(),
-                row -> doubles(row.getArray(1)));
+    private String distinct(String cell) {
+        return rows > Sampling.EXACT ? "approx_count_distinct(" + cell + ")" : "count(DISTINCT " + cell + ")";
+    }
+
+    private Summary texts(String cell) {
         return database.one(
-                "SELECT min(" + cell + "), max(" + cell + "), avg(" + cell + "), coalesce(stddev_samp(" + cell
-                        + "), 0) FROM data",
-                row -> new NumberProfile(
-                        row.getDouble(1),
-                        row.getDouble(2),
+                "SELECT count(" + cell + "), " + distinct(cell) + " FROM data",
+                row -> new Summary(row.getLong(1), row.getLong(2), 0, 0, 0, 0, 0));
+    }
+
+    private Summary numbers(String cell) {
+        return database.one(
+                "SELECT count(" + cell + "), " + distinct(cell) + ", min(" + cell + "), max(" + cell + "), avg(" + cell
+                        + "), coalesce(stddev_samp(" + cell + "), 0), " + correlation(cell) + " FROM data",
+                row -> new Summary(
+                        row.getLong(1),
+                        row.getLong(2),
                         row.getDouble(3),
                         row.getDouble(4),
-                        quantiles[0],
-                        quantiles[1],
-                        quantiles[2],
-                        quantiles[3],
-                        quantiles[4]));
+                        row.getDouble(5),
+                        row.getDouble(6),
+                        Double.isNaN(row.getDouble(7)) ? 0 : row.getDouble(7)));
+    }
+
+    /** Pearson's with a number, or with one of two classes; else 0. */
+    private String correlation(String cell) {
+        var other = target.type() == ColumnType.NUMBER
+                ? target.cell()
+                : "CAST(" + target.cell() + " = " + Sql.literal(classes.isEmpty() ? "" : classes.getFirst())
+                        + " AS INTEGER)";
+        return target.type() == ColumnType.NUMBER || classes.size() == 2
+                ? "coalesce(abs(corr(" + cell + ", " + other + ")), 0)"
+                : "0.0";
+    }
+
+    private NumberProfile number(String cell, Summary found) {
+        var quantiles = database.one(
+                "SELECT quantile_cont(" + cell + ", [0.05, 0.25, 0.5, 0.75, 0.95]) FROM data WHERE "
+                        + Sampling.of(found.count()).condition(),
+                row -> doubles(row.getArray(1)));
+        return new NumberProfile(
+                found.min(),
+                found.max(),
+                found.mean(),
+                found.sd(),
+                quantiles[0],
+                quantiles[1],
+                quantiles[2],
+                quantiles[3],
+                quantiles[4]);
     }
 
     private static double[] doubles(Array array) throws java.sql.SQLException {
@@ -105,17 +141,22 @@ final class ColumnProfiler {
     }
 
     private List<ValueCount> topValues(String cell, long distinct, long count) {
-        if (distinct >= count && count > ENOUGH_ROWS) {
-            // Every value once: there are no top values, and counting them would cost a table of all.
+        // Every value once, or nearly: there are no top values, and counting them would cost a table of all.
+        if (distinct >= count && count > ENOUGH_ROWS || count > Sampling.EXACT && distinct * 2 > count) {
             return List.of();
         }
+        // Ties are in the order of the texts, so all that may be among the first become texts, but no others.
         return database.query(
-                "SELECT CAST(" + cell + " AS VARCHAR), count(*) FROM data WHERE " + cell
-                        + " IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + TOP_VALUES,
+                "WITH counted AS MATERIALIZED (SELECT " + cell + " AS v, count(*) AS n FROM data WHERE " + cell
+                        + " IS NOT NULL GROUP BY 1) SELECT CAST(v AS VARCHAR), n FROM counted WHERE n >= (SELECT min(n)"
+                        + " FROM (SELECT n FROM counted ORDER BY n DESC LIMIT " + TOP_VALUES
+                        + ")) ORDER BY 2 DESC, 1 LIMIT " + TOP_VALUES,
                 row -> new ValueCount(row.getString(1), row.getLong(2)));
     }
 
-    private List<Warning> warnings(TableColumn column, long count, long distinct) {
+    private List<Warning> warnings(TableColumn column, Summary summary) {
+        long count = summary.count();
+        long distinct = summary.distinct();
         var found = new EnumMap<Warning, Boolean>(Warning.class);
         found.put(Warning.CONSTANT, distinct <= 1);
         found.put(Warning.MANY_MISSING, rows - count > MANY_MISSING * rows);
@@ -125,7 +166,7 @@ final class ColumnProfiler {
             found.put(Warning.ID_LIKE, isIdLike(column, count, distinct));
             found.put(
                     Warning.HIGH_CARDINALITY, column.type() == ColumnType.CATEGORY && distinct > Column.MAX_CATEGORIES);
-            found.put(Warning.NEARLY_TARGET, isNearlyTarget(column, count, distinct));
+            found.put(Warning.NEARLY_TARGET, isNearlyTarget(column, summary));
         }
         return found.entrySet().stream()
                 .filter(Map.Entry::getValue)
@@ -154,32 +195,18 @@ final class ColumnProfiler {
         return database.count("SELECT count(*) FROM data WHERE floor(" + cell + ") <> " + cell) == 0;
     }
 
-    /** Pearson's correlation with a number (or with the second of two classes); a category that fixes the class. */
-    private boolean isNearlyTarget(TableColumn column, long count, long distinct) {
-        if (count < ENOUGH_ROWS || distinct <= 1) {
+    /** A number that correlates with the target; a category that fixes the class. */
+    private boolean isNearlyTarget(TableColumn column, Summary found) {
+        if (found.count() < ENOUGH_ROWS || found.distinct() <= 1) {
             return false;
         }
-        var isNumber = column.type().isNumeric();
-        if (target.type() == ColumnType.NUMBER) {
-            return isNumber && correlation(column.cell(), target.cell()) > NEARLY;
+        if (column.type().isNumeric()) {
+            return found.correlation() > NEARLY;
         }
-        if (isNumber) {
-            var classes = database.query(
-                    "SELECT DISTINCT " + target.cell() + " FROM data ORDER BY 1 LIMIT 3", row -> row.getString(1));
-            return classes.size() == 2
-                    && correlation(
-                                    column.cell(),
-                                    "CAST(" + target.cell() + " = (SELECT max(" + target.cell()
-                                            + ") FROM data) AS INTEGER)")
-                            > NEARLY;
-        }
-        return column.type() != ColumnType.TEXT && distinct * 2 <= count && determines(column.cell(), count);
-    }
-
-    private double correlation(String first, String second) {
-        return database.one(
-                "SELECT coalesce(abs(corr(" + first + ", " + second + ")), 0) FROM data",
-                row -> Double.isNaN(row.getDouble(1)) ? 0 : row.getDouble(1));
+        return target.type() != ColumnType.NUMBER
+                && column.type() != ColumnType.TEXT
+                && found.distinct() * 2 <= found.count()
+                && determines(column.cell(), found.count());
     }
 
     private boolean determines(String cell, long count) {

@@ -20,31 +20,50 @@ final class ColumnStatistics {
     }
 
     Column of(TableColumn column) {
+        return column.type().isNumeric() ? number(column) : other(column);
+    }
+
+    private Column number(TableColumn column) {
         var cell = column.cell();
-        var missing = database.count("SELECT count(*) - count(" + cell + ")" + TRAIN);
+        record Found(long missing, long count, double mean, double sd, double min, double max) {}
+        var found = database.one(
+                "SELECT count(*) - count(" + cell + "), count(" + cell + "), avg(" + cell + "), coalesce(stddev_samp("
+                        + cell + "), 0), min(" + cell + "), max(" + cell + ")" + TRAIN,
+                row -> new Found(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getDouble(3),
+                        row.getDouble(4),
+                        row.getDouble(5),
+                        row.getDouble(6)));
+        return new Column(
+                column.name(),
+                column.type(),
+                column.role(),
+                found.missing(),
+                found.count() == 0
+                        ? Optional.empty()
+                        : Optional.of(new NumberStatistics(
+                                found.mean(), found.sd(), median(cell, found.count()), found.min(), found.max())),
+                List.of());
+    }
+
+    private double median(String cell, long count) {
+        return database.one(
+                "SELECT quantile_cont(" + cell + ", 0.5)" + TRAIN + " AND "
+                        + Sampling.of(count).condition(),
+                row -> row.getDouble(1));
+    }
+
+    private Column other(TableColumn column) {
+        var missing = database.count("SELECT count(*) - count(" + column.cell() + ")" + TRAIN);
         return new Column(
                 column.name(),
                 column.type(),
                 column.role(),
                 missing,
-                column.type().isNumeric() ? number(cell) : Optional.empty(),
-                column.type().isNumeric() || column.type() == ColumnType.TEXT ? List.of() : categories(column));
-    }
-
-    private Optional<NumberStatistics> number(String cell) {
-        var count = database.count("SELECT count(" + cell + ")" + TRAIN);
-        if (count == 0) {
-            return Optional.empty();
-        }
-        var median = database.one(
-                "SELECT quantile_cont(" + cell + ", 0.5)" + TRAIN + " AND "
-                        + Sampling.of(count).condition(),
-                row -> row.getDouble(1));
-        return Optional.of(database.one(
-                "SELECT avg(" + cell + "), coalesce(stddev_samp(" + cell + "), 0), min(" + cell + "), max(" + cell + ")"
-                        + TRAIN,
-                row -> new NumberStatistics(
-                        row.getDouble(1), row.getDouble(2), median, row.getDouble(3), row.getDouble(4))));
+                Optional.empty(),
+                column.type() == ColumnType.TEXT ? List.of() : categories(column));
     }
 
     private List<Category> categories(TableColumn column) {

@@ -124,10 +124,17 @@ public final class DatasetBuilder {
             Source source,
             Workspace workspace,
             Purpose purpose) {
-        try (var database = new Database(workspace.folder(), settings.memoryMegabytes(), settings.threads())) {
+        try (var database = database(files, workspace)) {
             var prepared = prepare(files, upload, spec, database, workspace, purpose);
-            return new DatasetWriter(store, database, workspace, clock).write(model, id, prepared, spec, source);
+            return new DatasetWriter(store, database, workspace, clock, settings.threads())
+                    .write(model, id, prepared, spec, source);
         }
+    }
+
+    private Database database(List<SourceFile> files, Workspace workspace) {
+        return files.stream().anyMatch(file -> file.kind().isTable())
+                ? Database.inMemory(workspace.folder(), settings.memoryMegabytes(), settings.threads())
+                : Database.onDisk(workspace.folder(), settings.memoryMegabytes(), settings.threads());
     }
 
     private static byte[] json(DatasetManifest manifest) {

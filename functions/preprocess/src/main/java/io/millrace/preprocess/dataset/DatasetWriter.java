@@ -4,10 +4,12 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.DatasetManifest.SplitFile;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.profile.Profile;
+import io.millrace.lifecycle.profile.Profile.ColumnProfile;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.store.ObjectStore;
@@ -17,9 +19,12 @@ import io.millrace.preprocess.table.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 
 /** Writes what a dataset's manifest names: the splits and the profile. */
 final class DatasetWriter {
@@ -28,8 +33,10 @@ final class DatasetWriter {
     private final Database database;
     private final Workspace workspace;
     private final Clock clock;
+    private final int threads;
 
-    DatasetWriter(ObjectStore store, Database database, Workspace workspace, Clock clock) {
+    DatasetWriter(ObjectStore store, Database database, Workspace workspace, Clock clock, int threads) {
+        this.threads = threads;
         this.store = store;
         this.database = database;
         this.workspace = workspace;
@@ -38,15 +45,24 @@ final class DatasetWriter {
 
     /** @return the manifest, not yet written */
     DatasetManifest write(ModelName model, String id, Prepared prepared, LifecycleSpec spec, Source source) {
-        // One thread, so that the same rows give the same bytes.
-        database.execute("SET threads = 1");
         Map<Split, SplitFile> splits = new EnumMap<>(Split.class);
-        for (var split : Split.values()) {
-            splits.put(split, split(model, id, prepared, split));
+        Description description;
+        try (var workers = new Workers(database, threads)) {
+            // The largest first, so that the others and the columns have the other threads meanwhile.
+            var files = new EnumMap<Split, Future<Written>>(Split.class);
+            for (var split : Split.values()) {
+                var file = workspace.newFile();
+                files.put(split, workers.submit(connection -> copy(connection, prepared, split, file)));
+            }
+            description = describe(prepared, workers);
+            files.forEach((split, file) -> splits.put(
+                    split, put(Keys.split(model, id, split), prepared.rows().get(split), Workers.join(file))));
         }
+        var warnings = new ArrayList<>(prepared.warnings());
+        warnings.addAll(Warnings.sentences(description.profiles()));
         store.put(
                 Keys.profile(model, id),
-                Json.pretty(new Profile(model, id, prepared.rows(), prepared.profiles(), prepared.warnings())),
+                Json.pretty(new Profile(model, id, prepared.rows(), description.profiles(), warnings)),
                 "application/json");
         // Images are explained by occlusion, which needs no others.
         if (prepared.kind() == DatasetManifest.Kind.TABULAR) {
@@ -60,27 +76,49 @@ final class DatasetWriter {
                 spec.data(),
                 spec.dataSha256(),
                 source,
-                prepared.columns(),
+                description.columns(),
                 prepared.target(),
                 prepared.classes(),
                 prepared.image(),
                 splits,
                 prepared.cleaning(),
-                prepared.warnings(),
+                warnings,
                 clock.instant());
     }
 
-    private SplitFile split(ModelName model, String id, Prepared prepared, Split split) {
-        var file = workspace.newFile();
-        database.execute("COPY (" + prepared.select() + " WHERE " + Prepared.SPLIT + " = " + split.ordinal()
-                + " ORDER BY " + Prepared.ROW + ") TO " + Sql.literal(file.toString())
-                + " (FORMAT parquet, COMPRESSION zstd)");
-        var key = Keys.split(model, id, split);
-        store.put(key, file, PARQUET);
+    private static Description describe(Prepared prepared, Workers workers) {
+        var target = prepared.targetColumn();
+        var columns = new ArrayList<Future<Column>>();
+        var profiles = new ArrayList<Future<ColumnProfile>>();
+        for (var column : prepared.columns()) {
+            columns.add(workers.submit(connection -> new ColumnStatistics(connection).of(column)));
+            profiles.add(workers.submit(connection ->
+                    new ColumnProfiler(connection, prepared.kept(), target, prepared.classes()).of(column)));
+        }
+        return new Description(
+                columns.stream().map(Workers::join).toList(),
+                profiles.stream().map(Workers::join).toList());
+    }
+
+    private record Written(Path file, String sha256) {}
+
+    private static Written copy(Database connection, Prepared prepared, Split split, Path file) {
+        connection.execute("COPY (" + prepared.select() + " WHERE " + Prepared.SPLIT + " = " + split.ordinal()
+                + prepared.order() + ") TO " + Sql.literal(file.toString()) + " (FORMAT parquet, COMPRESSION "
+                + prepared.compression() + ")");
         try {
-            var written = new SplitFile(key, prepared.rows().get(split), Files.size(file), Sha256.of(file));
-            Files.delete(file);
-            return written;
+            return new Written(file, Sha256.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SplitFile put(String key, long rows, Written written) {
+        store.put(key, written.file(), PARQUET);
+        try {
+            var size = Files.size(written.file());
+            Files.delete(written.file());
+            return new SplitFile(key, rows, size, written.sha256());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,7 +47,7 @@ final class ImagePreparation {
         var labels = database.query(
                 "SELECT DISTINCT label FROM keyed LIMIT " + (Contract.MAX_CLASSES + 1), row -> row.getString(1));
         contract.classes(TARGET, labels);
-        var distinct = database.count("SELECT count(DISTINCT \"full\") FROM keyed");
+        var distinct = new Duplicates(database).remove(purpose);
         contract.duplicates(read - distinct, read);
         contract.rows(distinct);
         var warnings = new ArrayList<String>();
@@ -56,21 +56,19 @@ final class ImagePreparation {
                 "CREATE VIEW data AS SELECT kept.s, pixels.r, pixels.label AS c0, pixels.height,"
                         + " pixels.width, pixels.channels, pixels.file, pixels.image FROM pixels JOIN kept ON pixels.r = kept.r");
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
-        var target = new TableColumn(0, TARGET, ColumnType.CATEGORY, Role.TARGET, "c0");
-        var profiles = List.of(new ColumnProfiler(database, kept, target).of(target));
-        warnings.addAll(Warnings.sentences(profiles));
+        var target = new TableColumn(0, TARGET, ColumnType.CATEGORY, Role.TARGET, "c0", kept);
         return new Prepared(
                 Kind.IMAGE,
                 Task.CLASSIFICATION,
-                List.of(new ColumnStatistics(database).of(target)),
+                List.of(target),
                 TARGET,
                 Classes.ordered(labels),
                 Optional.of(shape()),
                 rows,
                 new Cleaning(read, read - kept, 0),
-                profiles,
                 warnings,
-                "SELECT image, height, width, file, c0 AS " + TARGET + " FROM data");
+                "SELECT image, height, width, file, c0 AS " + TARGET + " FROM data",
+                " ORDER BY " + Prepared.ROW);
     }
 
     private ImageShape shape() {

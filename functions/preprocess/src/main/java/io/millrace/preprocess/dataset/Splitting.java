@@ -12,14 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Divides the table {@code keyed} into the table {@code kept}: {@code r}, {@code s} (0 train, 1 validation, 2 test),
- * {@code seen}, {@code step}, {@code given}, {@code label}. Exact duplicates go; rows of the test file stay in it and leave the
- * others (then validation before train). Rows whose split is not given go by their content's hash alone, so the same
+ * Divides the table {@code kept} (see {@link Duplicates}) by its column {@code s}: 0 train, 1 validation, 2 test. Rows
+ * of the test file stay in it and leave the others (then validation before train). Rows whose split is not given go by their content's hash alone, so the same
  * row always lands in the same split; splits that no file gives are carved out of these rows.
  */
 final class Splitting {
-    private static final long RANK = 1L << 44;
-
     private final Database database;
     private final SplitSpec spec;
     private final String file;
@@ -35,20 +32,12 @@ final class Splitting {
 
     /** All rows become test rows: evidence about a model that was trained elsewhere. */
     Map<Split, Long> allTest() {
-        database.execute("CREATE TABLE kept AS SELECT min(r) AS r, arg_min(seen, r) AS seen, arg_min(step, r) AS step,"
-                + " arg_min(given, r) AS given, arg_min(label, r) AS label, CAST(2 AS TINYINT) AS s FROM keyed"
-                + " GROUP BY \"full\"");
-        database.execute("DROP TABLE keyed");
+        database.execute("UPDATE kept SET s = 2");
         return rows();
     }
 
     /** @throws InvalidInputException if a split stays empty, or a class is missing from given train rows */
     Map<Split, Long> split() {
-        database.execute(
-                "CREATE TABLE kept AS SELECT arg_min(r, k) AS r, arg_min(seen, k) AS seen, arg_min(step, k) AS step,"
-                        + " arg_min(given, k) AS given, arg_min(label, k) AS label, CAST(NULL AS TINYINT) AS s FROM (SELECT *,"
-                        + " (2 - greatest(given, 0)) * " + RANK + " + r AS k FROM keyed) GROUP BY \"full\"");
-        database.execute("DROP TABLE keyed");
         if (has(Split.TEST)) {
             database.execute("DELETE FROM kept WHERE given < 2 AND seen IN (SELECT seen FROM kept WHERE given = 2)");
         }
@@ -88,8 +77,8 @@ final class Splitting {
     /** Few rows may leave a split empty by chance: it gets the train row whose hash is nearest to the boundary. */
     private void fillEmpty() {
         for (var split : List.of(Split.TEST, Split.VALIDATION)) {
-            var groups = database.count("SELECT count(DISTINCT seen) FROM kept WHERE s = 0 AND given < 1");
-            if (rows().get(split) == 0 && groups > 1) {
+            if (rows().get(split) == 0
+                    && database.count("SELECT count(DISTINCT seen) FROM kept WHERE s = 0 AND given < 1") > 1) {
                 database.execute(
                         "UPDATE kept SET s = " + split.ordinal() + " WHERE s = 0 AND seen = (SELECT seen FROM kept"
                                 + " WHERE s = 0 AND given < 1 ORDER BY step DESC, seen LIMIT 1)");

@@ -5,20 +5,17 @@ import io.millrace.lifecycle.manifest.Column.Role;
 import io.millrace.lifecycle.manifest.DatasetManifest.Cleaning;
 import io.millrace.lifecycle.manifest.DatasetManifest.Kind;
 import io.millrace.lifecycle.spec.LifecycleSpec;
-import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.Task;
 import io.millrace.preprocess.intake.SourceFile;
 import io.millrace.preprocess.intake.Workspace;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.KeyedRows;
 import io.millrace.preprocess.table.Sql;
-import io.millrace.preprocess.table.TableColumn;
 import io.millrace.preprocess.table.TableLoader;
 import io.millrace.preprocess.table.TablePlan;
 import io.millrace.preprocess.table.TablePlanner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -47,19 +44,29 @@ final class TablePreparation {
         new KeyedRows(database, spec.data()).of(table, plan);
         var keyed = database.count("SELECT count(*) FROM keyed");
         var classes = plan.task() == Task.CLASSIFICATION ? classes(plan, contract) : List.<String>of();
-        for (var column : plan.columns()) {
-            if (column.role() == Role.FEATURE) {
-                contract.missing(column.name(), missing(column, plan.target()), keyed);
-            }
-        }
-        contract.duplicates(keyed - database.count("SELECT count(DISTINCT \"full\") FROM keyed"), table.rows());
-        contract.rows(database.count("SELECT count(DISTINCT \"full\") FROM keyed"));
+        checkMissing(plan, contract, table.rows(), keyed);
+        var distinct = new Duplicates(database).remove(purpose);
+        contract.duplicates(keyed - distinct, table.rows());
+        contract.rows(distinct);
         var warnings = new ArrayList<>(plan.warnings());
         var rows = purpose.split(new Splitting(database, spec.data().split(), upload, warnings));
-        materialise(plan);
+        divide(plan);
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
-        return described(
-                plan, classes, rows, kept, new Cleaning(table.rows(), keyed - kept, table.rows() - keyed), warnings);
+        var select = plan.columns().stream()
+                .map(c -> c.cell() + " AS " + Sql.identifier(c.name()))
+                .collect(Collectors.joining(", "));
+        return new Prepared(
+                Kind.TABULAR,
+                plan.task(),
+                plan.columns(),
+                plan.target().name(),
+                classes,
+                Optional.empty(),
+                rows,
+                new Cleaning(table.rows(), keyed - kept, table.rows() - keyed),
+                warnings,
+                "SELECT " + select + " FROM data",
+                "");
     }
 
     private List<String> classes(TablePlan plan, Contract contract) {
@@ -69,54 +76,31 @@ final class TablePreparation {
         return Classes.ordered(found);
     }
 
-    private long missing(TableColumn column, TableColumn target) {
-        return database.count(
-                "SELECT count(*) - count(" + column.value() + ") FROM raw WHERE " + target.value() + " IS NOT NULL");
+    private void checkMissing(TablePlan plan, Contract contract, long rows, long keyed) {
+        for (var column : plan.columns()) {
+            if (column.role() == Role.FEATURE) {
+                // Each cell a value, and each row with a target: they have been counted.
+                long present = rows == keyed && column.value().equals(column.cell())
+                        ? column.present()
+                        : database.count("SELECT count(" + column.value() + ") FROM raw WHERE "
+                                + plan.target().value() + " IS NOT NULL");
+                contract.missing(column.name(), keyed - present, keyed);
+            }
+        }
     }
 
-    private void materialise(TablePlan plan) {
+    /** The view {@code data} of the rows that stay, in upload order: {@code r}, {@code s} and the columns' values. */
+    private void divide(TablePlan plan) {
+        database.execute("UPDATE raw SET s = kept.s FROM kept WHERE raw.rowid = kept.r");
+        database.execute("DROP TABLE kept");
         var values = plan.columns().stream()
                 .map(c -> c.value() + " AS v" + c.index())
                 .collect(Collectors.joining(", "));
         var renamed = plan.columns().stream()
                 .map(c -> "v" + c.index() + " AS " + c.cell())
                 .collect(Collectors.joining(", "));
-        // Two steps, so that no value's name hides the raw cell of another. In order, because the join's own order
-        // varies with the threads, and with it the last digits of sums.
-        database.execute("CREATE TABLE data AS SELECT r, s, " + renamed + " FROM (SELECT raw.r, kept.s, " + values
-                + " FROM raw JOIN kept ON raw.r = kept.r) ORDER BY r");
-        database.execute("DROP TABLE raw");
-        database.execute("DROP TABLE kept");
-    }
-
-    private Prepared described(
-            TablePlan plan,
-            List<String> classes,
-            Map<Split, Long> rows,
-            long kept,
-            Cleaning cleaning,
-            List<String> warnings) {
-        // One thread from here on: sums added in another order differ in their last digits.
-        database.execute("SET threads = 1");
-        var statistics = new ColumnStatistics(database);
-        var columns = plan.columns().stream().map(statistics::of).toList();
-        var profiler = new ColumnProfiler(database, kept, plan.target());
-        var profiles = plan.columns().stream().map(profiler::of).toList();
-        warnings.addAll(Warnings.sentences(profiles));
-        var select = plan.columns().stream()
-                .map(c -> c.cell() + " AS " + Sql.identifier(c.name()))
-                .collect(Collectors.joining(", "));
-        return new Prepared(
-                Kind.TABULAR,
-                plan.task(),
-                columns,
-                plan.target().name(),
-                classes,
-                Optional.empty(),
-                rows,
-                cleaning,
-                profiles,
-                warnings,
-                "SELECT " + select + " FROM data");
+        // Two steps, so that no value's name hides the raw cell of another. One thread sees the rows in their order.
+        database.execute("CREATE VIEW data AS SELECT r, s, " + renamed + " FROM (SELECT rowid AS r, s, " + values
+                + " FROM raw WHERE s IS NOT NULL)");
     }
 }

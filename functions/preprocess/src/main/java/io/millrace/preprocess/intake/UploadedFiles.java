@@ -7,8 +7,12 @@ import io.millrace.lifecycle.store.ObjectInfo;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +22,9 @@ import java.util.stream.Collectors;
  * @param objects without marker, folder entries and hidden files, in key order
  */
 public record UploadedFiles(UploadKey.Upload upload, List<ObjectInfo> objects) {
+    /** Each waits for the store most of the time; more would meet S3's limits sooner than its latency. */
+    static final int DOWNLOADS = 8;
+
     public UploadedFiles {
         objects = List.copyOf(objects);
     }
@@ -60,26 +67,57 @@ public record UploadedFiles(UploadKey.Upload upload, List<ObjectInfo> objects) {
     }
 
     /**
-     * Downloads all of them.
+     * Downloads all of them, several at a time.
      *
+     * @return in key order
      * @throws UnavailableException if the disk is too small, or an object changed meanwhile: the retry sees the new one
      */
     public List<Fetched> fetch(ObjectStore store, Workspace workspace) {
         workspace.require(sizeBytes(), "upload '" + upload.name() + "'");
-        var fetched = new ArrayList<Fetched>();
-        for (var object : objects) {
-            var target = workspace.newFile();
-            store.download(object.key(), target);
-            var path = upload.folder() ? object.key().substring(upload.prefix().length()) : upload.name();
-            try {
-                fetched.add(new Fetched(new SourceFile(path, path, target), Sha256.of(target)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        var fetched = objects.size() == 1
+                ? List.of(fetch(store, objects.getFirst(), workspace.newFile()))
+                : fetchSideBySide(store, workspace);
         if (!of(store, upload).etag().equals(etag())) {
             throw new UnavailableException("upload '" + upload.name() + "' changed while it was read");
         }
         return fetched;
+    }
+
+    private List<Fetched> fetchSideBySide(ObjectStore store, Workspace workspace) {
+        try (var threads = Executors.newFixedThreadPool(DOWNLOADS)) {
+            var downloads = new ArrayList<Future<Fetched>>();
+            for (var object : objects) {
+                var target = workspace.newFile();
+                downloads.add(threads.submit(() -> fetch(store, object, target)));
+            }
+            var fetched = new ArrayList<Fetched>();
+            try {
+                for (var download : downloads) {
+                    fetched.add(download.get());
+                }
+                return fetched;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new UnavailableException("interrupted while upload '" + upload.name() + "' was read", e);
+            } finally {
+                // Of what has not begun nothing is needed, once one has failed.
+                downloads.forEach(download -> download.cancel(false));
+            }
+        }
+    }
+
+    private Fetched fetch(ObjectStore store, ObjectInfo object, Path target) {
+        store.download(object.key(), target);
+        var path = upload.folder() ? object.key().substring(upload.prefix().length()) : upload.name();
+        try {
+            return new Fetched(new SourceFile(path, path, target), Sha256.of(target));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,8 +1,14 @@
 package io.millrace.preprocess.table;
 
 import io.millrace.lifecycle.spec.ColumnType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +33,6 @@ public record ColumnFacts(
         double words,
         long distinct) {
     private static final int COLUMNS_A_QUERY = 25;
-    private static final int FACTS = 8;
     private static final double TEXT_WORDS = 4;
     private static final double TEXT_DISTINCT = 0.5;
 
@@ -41,31 +46,73 @@ public record ColumnFacts(
         return "CASE WHEN " + cell + " LIKE '____-__-__%' THEN epoch(TRY_CAST(" + cell + " AS TIMESTAMPTZ)) END";
     }
 
-    /** One for each column. */
-    public static List<ColumnFacts> of(Database database, RawTable table) {
-        var facts = new ArrayList<ColumnFacts>();
-        for (int from = 0; from < table.names().size(); from += COLUMNS_A_QUERY) {
-            var to = Math.min(from + COLUMNS_A_QUERY, table.names().size());
-            var columns =
-                    IntStream.range(from, to).mapToObj(ColumnFacts::aggregates).toList();
-            facts.addAll(database.one("SELECT " + String.join(", ", columns) + " FROM raw", row -> {
-                var read = new ArrayList<ColumnFacts>();
-                for (int i = 0; i < columns.size(); i++) {
-                    int at = i * FACTS;
-                    read.add(new ColumnFacts(
-                            row.getLong(at + 1),
-                            row.getLong(at + 2),
-                            row.getLong(at + 3),
-                            row.getLong(at + 4),
-                            row.getLong(at + 5),
-                            row.getLong(at + 6),
-                            row.getDouble(at + 7),
-                            row.getLong(at + 8)));
+    /** One for each of a table's columns {@code c0..}, all of them texts. */
+    static List<ColumnFacts> ofTexts(Database database, String table, int width) {
+        var all = IntStream.range(0, width).boxed().toList();
+        return List.copyOf(read(database, table, all, ColumnFacts::aggregates).values());
+    }
+
+    /**
+     * One for each column of the raw table, as far as types need them: what the sample rules out is not counted (a
+     * column with a cell that is no number is none of numbers), nor what a column is stored as.
+     */
+    static List<ColumnFacts> of(Database database, RawTable table) {
+        var all = IntStream.range(0, table.names().size()).boxed().toList();
+        var facts =
+                read(database, RawTable.NAME, all, i -> few(i, table.stored().containsKey(i)));
+        var open = all.stream()
+                .filter(i -> !table.stored().containsKey(i)
+                        && !table.sampled().get(i).isRuledOut())
+                .toList();
+        facts.putAll(read(database, RawTable.NAME, open, ColumnFacts::aggregates));
+        var texts = all.stream()
+                .filter(i -> !open.contains(i) && facts.get(i).mayBeText())
+                .toList();
+        read(database, RawTable.NAME, texts, ColumnFacts::wordsAlone)
+                .forEach((i, found) -> facts.put(i, facts.get(i).withWords(found.words())));
+        table.stored().forEach((i, type) -> facts.put(i, facts.get(i).stored(type)));
+        return List.copyOf(facts.values());
+    }
+
+    private static Map<Integer, ColumnFacts> read(
+            Database database, String table, List<Integer> columns, IntFunction<String> aggregates) {
+        var facts = new TreeMap<Integer, ColumnFacts>();
+        for (int from = 0; from < columns.size(); from += COLUMNS_A_QUERY) {
+            var some = columns.subList(from, Math.min(from + COLUMNS_A_QUERY, columns.size()));
+            var select = some.stream().map(aggregates::apply).collect(Collectors.joining(", "));
+            var found = database.one("SELECT " + select + " FROM " + table, row -> {
+                var list = new ArrayList<ColumnFacts>();
+                for (int i = 0; i < some.size(); i++) {
+                    list.add(of(row, 8 * i));
                 }
-                return read;
-            }));
+                return list;
+            });
+            for (int i = 0; i < some.size(); i++) {
+                facts.put(some.get(i), found.get(i));
+            }
         }
         return facts;
+    }
+
+    private static ColumnFacts of(ResultSet row, int at) throws SQLException {
+        return new ColumnFacts(
+                row.getLong(at + 1),
+                row.getLong(at + 2),
+                row.getLong(at + 3),
+                row.getLong(at + 4),
+                row.getLong(at + 5),
+                row.getLong(at + 6),
+                row.getDouble(at + 7),
+                row.getLong(at + 8));
+    }
+
+    private static String few(int index, boolean stored) {
+        var cell = RawTable.column(index);
+        return "count(" + cell + "), 0, 0, 0, 0, 0, 0.0, " + (stored ? "0" : "approx_count_distinct(" + cell + ")");
+    }
+
+    private static String wordsAlone(int index) {
+        return "0, 0, 0, 0, 0, 0, " + words(RawTable.column(index)) + ", 0";
     }
 
     private static String aggregates(int index) {
@@ -78,8 +125,38 @@ public record ColumnFacts(
                 count_if(isfinite(%2$s) AND floor(%2$s) = %2$s),
                 count_if(lower(%1$s) IN ('true', 'false')),
                 count(%3$s),
-                avg(length(%1$s) - length(replace(%1$s, ' ', '')) + 1 + (strlen(%1$s) - length(%1$s)) / 2),
-                approx_count_distinct(%1$s)""".formatted(cell, number, timestamp(cell));
+                %4$s,
+                approx_count_distinct(%1$s)""".formatted(cell, number, timestamp(cell), words(cell));
+    }
+
+    private static String words(String cell) {
+        return "avg(length(%1$s) - length(replace(%1$s, ' ', '')) + 1 + (strlen(%1$s) - length(%1$s)) / 2)"
+                .formatted(cell);
+    }
+
+    /** Whether cells of each kind are missing, so that more rows cannot make the column one of them. */
+    private boolean isRuledOut() {
+        return numbers < present && booleans < present && timestamps < present;
+    }
+
+    private boolean mayBeText() {
+        return distinct > TEXT_DISTINCT * present;
+    }
+
+    private ColumnFacts withWords(double mean) {
+        return new ColumnFacts(present, numbers, finite, integers, booleans, timestamps, mean, distinct);
+    }
+
+    private ColumnFacts stored(ColumnType type) {
+        return new ColumnFacts(
+                present,
+                type == ColumnType.NUMBER ? present : 0,
+                type == ColumnType.NUMBER ? present : 0,
+                0,
+                type == ColumnType.BOOLEAN ? present : 0,
+                type == ColumnType.TIMESTAMP ? present : 0,
+                words,
+                distinct);
     }
 
     public ColumnType type() {
@@ -95,7 +172,7 @@ public record ColumnFacts(
         if (timestamps == present) {
             return ColumnType.TIMESTAMP;
         }
-        return words >= TEXT_WORDS && distinct > TEXT_DISTINCT * present ? ColumnType.TEXT : ColumnType.CATEGORY;
+        return words >= TEXT_WORDS && mayBeText() ? ColumnType.TEXT : ColumnType.CATEGORY;
     }
 
     public boolean isInteger() {

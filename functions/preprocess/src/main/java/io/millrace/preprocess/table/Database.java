@@ -13,25 +13,48 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
-/** A DuckDB database on disk with bounded memory; more goes to the disk beside it. One thread at a time. */
+/** A connection to a DuckDB database with bounded memory; more goes to the disk. One thread at a time. */
 public final class Database implements AutoCloseable {
     private final DuckDBConnection connection;
 
-    /** @param memoryMegabytes most memory of DuckDB's buffers */
-    public Database(Path folder, long memoryMegabytes, int threads) {
+    private Database(DuckDBConnection connection) {
+        this.connection = connection;
+        execute("SET TimeZone = 'UTC'");
+    }
+
+    /** For large values: its pages lie in a file of the folder. */
+    public static Database onDisk(Path folder, long memoryMegabytes, int threads) {
+        return open(folder.resolve("rows.duckdb").toString(), folder, memoryMegabytes, threads);
+    }
+
+    /** For rows: what has no room in memory spills into the folder, and nothing is compressed or logged before. */
+    public static Database inMemory(Path folder, long memoryMegabytes, int threads) {
+        return open("", folder, memoryMegabytes, threads);
+    }
+
+    private static Database open(String name, Path folder, long memoryMegabytes, int threads) {
         try {
             // Not by DriverManager, which does not see the driver through a function's class loader.
-            connection = (DuckDBConnection)
-                    new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("rows.duckdb"), new Properties());
-            execute("SET memory_limit = '" + memoryMegabytes + "MB'");
-            execute("SET threads = " + threads);
-            execute("SET temp_directory = "
+            var database = new Database(
+                    (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + name, new Properties()));
+            database.execute("SET memory_limit = '" + memoryMegabytes + "MB'");
+            database.execute("SET threads = " + threads);
+            database.execute("SET temp_directory = "
                     + Sql.literal(folder.resolve("spill").toString()));
-            execute("SET TimeZone = 'UTC'");
-            execute("SET autoinstall_known_extensions = false");
-            execute("SET enable_progress_bar = false");
+            database.execute("SET autoinstall_known_extensions = false");
+            database.execute("SET enable_progress_bar = false");
+            return database;
         } catch (SQLException e) {
             throw failure("open", e);
+        }
+    }
+
+    /** Another connection to the same data, for another thread. The caller closes it. */
+    public Database another() {
+        try {
+            return new Database((DuckDBConnection) connection.duplicate());
+        } catch (SQLException e) {
+            throw failure("connect", e);
         }
     }
 

@@ -19,7 +19,8 @@ public final class RowHash {
      * missing one is the empty text, which no cell is.
      */
     static String of(String salt, List<String> cells) {
-        var parts = cells.stream().map(c -> "coalesce(" + c + ", ''), chr(0)").collect(Collectors.joining(", "));
+        // concat takes NULL for the empty text.
+        var parts = cells.stream().map(c -> c + ", chr(0)").collect(Collectors.joining(", "));
         return "md5_number(concat(" + Sql.literal(salt) + ", " + parts + "))";
     }
 

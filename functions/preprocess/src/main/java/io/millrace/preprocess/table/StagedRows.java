@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * A plain CSV that DuckDB reads without guessing: row number, file number, line, then the cells; a missing value is the
- * empty cell.
+ * A plain CSV that DuckDB reads without guessing: file number, line, then the cells; a missing value is the empty cell.
  */
 final class StagedRows implements AutoCloseable {
     private static final int BUFFER_CHARS = 1 << 16;
@@ -32,8 +31,7 @@ final class StagedRows implements AutoCloseable {
     void add(int file, long line, String[] cells) {
         try {
             var chars = 0L;
-            out.write(Long.toString(rows++));
-            out.write(',');
+            rows++;
             out.write(Integer.toString(file));
             out.write(',');
             out.write(Long.toString(line));

@@ -6,35 +6,49 @@ import io.millrace.lifecycle.spec.DataSpec;
 import io.millrace.preprocess.intake.FileKind;
 import io.millrace.preprocess.intake.SourceFile;
 import io.millrace.preprocess.intake.Workspace;
+import io.millrace.preprocess.table.RowSource.UnreadableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
-/** Reads table files into a {@link RawTable}. Rows stream through the disk; none is held in memory. */
+/**
+ * Reads table files into a {@link RawTable}. Large plain CSV is read by DuckDB itself; all other text goes through a
+ * careful reader, which knows the place of what it refuses. Rows stream through the disk; none is held in memory.
+ */
 public final class TableLoader {
-    private static final long MIN_LINE_BYTES = 2 << 20;
+    /** Below it the careful reader is as quick. */
+    private static final long PLAIN_BYTES = 4 << 20;
+
+    private static final int PLAIN_FILES = 64;
+
     private final Database database;
     private final Workspace workspace;
     private final DataSpec spec;
+    private final long plainBytes;
 
     public TableLoader(Database database, Workspace workspace, DataSpec spec) {
+        this(database, workspace, spec, PLAIN_BYTES);
+    }
+
+    /** @param plainBytes from how many bytes of text on DuckDB reads them itself, where they are plain */
+    TableLoader(Database database, Workspace workspace, DataSpec spec, long plainBytes) {
         this.database = database;
         this.workspace = workspace;
         this.spec = spec;
+        this.plainBytes = plainBytes;
     }
 
     /**
-     * @param files of kinds {@link FileKind#isTable()}, at least one; text files are deleted once read
+     * @param files of kinds {@link FileKind#isTable()}, at least one
      * @throws InvalidInputException naming file and row where a file cannot be read, or the files' columns differ
      */
     public RawTable load(List<SourceFile> files) {
@@ -44,19 +58,16 @@ public final class TableLoader {
             columns.put(file, columns(file, layouts));
         }
         var names = new ColumnNames(spec.columns()).agreed(columns);
-        create(names.size());
-        var rows = loadText(files, names, layouts, columns);
-        for (var file : files) {
-            if (file.kind() == FileKind.PARQUET) {
-                rows += insertParquet(file, files.indexOf(file), names, columns.get(file), rows);
-            }
-        }
-        if (rows == 0) {
+        var sources = new RowSources(spec, names, columns);
+        var plain = plain(files, layouts);
+        var table = plain.flatMap(found -> loadPlain(files, names, sources, layouts, found))
+                .orElseGet(() -> loadStaged(files, names, sources, layouts, columns));
+        if (table.rows() == 0) {
             var first = files.getFirst().name();
             throw new InvalidInputException(
                     "'" + first + "' has a header but no rows", Place.file(first), "Upload a file with rows in it.");
         }
-        return new RawTable(files, names, rows);
+        return table;
     }
 
     /** The file's own column names; for a file without names, as many empty texts as it has columns. */
@@ -77,19 +88,92 @@ public final class TableLoader {
         };
     }
 
-    private void create(int width) {
-        var columns = IntStream.range(0, width)
-                .mapToObj(i -> RawTable.column(i) + " VARCHAR")
-                .collect(Collectors.joining(", "));
-        database.execute("CREATE TABLE raw (r BIGINT, f INTEGER, line BIGINT, " + columns + ")");
+    /** What DuckDB may read itself, by the file's index; empty unless all texts are such and worth it. */
+    private Optional<Map<Integer, PlainCsv>> plain(List<SourceFile> files, Map<SourceFile, CsvLayout> layouts) {
+        var texts =
+                files.stream().filter(file -> file.kind() != FileKind.PARQUET).toList();
+        if (texts.isEmpty()
+                || texts.size() > PLAIN_FILES
+                || layouts.size() < texts.size()
+                || texts.stream().mapToLong(TableLoader::size).sum() < plainBytes) {
+            return Optional.empty();
+        }
+        var found = new HashMap<Integer, PlainCsv>();
+        for (int i = 0; i < files.size(); i++) {
+            var file = files.get(i);
+            if (file.kind() != FileKind.PARQUET) {
+                var layout = layouts.get(file);
+                // Quotes of tab-separated values have rules of their own, which DuckDB has not.
+                var look = PlainCsv.of(file.file(), layout.delimiter(), layout.delimiter() != '\t', layout.width());
+                if (look.isEmpty()) {
+                    return Optional.empty();
+                }
+                found.put(i, look.get());
+            }
+        }
+        return Optional.of(found);
     }
 
-    private long loadText(
+    /** Empty if DuckDB found something after all, or lost rows: the careful reader then has the last word. */
+    private Optional<RawTable> loadPlain(
+            List<SourceFile> files,
+            List<String> names,
+            RowSources sources,
+            Map<SourceFile, CsvLayout> layouts,
+            Map<Integer, PlainCsv> plain) {
+        var all = new ArrayList<RowSource>();
+        var byIndex = new HashMap<Integer, CsvLayout>();
+        for (int i = 0; i < files.size(); i++) {
+            if (plain.containsKey(i)) {
+                var layout = layouts.get(files.get(i));
+                byIndex.put(i, layout);
+                all.add(sources.plain(files.get(i), i, layout, plain.get(i)));
+            }
+        }
+        all.addAll(sources.parquet(files));
+        try {
+            var stored = new RawRows(database, names, spec).store(all);
+            return Optional.of(new RawTable(files, names, stored, byIndex));
+        } catch (UnreadableException e) {
+            e.source().parquet().ifPresent(file -> {
+                throw ParquetColumns.broken(file, String.valueOf(e.getMessage()));
+            });
+            return Optional.empty();
+        }
+    }
+
+    private RawTable loadStaged(
+            List<SourceFile> files,
+            List<String> names,
+            RowSources sources,
+            Map<SourceFile, CsvLayout> layouts,
+            Map<SourceFile, List<String>> columns) {
+        var staged = workspace.newFile();
+        var all = new ArrayList<RowSource>();
+        stage(staged, files, names, layouts, columns).ifPresent(rows -> all.add(sources.staged(staged, rows)));
+        all.addAll(sources.parquet(files));
+        try {
+            var stored = new RawRows(database, names, spec).store(all);
+            delete(staged);
+            return new RawTable(files, names, stored, Map.of());
+        } catch (UnreadableException e) {
+            throw e.source()
+                    .parquet()
+                    .<RuntimeException>map(file -> ParquetColumns.broken(file, String.valueOf(e.getMessage())))
+                    .orElseGet(() -> new IllegalStateException("the staged rows cannot be read", e));
+        }
+    }
+
+    /** Empty if no file is a text. Texts are deleted once staged. */
+    private Optional<StagedRows> stage(
+            Path staged,
             List<SourceFile> files,
             List<String> names,
             Map<SourceFile, CsvLayout> layouts,
             Map<SourceFile, List<String>> columns) {
-        var staged = workspace.newFile();
+        if (files.stream().allMatch(file -> file.kind() == FileKind.PARQUET)) {
+            return Optional.empty();
+        }
         var missing = new HashSet<>(spec.missing());
         missing.add("");
         try (var rows = new StagedRows(staged, missing)) {
@@ -101,10 +185,7 @@ public final class TableLoader {
                     stageCsv(file, i, layouts.get(file), ColumnNames.positions(names, columns.get(file)), rows);
                 }
             }
-            rows.close();
-            insertStaged(staged, names.size(), rows.longestBytes());
-            delete(staged);
-            return rows.rows();
+            return Optional.of(rows);
         }
     }
 
@@ -150,37 +231,6 @@ public final class TableLoader {
         delete(file.file());
     }
 
-    private void insertStaged(Path staged, int width, long longestBytes) {
-        var line = Math.max(longestBytes, MIN_LINE_BYTES);
-        var columns = IntStream.range(0, width)
-                .mapToObj(i -> "'c" + i + "': 'VARCHAR'")
-                .collect(Collectors.joining(", "));
-        database.execute("INSERT INTO raw SELECT * FROM read_csv(" + Sql.literal(staged.toString())
-                + ", auto_detect=false, header=false, delim=',', quote='\"', escape='\"', comment='', nullstr='',"
-                + " new_line='\\n', max_line_size=" + line + ", buffer_size=" + 4 * line + ","
-                + " columns={'r': 'BIGINT', 'f': 'INTEGER', 'line': 'BIGINT', " + columns + "})");
-    }
-
-    private long insertParquet(SourceFile file, int index, List<String> names, List<String> own, long offset) {
-        Set<String> missing = new TreeSet<>(spec.missing());
-        missing.add("");
-        var texts = missing.stream().map(Sql::literal).collect(Collectors.joining(", "));
-        var cells = names.stream()
-                .map(name -> own.get(ColumnNames.indexIn(own, name)))
-                .map(name -> "trim(CAST(" + Sql.identifier(name) + " AS VARCHAR), E' \\t\\r\\n')")
-                .map(cell -> "CASE WHEN " + cell + " NOT IN (" + texts + ") THEN replace(" + cell + ", chr(0), '') END")
-                .collect(Collectors.joining(", "));
-        var failure = database.tryExecute("INSERT INTO raw SELECT " + offset + " + file_row_number, " + index
-                + ", file_row_number + 1, " + cells + " FROM read_parquet("
-                + Sql.literal(file.file().toString())
-                + ", file_row_number=true)");
-        failure.ifPresent(message -> {
-            throw ParquetColumns.broken(file, message);
-        });
-        delete(file.file());
-        return database.count("SELECT count(*) FROM raw") - offset;
-    }
-
     private static long size(SourceFile file) {
         try {
             return Files.size(file.file());
@@ -195,12 +245,5 @@ public final class TableLoader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** @return the place of a row of the raw table */
-    public static Place place(Database database, RawTable table, long row, String column) {
-        return database.one(
-                "SELECT f, line FROM raw WHERE r = " + row,
-                found -> new Place(table.files().get(found.getInt(1)).name(), found.getLong(2), column));
     }
 }

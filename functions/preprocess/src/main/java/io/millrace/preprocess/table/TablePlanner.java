@@ -10,13 +10,10 @@ import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Task;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Decides types, roles, target and task of a table's columns. */
 public final class TablePlanner {
-    private static final Set<String> TARGET_NAMES = Set.of("label", "target", "class", "y");
     private static final int FEW_NUMBERS = 20;
     private static final int SMALL_TABLE = 20;
 
@@ -24,6 +21,7 @@ public final class TablePlanner {
     private final RawTable table;
     private final DataSpec spec;
     private final Optional<Task> task;
+    private final ColumnRoles roles;
     private final List<ColumnFacts> facts;
     private final List<String> warnings = new ArrayList<>();
 
@@ -32,6 +30,7 @@ public final class TablePlanner {
         this.table = table;
         this.spec = spec.data();
         this.task = spec.task();
+        this.roles = new ColumnRoles(table.names(), spec.data());
         this.facts = ColumnFacts.of(database, table);
     }
 
@@ -43,7 +42,7 @@ public final class TablePlanner {
         for (int i = 0; i < table.names().size(); i++) {
             if (i == target.index()) {
                 columns.add(target);
-            } else if (!isSplitColumn(i)) {
+            } else if (i != roles.split()) {
                 column(i).ifPresent(columns::add);
             }
         }
@@ -57,10 +56,6 @@ public final class TablePlanner {
         return new TablePlan(chosenTask(target), columns, target, warnings);
     }
 
-    private boolean isSplitColumn(int index) {
-        return spec.split().column().filter(table.names().get(index)::equals).isPresent();
-    }
-
     private void checkNames() {
         spec.ignore().forEach(name -> index(name, "data.ignore"));
         spec.types().keySet().forEach(name -> index(name, "data.types"));
@@ -69,16 +64,11 @@ public final class TablePlanner {
     }
 
     private int index(String name, String field) {
-        var exact = table.names().indexOf(name);
-        if (exact >= 0) {
-            return exact;
+        int found = roles.index(name);
+        if (found != ColumnRoles.NONE) {
+            return found;
         }
         var names = table.names();
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                return i;
-            }
-        }
         var nearest = NearestName.of(name, names)
                 .map(n -> "did you mean '" + n + "'? ")
                 .orElse("");
@@ -95,11 +85,12 @@ public final class TablePlanner {
     }
 
     private TableColumn target() {
-        var index = spec.target().map(name -> index(name, "data.target")).orElseGet(this::guessedTarget);
+        var index = spec.target().map(name -> index(name, "data.target")).orElseGet(roles::target);
         var name = table.names().get(index);
         var type = type(index);
         checkParses(index, type);
         var cell = RawTable.column(index);
+        long present = facts.get(index).present();
         var chosen = task.orElseGet(() -> inferredTask(index, type));
         if (chosen == Task.REGRESSION) {
             if (!type.isNumeric()) {
@@ -109,30 +100,21 @@ public final class TablePlanner {
                         Place.column(table.fileName(), name),
                         "Clean the column, or write task: classification in lifecycle.yaml.");
             }
-            return new TableColumn(index, name, ColumnType.NUMBER, Role.TARGET, Cells.as(type, cell));
+            return new TableColumn(index, name, ColumnType.NUMBER, Role.TARGET, Cells.as(type, cell), present);
         }
         return switch (type) {
-            case BOOLEAN -> new TableColumn(index, name, type, Role.TARGET, Cells.as(type, cell));
+            case BOOLEAN -> new TableColumn(index, name, type, Role.TARGET, Cells.as(type, cell), present);
             case NUMBER ->
                 new TableColumn(
                         index,
                         name,
                         ColumnType.CATEGORY,
                         Role.TARGET,
-                        facts.get(index).isInteger() ? Cells.integerLabel(cell) : cell);
+                        facts.get(index).isInteger() ? Cells.integerLabel(cell) : cell,
+                        present);
             case CATEGORY, TEXT, TIMESTAMP, IMAGE ->
-                new TableColumn(index, name, ColumnType.CATEGORY, Role.TARGET, cell);
+                new TableColumn(index, name, ColumnType.CATEGORY, Role.TARGET, cell, present);
         };
-    }
-
-    private int guessedTarget() {
-        for (int i = 0; i < table.names().size(); i++) {
-            if (TARGET_NAMES.contains(table.names().get(i).toLowerCase(Locale.ROOT))) {
-                return i;
-            }
-        }
-        var last = table.names().size() - 1;
-        return isSplitColumn(last) && last > 0 ? last - 1 : last;
     }
 
     private Task chosenTask(TableColumn target) {
@@ -164,18 +146,19 @@ public final class TablePlanner {
     private void checkParses(int index, ColumnType type) {
         var cell = RawTable.column(index);
         if (!spec.types().containsKey(table.names().get(index))
+                || table.stored().get(index) == type
                 || type == ColumnType.CATEGORY
                 || type == ColumnType.TEXT) {
             return;
         }
         var allowed = type == ColumnType.NUMBER ? " AND NOT isnan(coalesce(" + ColumnFacts.number(cell) + ", 0))" : "";
         var wrong = database.query(
-                "SELECT r, " + cell + " FROM raw WHERE " + cell + " IS NOT NULL AND (" + Cells.as(type, cell)
-                        + ") IS NULL" + allowed + " ORDER BY r LIMIT 1",
+                "SELECT rowid, " + cell + " FROM raw WHERE " + cell + " IS NOT NULL AND (" + Cells.as(type, cell)
+                        + ") IS NULL" + allowed + " ORDER BY rowid LIMIT 1",
                 row -> new Wrong(row.getLong(1), row.getString(2)));
         if (!wrong.isEmpty()) {
             var name = table.names().get(index);
-            var place = TableLoader.place(database, table, wrong.getFirst().row(), name);
+            var place = table.place(database, wrong.getFirst().row(), name);
             throw new InvalidInputException(
                     "column '%s' is to be a %s, but row %d holds '%s'"
                             .formatted(
@@ -192,15 +175,19 @@ public final class TablePlanner {
 
     private Optional<TableColumn> column(int index) {
         var name = table.names().get(index);
-        var ignored = spec.ignore().stream().anyMatch(name::equalsIgnoreCase);
-        var sensitive = spec.sensitive().stream().anyMatch(name::equalsIgnoreCase);
-        if (ignored && !sensitive) {
+        var ignored = roles.isIgnored(index);
+        if (ignored && !roles.isSensitive(index)) {
             return Optional.empty();
         }
         var type = type(index);
         checkParses(index, type);
         var column = new TableColumn(
-                index, name, type, ignored ? Role.CONTEXT : Role.FEATURE, Cells.as(type, RawTable.column(index)));
+                index,
+                name,
+                type,
+                ignored ? Role.CONTEXT : Role.FEATURE,
+                table.value(index, type),
+                facts.get(index).present());
         return Optional.of(ignored ? column : judged(column));
     }
 

@@ -13,7 +13,7 @@ class SamplingTest {
 
     @Test
     void upToAMillionValuesAllAreTaken() {
-        try (var database = new Database(folder, 256, 1)) {
+        try (var database = Database.inMemory(folder, 256, 1)) {
             assertThat(database.count("SELECT count(*) FROM range(1000) t(r) WHERE "
                             + Sampling.of(Sampling.EXACT).condition()))
                     .isEqualTo(1000);
@@ -24,7 +24,7 @@ class SamplingTest {
     void ofMoreAboutAMillionAreTakenFromEveryPartAndEveryPeriod() {
         var rows = 3_700_000L;
         var condition = Sampling.of(rows).condition();
-        try (var database = new Database(folder, 256, 1)) {
+        try (var database = Database.inMemory(folder, 256, 1)) {
             var taken = "SELECT r FROM range(" + rows + ") t(r) WHERE " + condition;
             assertThat(database.count("SELECT count(*) FROM (" + taken + ")")).isBetween(990_000L, 1_010_000L);
             for (var part : new String[] {"r // 370000", "r % 2", "r % 7", "r % 10", "r % 1000"}) {

@@ -2,6 +2,7 @@ package io.millrace.trainer.data;
 
 import io.millrace.onnx.TermRows;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,6 +44,17 @@ public record Examples(int width, List<float[]> blocks, TermRows terms, float[] 
             store.add(row);
         }
         return store.finish(TermRows.none(features.length), targets);
+    }
+
+    /** These rows, then those of another split of the same dataset. */
+    public Examples and(Examples others) {
+        int rows = Math.addExact(rows(), others.rows());
+        var store = new ExampleBlocks(width, rows);
+        blocks.forEach(store::add);
+        others.blocks.forEach(store::add);
+        float[] all = Arrays.copyOf(targets, rows);
+        System.arraycopy(others.targets, 0, all, rows(), others.rows());
+        return store.finish(TermRows.concat(List.of(terms, others.terms)), all);
     }
 
     public int rows() {

@@ -1,6 +1,7 @@
 package io.millrace.trainer.fit;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.objective.Tally;
 import java.util.List;
@@ -56,6 +57,23 @@ public final class Fit {
             afterEpoch.accept(next.get());
         }
         return state;
+    }
+
+    /**
+     * Trains on other rows for some of the plan's epochs, without looking at how it goes.
+     *
+     * @param learner with its first weights
+     * @param afterEpoch run after each epoch
+     * @return the weights after the last epoch; empty if an epoch gave no finite loss
+     */
+    public Optional<Weights> again(Learner learner, Examples rows, int epochs, Runnable afterEpoch) {
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            if (!Double.isFinite(trainOnce(learner, rows, epoch).loss())) {
+                return Optional.empty();
+            }
+            afterEpoch.run();
+        }
+        return Optional.of(learner.weights());
     }
 
     private Optional<FitState> epoch(Learner learner, Examples train, Examples validation, Optional<FitState> before) {

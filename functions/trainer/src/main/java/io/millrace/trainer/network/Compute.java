@@ -73,7 +73,8 @@ public final class Compute implements AutoCloseable {
         }
     }
 
-    private static Optional<String> gpuName() {
+    /** The first GPU's name, as the driver for Linux tells it. */
+    public static Optional<String> gpuName() {
         if (!Files.isDirectory(NVIDIA)) {
             return Optional.empty();
         }

@@ -12,10 +12,13 @@ import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.objective.Tally;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * Learns one layer over terms and numbers. A step changes only the rows of the weight that its batch has touched: adam
- * and adamw move, and forget, the means of a row's gradients only when the row occurs ("lazy Adam").
+ * and adamw move, and forget, the means of a row's gradients only when the row occurs ("lazy Adam"). A share of the terms
+ * is dropped in each step, others each time, so that no row is told by a single one of its terms; nothing is dropped
+ * where rows are scored.
  */
 public final class TermLearner implements Learner {
     private static final int SCORING_ROWS = 1_024;
@@ -23,6 +26,7 @@ public final class TermLearner implements Learner {
     private final Layer.Terms layer;
     private final Objective objective;
     private final RowOptimizer optimizer;
+    private final double dropout;
     private final float[] weight;
     private final float[] bias;
     private final float[] gradient;
@@ -30,13 +34,19 @@ public final class TermLearner implements Learner {
     private final int[] touched;
     private final boolean[] isTouched;
     private final FloatBuffer numbers;
+    private SplittableRandom random = new SplittableRandom(0);
     private int touchedRows;
 
-    /** With all weights 0: one layer's loss is convex, so that any start leads to the same end. */
-    public TermLearner(Layer.Terms layer, Objective objective, Optimizer optimizer) {
+    /**
+     * With all weights 0: one layer's loss is convex, so that any start leads to the same end.
+     *
+     * @param dropout share of the terms that a step does without, in [0, 1)
+     */
+    public TermLearner(Layer.Terms layer, Objective objective, Optimizer optimizer, double dropout) {
         int rows = layer.terms() + layer.in();
         this.layer = layer;
         this.objective = objective;
+        this.dropout = dropout;
         this.optimizer = new RowOptimizer(optimizer, layer);
         this.weight = new float[layer.weightSize()];
         this.bias = new float[layer.biasSize()];
@@ -80,7 +90,7 @@ public final class TermLearner implements Learner {
 
     @Override
     public void seed(long seed) {
-        // Nothing is drawn.
+        random = new SplittableRandom(seed);
     }
 
     @Override
@@ -90,19 +100,47 @@ public final class TermLearner implements Learner {
         for (int i = 0; i < rows.length; i++) {
             expected[i] = examples.target(rows[i]);
         }
-        float[] scores = scores(examples, rows);
+        float[] counts = counts(examples.terms(), rows);
+        float[] scores = scores(examples, rows, counts);
         tally.add(scores, expected);
         float[] slopes = objective.gradient(scores, expected, rows.length);
+        int first = 0;
         for (int i = 0; i < rows.length; i++) {
-            collect(examples, rows[i], slopes, i * layer.out());
+            collect(examples, rows[i], counts, first, slopes, i * layer.out());
+            first += count(examples.terms(), rows[i]);
         }
         update(learningRate);
     }
 
-    private void collect(Examples examples, int row, float[] slopes, int at) {
+    /** What the terms of some rows count in a step, one row after the other; 0 of a term that is dropped. */
+    private float[] counts(TermRows terms, int[] rows) {
+        int size = 0;
+        for (int row : rows) {
+            size += count(terms, row);
+        }
+        var counts = new float[size];
+        int at = 0;
+        for (int row : rows) {
+            for (int i = terms.begin(row); i < terms.end(row); i++) {
+                counts[at++] = dropout > 0 && random.nextDouble() < dropout ? 0 : terms.weights()[i];
+            }
+        }
+        return counts;
+    }
+
+    private static int count(TermRows terms, int row) {
+        return terms.end(row) - terms.begin(row);
+    }
+
+    /** @param first where the counts of the row's terms begin */
+    private void collect(Examples examples, int row, float[] counts, int first, float[] slopes, int at) {
         var terms = examples.terms();
-        for (int i = terms.begin(row); i < terms.end(row); i++) {
-            collect(terms.terms()[i], terms.weights()[i], slopes, at);
+        int begin = terms.begin(row);
+        for (int i = begin; i < terms.end(row); i++) {
+            float count = counts[first + i - begin];
+            if (count != 0) {
+                collect(terms.terms()[i], count, slopes, at);
+            }
         }
         examples.features(row, numbers.clear());
         for (int j = 0; j < layer.in(); j++) {
@@ -157,34 +195,46 @@ public final class TermLearner implements Learner {
     public void score(Examples examples, Tally tally) {
         for (int from = 0; from < examples.rows(); from += SCORING_ROWS) {
             int to = Math.min(examples.rows(), from + SCORING_ROWS);
-            tally.add(scores(examples, range(from, to)), Arrays.copyOfRange(examples.targets(), from, to));
+            tally.add(scores(examples, from, to), Arrays.copyOfRange(examples.targets(), from, to));
         }
     }
 
     @Override
     public float[] scores(Examples examples, int rows) {
-        return scores(examples, range(0, rows));
+        return scores(examples, 0, rows);
     }
 
-    private float[] scores(Examples examples, int[] rows) {
-        int out = layer.out();
-        var scores = new float[rows.length * out];
+    /** By all terms of the rows. */
+    private float[] scores(Examples examples, int from, int to) {
+        var scores = new float[(to - from) * layer.out()];
         var terms = examples.terms();
-        for (int i = 0; i < rows.length; i++) {
-            int at = i * out;
-            System.arraycopy(bias, 0, scores, at, out);
-            score(terms, rows[i], scores, at);
-            examples.features(rows[i], numbers.clear());
-            for (int j = 0; j < layer.in(); j++) {
-                add(layer.terms() + j, numbers.get(j), scores, at);
-            }
+        for (int row = from; row < to; row++) {
+            score(examples, row, terms.weights(), terms.begin(row), scores, (row - from) * layer.out());
         }
         return scores;
     }
 
-    private void score(TermRows terms, int row, float[] scores, int at) {
-        for (int i = terms.begin(row); i < terms.end(row); i++) {
-            add(terms.terms()[i], terms.weights()[i], scores, at);
+    private float[] scores(Examples examples, int[] rows, float[] counts) {
+        var scores = new float[rows.length * layer.out()];
+        int first = 0;
+        for (int i = 0; i < rows.length; i++) {
+            score(examples, rows[i], counts, first, scores, i * layer.out());
+            first += count(examples.terms(), rows[i]);
+        }
+        return scores;
+    }
+
+    /** @param first where the counts of the row's terms begin */
+    private void score(Examples examples, int row, float[] counts, int first, float[] scores, int at) {
+        System.arraycopy(bias, 0, scores, at, layer.out());
+        var terms = examples.terms();
+        int begin = terms.begin(row);
+        for (int i = begin; i < terms.end(row); i++) {
+            add(terms.terms()[i], counts[first + i - begin], scores, at);
+        }
+        examples.features(row, numbers.clear());
+        for (int j = 0; j < layer.in(); j++) {
+            add(layer.terms() + j, numbers.get(j), scores, at);
         }
     }
 
@@ -194,11 +244,5 @@ public final class TermLearner implements Learner {
         for (int o = 0; o < out; o++) {
             scores[at + o] += value * weight[offset + o];
         }
-    }
-
-    private static int[] range(int from, int to) {
-        var rows = new int[to - from];
-        Arrays.setAll(rows, i -> from + i);
-        return rows;
     }
 }

@@ -32,15 +32,22 @@ public final class Boosting implements AutoCloseable {
      *
      * @param threads of one round; results may differ in the last digits between numbers of threads
      */
-    public Boosting(Examples train, Examples validation, Objective objective, Hyperparameters plan, int threads) {
+    public Boosting(
+            Examples train,
+            Examples validation,
+            Objective objective,
+            Hyperparameters plan,
+            int threads,
+            TreeDevice device) {
         this.objective = objective;
-        this.parameters = parameters(objective, plan, threads);
+        this.parameters = parameters(objective, plan, threads, device);
         this.train = Matrices.of(train, objective);
         this.validation = Matrices.of(validation, objective);
         this.booster = call(() -> XGBoost.train(this.train, parameters, 0, Map.of(), null, null));
     }
 
-    private static Map<String, Object> parameters(Objective objective, Hyperparameters plan, int threads) {
+    private static Map<String, Object> parameters(
+            Objective objective, Hyperparameters plan, int threads, TreeDevice device) {
         Map<String, Object> parameters = new TreeMap<>();
         switch (objective) {
             case Objective.Classification(int classes, var weights)
@@ -60,6 +67,7 @@ public final class Boosting implements AutoCloseable {
             }
         }
         parameters.put("tree_method", "hist");
+        parameters.put("device", device.parameter());
         parameters.put("eta", plan.learningRate());
         parameters.put("max_depth", 6);
         parameters.put("min_child_weight", 1);

@@ -7,6 +7,7 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.CheckpointFile;
 import io.millrace.trainer.fit.Checkpoints;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A trial's place in the bucket while it trains.
@@ -43,6 +45,24 @@ record Folder(
                 });
         fitted.ifPresent(state -> journal.finish(new Course(plan, mostEpochs, state.history()), state));
         return fitted;
+    }
+
+    /**
+     * The weights that as many epochs as were best give on the rows of train and validation together; empty if the plan
+     * does not want them, the training only rests, or those epochs diverge. An attempt that was disturbed here begins
+     * these epochs anew.
+     *
+     * @param start makes a learner with its first weights
+     */
+    Optional<Weights> refit(Dataset dataset, Course course, Supplier<Learner> start) {
+        var plan = course.plan();
+        if (!plan.refit() || course.rests()) {
+            return Optional.empty();
+        }
+        var rows = dataset.train().and(dataset.validation());
+        out.printf(
+                "trial %s  once more on all %d rows, for %d epochs%n", trial.trial(), rows.rows(), course.bestEpoch());
+        return new Fit(plan, System::nanoTime).again(start.get(), rows, course.bestEpoch(), keeping.afterEpoch());
     }
 
     <S> Journal<S> journal(Checkpoints.Format<S> format, Function<S, List<EpochProgress>> history) {

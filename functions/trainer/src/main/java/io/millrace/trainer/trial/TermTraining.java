@@ -7,6 +7,7 @@ import io.millrace.onnx.Layer;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.terms.TermLearner;
 import java.util.Optional;
 
@@ -16,32 +17,44 @@ import java.util.Optional;
  * @param calibration of the best epoch's probabilities
  */
 record TermTraining(CalibrationChoice calibration) implements Training {
+    private static final double DROPOUT = 0.1;
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
         var objective = dataset.objective(plan.classWeights());
         var architecture = new Architecture.Text();
         var layers = architecture.layers(dataset.graph().shape(), objective.outputs());
-        var learner = new TermLearner((Layer.Terms) layers.getFirst(), objective, plan.optimizer());
+        var layer = (Layer.Terms) layers.getFirst();
+        var learner = learner(layer, objective, plan);
         return folder.fit(dataset, plan, learner).map(fitted -> {
             var best = fitted.best();
+            var course = new Course(plan, folder.mostEpochs(), fitted.history());
             learner.load(best.weights(), fitted.optimizer());
-            var weights = best.weights()
-                    .scoresDividedBy(
-                            dataset.temperature(
-                                    calibration,
-                                    () -> learner.scores(
-                                            dataset.validation(),
-                                            dataset.validation().rows())),
-                            layers);
+            double temperature = dataset.temperature(
+                    calibration,
+                    () -> learner.scores(
+                            dataset.validation(), dataset.validation().rows()));
+            var weights = folder.refit(dataset, course, () -> learner(layer, objective, plan))
+                    .orElse(best.weights())
+                    .scoresDividedBy(temperature, layers);
             learner.load(weights, fitted.optimizer());
             return new Trained(
-                    new Course(plan, folder.mostEpochs(), fitted.history()),
+                    course,
                     learner.size(),
                     ModelFile.write(
                             dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
                     learner.scores(dataset.validation(), dataset.sampleRows()),
                     "cpu");
         });
+    }
+
+    private static TermLearner learner(Layer.Terms layer, Objective objective, Hyperparameters plan) {
+        double dropout =
+                switch (objective) {
+                    case Objective.Classification labels -> DROPOUT;
+                    // The sum that is a number would lack what is dropped.
+                    case Objective.Regression number -> 0;
+                };
+        return new TermLearner(layer, objective, plan.optimizer(), dropout);
     }
 }

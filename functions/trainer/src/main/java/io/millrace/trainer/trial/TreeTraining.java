@@ -8,8 +8,10 @@ import io.millrace.onnx.FeatureShape;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.trees.Boosting;
 import io.millrace.trainer.trees.TreeCheckpoint;
+import io.millrace.trainer.trees.TreeDevice;
 import io.millrace.trainer.trees.TreeFit;
 import io.millrace.trainer.trees.TreeState;
 import java.util.Arrays;
@@ -21,14 +23,16 @@ import java.util.function.LongSupplier;
  * Boosts trees.
  *
  * @param threads of one round
+ * @param device where trees grow
  * @param calibration of the best round's probabilities
  */
-record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibration) implements Training {
+record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime, CalibrationChoice calibration)
+        implements Training {
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
         refuseImages(dataset);
         var objective = dataset.objective(plan.classWeights());
-        try (var boosting = new Boosting(dataset.train(), dataset.validation(), objective, plan, threads)) {
+        try (var boosting = new Boosting(dataset.train(), dataset.validation(), objective, plan, threads, device)) {
             var course = boost(dataset, plan, folder, boosting);
             if (course.epoch() == 0) {
                 return Optional.empty();
@@ -41,7 +45,7 @@ record TreeTraining(int threads, LongSupplier nanoTime, CalibrationChoice calibr
                     trees.nodes(),
                     ModelFile.write(dataset.manifest(), dataset.graph(), trees, objective.targetScale()),
                     divided(Arrays.copyOf(scores, dataset.sampleRows() * objective.outputs()), temperature),
-                    "cpu"));
+                    device == TreeDevice.CUDA ? Compute.gpuName().orElse("gpu") : "cpu"));
         }
     }
 

@@ -10,12 +10,12 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Provenance;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
-import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.tracking.Tracking;
+import io.millrace.trainer.trees.TreeDevice;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Optional;
@@ -34,6 +34,7 @@ public final class TrialRunner {
     private final ObjectStore store;
     private final Supplier<Compute> engine;
     private final int threads;
+    private final TreeDevice trees;
     private final Clock clock;
     private final PrintStream out;
     private final Keeping keeping;
@@ -43,6 +44,7 @@ public final class TrialRunner {
     /**
      * @param engine asked for networks only
      * @param threads of one operation
+     * @param trees where they can grow, given a GPU
      * @param out for people: how each epoch went
      * @param keeping when a trial's states are kept
      * @param tracking is told how each trial ended
@@ -52,6 +54,7 @@ public final class TrialRunner {
             ObjectStore store,
             Supplier<Compute> engine,
             int threads,
+            TreeDevice trees,
             Clock clock,
             PrintStream out,
             Keeping keeping,
@@ -60,6 +63,7 @@ public final class TrialRunner {
         this.store = store;
         this.engine = engine;
         this.threads = threads;
+        this.trees = trees;
         this.clock = clock;
         this.out = out;
         this.keeping = keeping;
@@ -87,7 +91,7 @@ public final class TrialRunner {
     private void carryOut(RunManifest run, RunManifest.Trial trial, int rung, Dataset dataset) {
         int mostEpochs = run.schedule().epochs(trial.hyperparameters().epochs(), rung);
         var folder = new Folder(store, run, trial, mostEpochs, out, keeping);
-        var training = training(trial, run.spec().train().calibration());
+        var training = training(run, trial);
         var trained = training.train(dataset, trial.hyperparameters(), folder)
                 .orElseThrow(() -> new InvalidInputException(
                         "The losses became infinite in the first epoch: the steps are too large.",
@@ -110,9 +114,10 @@ public final class TrialRunner {
                 "application/json");
     }
 
-    private Training training(RunManifest.Trial trial, CalibrationChoice calibration) {
+    private Training training(RunManifest run, RunManifest.Trial trial) {
+        var calibration = run.spec().train().calibration();
         return switch (trial.hyperparameters().architecture()) {
-            case "gbdt" -> new TreeTraining(threads, System::nanoTime, calibration);
+            case "gbdt" -> new TreeTraining(threads, trees.on(run.compute().kind()), System::nanoTime, calibration);
             case "text" -> new TermTraining(calibration);
             default -> new NetworkTraining(engine.get(), calibration);
         };

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -250,6 +251,25 @@ class FitTest {
 
     private static Examples xor() {
         return Problems.exclusiveOr(200, 5);
+    }
+
+    @Test
+    void trainingAgainTakesTheStepsOfThePlansFirstEpochs() {
+        var plan = plan("mlp", 5, Optimizer.ADAM, 0.02, 0);
+        var mlp = new Architecture.Mlp(List.of(8), 0.2);
+        var watched = new ArrayList<FitState>();
+        fit(mlp, TWO, TWO_CLASSES, plan, xor(), xor(), Optional.empty(), watched::add);
+        var layers = mlp.layers(TWO, 2);
+        var epochs = new AtomicInteger();
+        try (var network = new Network(compute, TWO, layers, InitialWeights.of(layers, plan.seed()))) {
+            var learner =
+                    new NetworkLearner(network, TWO_CLASSES, plan.optimizer(), Optional.empty(), Optional.empty());
+
+            var again = new Fit(plan, System::nanoTime).again(learner, xor(), 3, epochs::incrementAndGet);
+
+            assertSame(again.orElseThrow(), watched.get(2).weights());
+            assertThat(epochs).hasValue(3);
+        }
     }
 
     private static FitState fit(Architecture architecture, Hyperparameters plan) {

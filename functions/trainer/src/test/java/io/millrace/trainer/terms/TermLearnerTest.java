@@ -10,8 +10,10 @@ import io.millrace.onnx.TermRows;
 import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.fit.GradientClipping;
 import io.millrace.trainer.objective.Objective;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +24,7 @@ class TermLearnerTest {
     @ParameterizedTest
     @EnumSource(Optimizer.class)
     void aStepOnAllRowsIsThatOfTheFormula(Optimizer optimizer) {
-        var learner = new TermLearner(new Layer.Terms("output", 2, 1, 2), TWO_CLASSES, optimizer);
+        var learner = new TermLearner(new Layer.Terms("output", 2, 1, 2), TWO_CLASSES, optimizer, 0);
 
         learner.step(examples(), new int[] {0, 1}, 0, 2, 0.1, TWO_CLASSES.tally());
 
@@ -41,7 +43,7 @@ class TermLearnerTest {
     @Test
     void aStepOfWeighedClassesIsThatOfTheWeighedLoss() {
         var objective = new Objective.Classification(2, List.of(0.25f, 0.75f));
-        var learner = new TermLearner(new Layer.Terms("output", 2, 1, 2), objective, Optimizer.SGD);
+        var learner = new TermLearner(new Layer.Terms("output", 2, 1, 2), objective, Optimizer.SGD, 0);
         var tally = objective.tally();
 
         learner.step(examples(), new int[] {0, 1}, 0, 2, 0.1, tally);
@@ -58,7 +60,7 @@ class TermLearnerTest {
     @ParameterizedTest
     @EnumSource(Optimizer.class)
     void aTermThatDoesNotOccurIsLeftAlone(Optimizer optimizer) {
-        var learner = new TermLearner(new Layer.Terms("output", 2, 1, 2), TWO_CLASSES, optimizer);
+        var learner = new TermLearner(new Layer.Terms("output", 2, 1, 2), TWO_CLASSES, optimizer, 0);
         learner.step(examples(), new int[] {0, 1}, 0, 2, 0.1, TWO_CLASSES.tally());
         var before = learner.weights().get("output.weight");
 
@@ -70,9 +72,55 @@ class TermLearnerTest {
     }
 
     @Test
+    void aStepDoesWithoutAShareOfTheTermsAndAScoreWithoutNone() {
+        int terms = 2_000;
+        var learner = new TermLearner(new Layer.Terms("output", terms, 1, 2), TWO_CLASSES, Optimizer.SGD, 0.1);
+        var all = IntStream.range(0, terms).toArray();
+        var counts = new float[terms];
+        Arrays.fill(counts, 0.02f);
+        var dense = Examples.of(new float[][] {{0}}, new float[] {1});
+        var examples = new Examples(1, dense.blocks(), new TermRows(new int[] {terms}, all, counts), dense.targets());
+
+        learner.seed(3);
+        learner.step(examples, new int[] {0}, 0, 1, 0.1, TWO_CLASSES.tally());
+
+        float[] weight = learner.weights().get("output.weight");
+        double slope = 0.1 * 0.5 * 0.02;
+        double learned = 0;
+        int kept = 0;
+        for (int term = 0; term < terms; term++) {
+            if (weight[2 * term + 1] != 0) {
+                assertThat((double) weight[2 * term + 1]).isCloseTo(slope, within(1e-6));
+                learned += weight[2 * term + 1];
+                kept++;
+            }
+        }
+        assertThat(kept).as("nine of ten").isBetween(1_740, 1_860);
+        float bias = learner.weights().get("output.bias")[1];
+        assertThat((double) learner.scores(examples, 1)[1]).isCloseTo(bias + 0.02 * learned, within(1e-5));
+    }
+
+    @Test
+    void whatIsDroppedIsTheSameForTheSameSeed() {
+        assertThat(droppingStep(5)).isEqualTo(droppingStep(5)).isNotEqualTo(droppingStep(6));
+    }
+
+    private static float[] droppingStep(long seed) {
+        var learner = new TermLearner(new Layer.Terms("output", 64, 1, 2), TWO_CLASSES, Optimizer.ADAM, 0.3);
+        var dense = Examples.of(new float[][] {{0}}, new float[] {1});
+        var counts = new float[64];
+        Arrays.fill(counts, 1);
+        var terms = new TermRows(new int[] {64}, IntStream.range(0, 64).toArray(), counts);
+        learner.seed(seed);
+        learner.step(
+                new Examples(1, dense.blocks(), terms, dense.targets()), new int[] {0}, 0, 1, 0.1, TWO_CLASSES.tally());
+        return learner.weights().get("output.weight");
+    }
+
+    @Test
     void anAbsurdRowMovesTheWeightsNoFurtherThanTheRateTimesTheLongestGradient() {
         var objective = new Objective.Regression(new TargetScale(0, 1));
-        var learner = new TermLearner(new Layer.Terms("output", 0, 2, 1), objective, Optimizer.SGD);
+        var learner = new TermLearner(new Layer.Terms("output", 0, 2, 1), objective, Optimizer.SGD, 0);
         var examples = Examples.of(new float[][] {{3e4f, 4e4f}}, new float[] {1e6f});
 
         learner.step(examples, new int[] {0}, 0, 1, 0.1, objective.tally());
@@ -84,9 +132,9 @@ class TermLearnerTest {
     @Test
     void whatWasSavedGoesOnAsIfNothingHadHappened() {
         var layer = new Layer.Terms("output", 2, 1, 2);
-        var undisturbed = new TermLearner(layer, TWO_CLASSES, Optimizer.ADAM);
+        var undisturbed = new TermLearner(layer, TWO_CLASSES, Optimizer.ADAM, 0);
         undisturbed.step(examples(), new int[] {0}, 0, 1, 0.1, TWO_CLASSES.tally());
-        var resumed = new TermLearner(layer, TWO_CLASSES, Optimizer.ADAM);
+        var resumed = new TermLearner(layer, TWO_CLASSES, Optimizer.ADAM, 0);
         resumed.load(undisturbed.weights(), undisturbed.optimizerState());
 
         for (var learner : List.of(undisturbed, resumed)) {
@@ -116,7 +164,7 @@ class TermLearnerTest {
         var dense = Examples.of(numbers, targets);
         var examples = new Examples(1, dense.blocks(), new TermRows(ends, terms, weights), targets);
         var objective = new Objective.Regression(new TargetScale(0, 1));
-        var learner = new TermLearner(new Layer.Terms("output", 3, 1, 1), objective, Optimizer.SGD);
+        var learner = new TermLearner(new Layer.Terms("output", 3, 1, 1), objective, Optimizer.SGD, 0);
         var order = random.ints(20_000, 0, rows).toArray();
 
         for (int i = 0; i + 10 <= order.length; i += 10) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.RunManifest.Compute;
 import io.millrace.lifecycle.spec.Optimizer;
 import io.millrace.onnx.TargetScale;
 import io.millrace.testing.InMemoryObjectStore;
@@ -100,6 +101,26 @@ class TreeFitTest {
     }
 
     @Test
+    void treesGrowOnTheGpuOnlyWhereHostAndLibraryHaveOne() {
+        assertThat(TreeDevice.CUDA.on(Compute.Kind.GPU)).isEqualTo(TreeDevice.CUDA);
+        assertThat(TreeDevice.CUDA.on(Compute.Kind.CPU)).isEqualTo(TreeDevice.CPU);
+        assertThat(TreeDevice.CPU.on(Compute.Kind.GPU)).isEqualTo(TreeDevice.CPU);
+    }
+
+    /** Whether for want of CUDA in the library, or of a GPU: a training must not fail for it. */
+    @Test
+    void whereThereIsNoCudaTheTreesAreThoseOfTheCpu() {
+        var problem = problems().findFirst().orElseThrow();
+        var plan = plan(5, 0);
+        try (var boosting =
+                new Boosting(problem.rows(1_000, 1), problem.rows(300, 2), NUMBER, plan, 1, TreeDevice.CUDA)) {
+            fit(problem, boosting, new Course(plan, List.of()));
+
+            assertThat(boosting.bytes()).isEqualTo(bytes(problem));
+        }
+    }
+
+    @Test
     void boostingStopsWhenTheValidationLossGetsNoBetter() {
         var random = new Random(3);
         var noise = new Problem(NUMBER, x -> random.nextGaussian());
@@ -137,7 +158,7 @@ class TreeFitTest {
     }
 
     private static Boosting boosting(Problem problem, Hyperparameters plan) {
-        return new Boosting(problem.rows(1_000, 1), problem.rows(300, 2), problem.objective(), plan, 1);
+        return new Boosting(problem.rows(1_000, 1), problem.rows(300, 2), problem.objective(), plan, 1, TreeDevice.CPU);
     }
 
     private static Course fit(Problem problem, Boosting boosting, Course begun) {

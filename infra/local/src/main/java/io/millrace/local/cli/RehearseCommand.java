@@ -1,6 +1,6 @@
 package io.millrace.local.cli;
 
-import io.millrace.local.lambda.PackagedFunction;
+import io.millrace.local.process.StartCache;
 import io.millrace.local.rehearsal.Rehearsal;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!PackagedFunction.supportsStartCache()) {
+        if (!StartCache.supported()) {
             System.err.println("millrace: this JDK (" + Runtime.version() + ") cannot; 25 and later can.");
             return 1;
         }

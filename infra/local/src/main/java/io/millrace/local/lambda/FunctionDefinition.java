@@ -25,6 +25,9 @@ public record FunctionDefinition(
         Duration patience,
         int instances,
         Map<String, String> environment) {
+    /** The variable with which a function changes how Lambda starts its JVM. */
+    public static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
+
     public FunctionDefinition {
         if (instances < 1) {
             throw new IllegalArgumentException(name + ": instances is " + instances + ", but must be at least 1");

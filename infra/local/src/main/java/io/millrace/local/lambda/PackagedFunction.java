@@ -2,6 +2,7 @@ package io.millrace.local.lambda;
 
 import io.millrace.local.process.Child;
 import io.millrace.local.process.Jvm;
+import io.millrace.local.process.StartCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ public final class PackagedFunction implements Function<String, Child> {
 
     @Override
     public Child apply(String runtimeApi) {
-        var options = Jvm.options(definition.heapMib());
+        var options = options();
         var code = code();
         var cache = cache(code, options);
         var child = start(runtimeApi, code, join(options, recorded ? cache.make() : cache.use()));
@@ -65,9 +66,12 @@ public final class PackagedFunction implements Function<String, Child> {
         return child;
     }
 
-    /** Whether this process's JDK can make start caches. */
-    public static boolean supportsStartCache() {
-        return StartCache.supported();
+    /** The function's own come last, so that they win. */
+    private List<String> options() {
+        var own = definition.environment().get(FunctionDefinition.JVM_OPTIONS);
+        return own == null
+                ? Jvm.options(definition.heapMib())
+                : join(Jvm.options(definition.heapMib()), List.of(own.split(" ")));
     }
 
     public String name() {
@@ -86,9 +90,7 @@ public final class PackagedFunction implements Function<String, Child> {
 
     /** The function's start cache; empty if it is still to be made. */
     public Optional<Path> startCache() {
-        return Optional.of(cache(code(), Jvm.options(definition.heapMib())))
-                .filter(StartCache::exists)
-                .map(StartCache::file);
+        return Optional.of(cache(code(), options())).filter(StartCache::exists).map(StartCache::file);
     }
 
     /** The zip is read and hashed again only once it has changed. */
@@ -119,6 +121,7 @@ public final class PackagedFunction implements Function<String, Child> {
         command.add(definition.handler());
         var variables = new HashMap<>(environment);
         variables.putAll(definition.environment());
+        variables.remove(FunctionDefinition.JVM_OPTIONS);
         variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         variables.put("_HANDLER", definition.handler());
         variables.put("LAMBDA_TASK_ROOT", code.folder().toString());

@@ -1,8 +1,8 @@
 package io.millrace.local.rehearsal;
 
-import io.millrace.local.lambda.PackagedFunction;
 import io.millrace.local.process.Child;
 import io.millrace.local.process.Jvm;
+import io.millrace.local.process.StartCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class BackgroundRehearsal implements AutoCloseable {
      * @param home the platform's folder, for the log
      */
     public static Optional<BackgroundRehearsal> start(Class<?> command, Path root, Path home) {
-        if (!PackagedFunction.supportsStartCache()) {
+        if (!StartCache.supported()) {
             return Optional.empty();
         }
         var line = new ArrayList<>(List.of("nice", "-n", "19"));

@@ -11,8 +11,10 @@ import io.millrace.local.LocalClients;
 import io.millrace.local.Platform;
 import io.millrace.local.PlatformSettings;
 import io.millrace.local.StateLock;
+import io.millrace.local.TrainerProcess;
 import io.millrace.local.lambda.PackagedFunction;
 import io.millrace.local.process.Polling;
+import io.millrace.local.process.StartCache;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,10 +26,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,12 +53,11 @@ public record Rehearsal(Path root, Consumer<String> log) {
 
     /** Whether a function lacks its cache, and this JDK can make it. */
     public boolean isDue() {
-        return PackagedFunction.supportsStartCache()
-                && !launchers().values().stream().allMatch(f -> f.startCache().isPresent());
+        return StartCache.supported() && caches().containsValue(Optional.<Path>empty());
     }
 
     /**
-     * Makes the caches of all functions, which takes about half a minute.
+     * Makes the caches of all functions and of the trainer, which takes about half a minute.
      *
      * @return the caches that there are now, by function
      * @throws IllegalStateException if another rehearsal runs, the table got no champion, or that gave no answer
@@ -72,15 +73,11 @@ public record Rehearsal(Path root, Consumer<String> log) {
             try (var platform = Platform.start(settings(home).recording(), log, Clock.systemUTC())) {
                 live(LocalClients.store(platform.account()), platform.account().http());
             }
-            var functions = launchers();
-            SHORT_PATIENCE.until(() ->
-                    functions.values().stream().allMatch(f -> f.startCache().isPresent())
-                            ? Optional.of(true)
-                            : Optional.empty());
-            return functions.entrySet().stream()
-                    .filter(f -> f.getValue().startCache().isPresent())
+            SHORT_PATIENCE.until(() -> isDue() ? Optional.<Boolean>empty() : Optional.of(true));
+            return caches().entrySet().stream()
+                    .filter(cache -> cache.getValue().isPresent())
                     .collect(Collectors.toMap(
-                            Map.Entry::getKey, f -> f.getValue().startCache().orElseThrow()));
+                            Map.Entry::getKey, cache -> cache.getValue().orElseThrow()));
         } finally {
             delete(home);
         }
@@ -146,10 +143,18 @@ public record Rehearsal(Path root, Consumer<String> log) {
         }
     }
 
-    private Map<String, PackagedFunction> launchers() {
-        return Functions.all(settings(root)).stream()
-                .map(definition -> new PackagedFunction(definition, root, Functions.places(root), Map.of(), false))
-                .collect(Collectors.toMap(PackagedFunction::name, Function.identity()));
+    /** By function, and the trainer's; empty for one that is still to be made. */
+    private Map<String, Optional<Path>> caches() {
+        var caches = new HashMap<String, Optional<Path>>();
+        for (var definition : Functions.all(settings(root))) {
+            var function = new PackagedFunction(definition, root, Functions.places(root), Map.of(), false);
+            caches.put(function.name(), function.startCache());
+        }
+        var trainer = new TrainerProcess(root, root, Map.of(), false);
+        if (trainer.canHaveStartCache()) {
+            caches.put("trainer", trainer.startCache());
+        }
+        return caches;
     }
 
     private PlatformSettings settings(Path home) {

@@ -10,6 +10,8 @@ import java.util.Objects;
  * @param architecture {@code linear}, {@code mlp}, {@code cnn}, {@code text} or {@code gbdt}, for which an epoch is a round of trees
  *     and batch size, optimizer and seed have no meaning; {@value #IMPORTED} for a model that was brought along
  * @param earlyStopping epochs without a better validation loss; 0: never
+ * @param refit whether as many epochs as were best are trained once more, on the rows of train and validation together,
+ *     and those weights kept: what is told of validation is told of the weights before
  */
 public record Hyperparameters(
         String architecture,
@@ -19,7 +21,8 @@ public record Hyperparameters(
         double learningRate,
         int earlyStopping,
         long seed,
-        ClassWeights classWeights) {
+        ClassWeights classWeights,
+        boolean refit) {
     public static final String IMPORTED = "imported";
 
     public Hyperparameters {
@@ -27,7 +30,20 @@ public record Hyperparameters(
         classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
     }
 
-    /** Where every row counts the same. */
+    /** Trained on the train split alone. */
+    public Hyperparameters(
+            String architecture,
+            int epochs,
+            int batchSize,
+            Optimizer optimizer,
+            double learningRate,
+            int earlyStopping,
+            long seed,
+            ClassWeights classWeights) {
+        this(architecture, epochs, batchSize, optimizer, learningRate, earlyStopping, seed, classWeights, false);
+    }
+
+    /** Trained on the train split alone, where every row counts the same. */
     public Hyperparameters(
             String architecture,
             int epochs,

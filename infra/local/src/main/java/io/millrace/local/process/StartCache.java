@@ -1,7 +1,6 @@
-package io.millrace.local.lambda;
+package io.millrace.local.process;
 
 import io.millrace.lifecycle.Sha256;
-import io.millrace.local.process.Child;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,15 +19,20 @@ import java.util.stream.Stream;
  * @param file named after all that it depends on: the JDK, its options and the class path
  * @see <a href="https://openjdk.org/jeps/514">JEP 514: Ahead-of-Time Command-Line Ergonomics</a>
  */
-record StartCache(Path file) {
+public record StartCache(Path file) {
     private static final int FIRST_JDK = 25;
     private static final int HASH_DIGITS = 12;
     private static final String SUFFIX = ".aot";
     /** Exit codes of a JVM that ended in order: by itself, or asked to by SIGTERM. */
     private static final Set<Integer> IN_ORDER = Set.of(0, 143);
 
-    /** @param folder where the package lies, so that its caches go when it goes */
-    static StartCache of(Path folder, List<String> options, List<Path> classPath) {
+    /**
+     * The one of a JVM with these options and class path.
+     *
+     * @param folder where the package lies, so that its caches go when it goes
+     * @param classPath files whose size and time tell whether they have changed
+     */
+    public static StartCache of(Path folder, List<String> options, List<Path> classPath) {
         var dependencies = Stream.of(
                         Stream.of(System.getProperty("java.vm.vendor"), System.getProperty("java.vm.version")),
                         options.stream(),
@@ -40,27 +44,28 @@ record StartCache(Path file) {
     }
 
     /** Whether this JDK can make one. */
-    static boolean supported() {
+    public static boolean supported() {
         return Runtime.version().feature() >= FIRST_JDK;
     }
 
-    boolean exists() {
+    /** Whether it was made. */
+    public boolean exists() {
         return Files.isRegularFile(file);
     }
 
     /** Options of a JVM that starts from the cache, if there is one. */
-    List<String> use() {
+    public List<String> use() {
         // Its complaints about a cache that does not fit would stand among the function's own lines.
         return exists() ? List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off,cds*=off") : List.of();
     }
 
     /** Options of a JVM that makes the cache when it ends; {@link #keep} it then. */
-    List<String> make() {
+    public List<String> make() {
         return List.of("-XX:AOTCacheOutput=" + draft());
     }
 
     /** Puts the cache in its place once the process that makes it has ended in order. @return done then, or given up */
-    CompletableFuture<Void> keep(Child process) {
+    public CompletableFuture<Void> keep(Child process) {
         return process.onExit().thenAccept(code -> {
             try {
                 if (IN_ORDER.contains(code) && Files.isRegularFile(draft()) && Files.size(draft()) > 0) {

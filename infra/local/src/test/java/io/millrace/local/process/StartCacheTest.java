@@ -1,10 +1,8 @@
-package io.millrace.local.lambda;
+package io.millrace.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.millrace.local.process.Child;
-import io.millrace.local.process.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

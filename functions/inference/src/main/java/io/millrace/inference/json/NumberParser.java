@@ -1,0 +1,217 @@
+package io.millrace.inference.json;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.IOContext;
+import com.fasterxml.jackson.core.json.ByteSourceJsonBootstrapper;
+import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
+import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
+import java.io.IOException;
+
+/**
+ * Jackson's parser with a short way through arrays of numbers, which come by the thousand: plain decimal numbers are read
+ * from the body's bytes into primitives, without a token for each. What is not plain, or not surely rounded right, is
+ * left to Jackson, as is everything that is wrong; so both ways read the same documents as the same numbers.
+ */
+final class NumberParser extends UTF8StreamJsonParser {
+    /** Powers of ten that a double holds exactly. */
+    private static final double[] TENS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+
+    private static final int MOST_DIGITS = 18;
+    private static final int MOST_EXPONENT_DIGITS = 3;
+    private static final long MOST_EXACT = 1L << 53;
+    /** The bits of a double that a float has no room for, and the half of a float's last bit among them. */
+    private static final long BEYOND_FLOAT = (1L << 29) - 1;
+
+    private static final long HALF = 1L << 28;
+    /** In last bits of a double, more than a quotient of two rounded numbers is off. */
+    private static final long OFF = 8;
+
+    private long digits;
+    private int exponent;
+    private boolean negative;
+    private boolean whole;
+    private int row;
+    private int rowStart;
+
+    private NumberParser(
+            IOContext context, int features, ByteQuadsCanonicalizer symbols, byte[] body, int from, int to) {
+        super(context, features, null, null, symbols, body, from, to, 0, false);
+    }
+
+    /** Makes such parsers for bytes in UTF-8, and Jackson's own for other encodings. */
+    static final class Factory extends JsonFactory {
+        private static final long serialVersionUID = 1L;
+        private static final byte FIRST_OF_MARK = (byte) 0xEF;
+
+        Factory(JsonFactoryBuilder builder) {
+            super(builder);
+        }
+
+        @Override
+        protected JsonParser _createParser(byte[] body, int from, int length, IOContext context) throws IOException {
+            boolean marked = length > 0 && body[from] == FIRST_OF_MARK;
+            if (marked
+                    || new ByteSourceJsonBootstrapper(context, body, from, length).detectEncoding()
+                            != JsonEncoding.UTF8) {
+                return super._createParser(body, from, length, context);
+            }
+            var symbols = _byteSymbolCanonicalizer.makeChildOrPlaceholder(_factoryFeatures);
+            return new NumberParser(context, _parserFeatures, symbols, body, from, from + length);
+        }
+    }
+
+    /**
+     * Moves to the array's next element if it is plainly a number with a nearest float.
+     *
+     * @return whether it moved; else the element, or the array's end, is left to {@link #nextToken}
+     */
+    boolean nextFloat() {
+        int end = plainNumber();
+        return end >= 0 && isFloat() && moved(end);
+    }
+
+    /** The same for doubles. */
+    boolean nextDouble() {
+        int end = plainNumber();
+        return end >= 0 && (digits == 0 || digits <= MOST_EXACT && Math.abs(exponent) < TENS.length) && moved(end);
+    }
+
+    /** The same for whole numbers in a range, written without a point or an exponent. */
+    boolean nextWhole(long least, long most) {
+        int end = plainNumber();
+        return end >= 0 && whole && plainWhole() >= least && plainWhole() <= most && moved(end);
+    }
+
+    /** The number that {@link #nextFloat} moved to. */
+    float plainFloat() {
+        return (float) plainDouble();
+    }
+
+    /** The number that {@link #nextDouble} moved to: exact digits times or over an exact power are rounded once. */
+    double plainDouble() {
+        double magnitude =
+                exponent < 0 && digits != 0 ? digits / TENS[-exponent] : digits == 0 ? 0 : digits * TENS[exponent];
+        return negative ? -magnitude : magnitude;
+    }
+
+    /** The number that {@link #nextWhole} moved to. */
+    long plainWhole() {
+        return negative ? -digits : digits;
+    }
+
+    /** Whether rounding to a double first cannot have led to another float: the double is not near the middle of two. */
+    private boolean isFloat() {
+        if (digits == 0) {
+            return true;
+        }
+        if (Math.abs(exponent) >= TENS.length) {
+            return false;
+        }
+        double magnitude = Math.abs(plainDouble());
+        long beyond = Double.doubleToRawLongBits(magnitude) & BEYOND_FLOAT;
+        return Math.abs(beyond - HALF) > OFF && magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
+    }
+
+    private boolean moved(int end) {
+        _inputPtr = end;
+        _currInputRow = row;
+        _currInputRowStart = rowStart;
+        // From now on the context wants a comma before the next element.
+        var unused = _parsingContext.expectComma();
+        return true;
+    }
+
+    /** Reads what stands before the next element, and the element. @return behind it; -1 if it is not plain */
+    private int plainNumber() {
+        row = _currInputRow;
+        rowStart = _currInputRowStart;
+        int at = blanks(_inputPtr);
+        if (_parsingContext.hasCurrentIndex()) {
+            if (byteAt(at) != ',') {
+                return -1;
+            }
+            at = blanks(at + 1);
+        }
+        negative = byteAt(at) == '-';
+        at = number(negative ? at + 1 : at);
+        if (at < 0) {
+            return -1;
+        }
+        int next = byteAt(at);
+        return next == ',' || next == ']' || next == ' ' || next == '\n' ? at : -1;
+    }
+
+    /** By JSON's grammar: no leading zeros, digits on both sides of a point. */
+    private int number(int from) {
+        int at = digits(from, 0);
+        if (at == from || at > from + 1 && byteAt(from) == '0') {
+            return -1;
+        }
+        exponent = 0;
+        whole = true;
+        int significant = at - from;
+        if (byteAt(at) == '.') {
+            whole = false;
+            int fraction = at + 1;
+            at = digits(fraction, digits);
+            exponent = fraction - at;
+            significant -= exponent;
+            if (at == fraction) {
+                return -1;
+            }
+        }
+        return significant > MOST_DIGITS ? -1 : exponent(at);
+    }
+
+    private int exponent(int at) {
+        if ((byteAt(at) | 0x20) != 'e') {
+            return at;
+        }
+        whole = false;
+        int sign = byteAt(at + 1);
+        int from = sign == '-' || sign == '+' ? at + 2 : at + 1;
+        long mantissa = digits;
+        int end = digits(from, 0);
+        if (end == from || end > from + MOST_EXPONENT_DIGITS) {
+            return -1;
+        }
+        exponent += (int) (sign == '-' ? -digits : digits);
+        digits = mantissa;
+        return end;
+    }
+
+    /** Appends digits to a number; of too many it holds nonsense. */
+    private int digits(int from, long before) {
+        long number = before;
+        int at = from;
+        for (int digit = byteAt(at) - '0'; digit >= 0 && digit <= 9; digit = byteAt(at) - '0') {
+            number = 10 * number + digit;
+            at++;
+        }
+        digits = number;
+        return at;
+    }
+
+    private int blanks(int from) {
+        int at = from;
+        for (int next = byteAt(at); next == ' ' || next == '\n'; next = byteAt(at)) {
+            at++;
+            if (next == '\n') {
+                row++;
+                rowStart = at;
+            }
+        }
+        return at;
+    }
+
+    /** -1 behind the end, which is no character. */
+    private int byteAt(int at) {
+        return at < _inputEnd ? _inputBuffer[at] : -1;
+    }
+}

@@ -1,0 +1,217 @@
+package io.millrace.preprocess.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lifecycle.spec.LifecycleSpec;
+import io.millrace.lifecycle.spec.SpecParser;
+import io.millrace.preprocess.intake.SourceFile;
+import io.millrace.preprocess.intake.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainCsvTest {
+    private static final String[] CELLS = {
+        "",
+        "1",
+        "-2.5",
+        "1e3",
+        "nan",
+        "1_000",
+        "007",
+        "true",
+        "False",
+        "2026-01-31",
+        "2026-01-31T10:00:00+02:00",
+        "?",
+        "\"\"",
+        "\"?\"",
+        "\"a,b\"",
+        "\"a;b\"",
+        "\"say \"\"so\"\"\"",
+        "\"\"\"so\"\"\"",
+        "\"two\nlines\"",
+        " padded ",
+        "\" inside \"",
+        "\u00A0hard\u00A0",
+        "Ä ß",
+        "第一 间",
+        "#5",
+        "'x'",
+        "x\u0001",
+        "\"\"\"\"",
+        "b\\",
+        "\"b\\\"",
+        "😀",
+        "\tx"
+    };
+
+    @TempDir
+    static Path folder;
+
+    static Database database;
+
+    @BeforeAll
+    static void open() {
+        database = Database.inMemory(folder, 256, 2);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    private Optional<PlainCsv> look(String text, char delimiter, int width) throws IOException {
+        var file = folder.resolve("look.csv");
+        Files.writeString(file, text);
+        return PlainCsv.of(file, delimiter, delimiter != '\t', width);
+    }
+
+    /** All that the raw table holds of a file, read one way or the other. */
+    private List<String> rows(byte[] bytes, String name, LifecycleSpec spec, long plainBytes) throws IOException {
+        try (var workspace = Workspace.in(folder)) {
+            var file = workspace.newFile();
+            Files.write(file, bytes);
+            var table = new TableLoader(database, workspace, spec.data(), plainBytes)
+                    .load(List.of(new SourceFile(name, name, file)));
+            var facts = ColumnFacts.of(database, table).stream()
+                    .map(f -> f.type() + " " + f.present())
+                    .toList();
+            var told = new ArrayList<>(List.of(table.names() + " " + table.rows() + " " + table.stored() + facts));
+            told.addAll(database.query(
+                    "SELECT rowid || ' ' || CAST(COLUMNS(* EXCLUDE (line, s)) AS VARCHAR) FROM raw ORDER BY rowid",
+                    row -> {
+                        var cells = new StringBuilder();
+                        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                            cells.append(row.getString(i)).append('|');
+                        }
+                        return cells.toString();
+                    }));
+            for (long row : new long[] {0, table.rows() / 2, table.rows() - 1}) {
+                told.add(table.place(database, row, "c").toString());
+            }
+            return told;
+        }
+    }
+
+    private static String table(Random random, int rows, char delimiter, String end, boolean header) {
+        var columns = 2 + random.nextInt(4);
+        // Most columns keep to few kinds of cells, so that each way of storing them is met.
+        var kinds = IntStream.range(0, columns)
+                .mapToObj(
+                        i -> random.ints(1 + random.nextInt(4), 0, CELLS.length).toArray())
+                .toList();
+        var text = new StringBuilder(random.nextBoolean() && header ? "\uFEFF" : "");
+        for (int row = header ? -1 : 0; row < rows; row++) {
+            int at = row;
+            var cells = IntStream.range(0, columns)
+                    .mapToObj(i -> at < 0
+                            ? "n" + i
+                            : i == 0
+                                    ? "v" + random.nextInt(9)
+                                    : CELLS[kinds.get(i)[random.nextInt(kinds.get(i).length)]])
+                    .collect(Collectors.joining(String.valueOf(delimiter)));
+            text.append(cells).append(row == rows - 1 && random.nextBoolean() ? "" : end);
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void duckDbReadsFromAPlainFileWhatTheCarefulReaderReads(int kind) throws IOException {
+        var delimiter = new char[] {',', ';', '\t', '|'}[kind];
+        int plain = 0;
+        for (int seed = 0; seed < 6; seed++) {
+            var random = new Random(100 * kind + seed);
+            var text = table(random, 1 + random.nextInt(40), delimiter, seed % 3 == 0 ? "\r\n" : "\n", seed % 4 != 0);
+            var spec = SpecParser.parse((seed % 2 == 0 ? "{}" : "data: {missing: ['?', 'v1'], ignore: [n1]}")
+                    .getBytes(StandardCharsets.UTF_8));
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            var name = delimiter == '\t' ? "a.tsv" : "a.csv";
+            List<String> careful;
+            try {
+                careful = rows(bytes, name, spec, Long.MAX_VALUE);
+            } catch (io.millrace.lifecycle.error.InvalidInputException refused) {
+                continue;
+            }
+            assertThat(rows(bytes, name, spec, 0)).as(text).isEqualTo(careful);
+            plain +=
+                    look(text, delimiter, text.lines().findFirst().orElseThrow().split("[,;\t|]", -1).length)
+                                    .isPresent()
+                            ? 1
+                            : 0;
+        }
+        assertThat(plain).as("plain files among them").isPositive();
+    }
+
+    @Test
+    void whatIsUnusualIsNotPlain() throws IOException {
+        for (var text : List.of(
+                "a,b\n1,2,3\n",
+                "a,b\n1\n",
+                "a,b\n\n1,2\n",
+                "a,b\n1,2\n\n",
+                "a,b\n1,2\0\n",
+                "a,b\n1,5\" pipe\n",
+                "a,b\n1, \"x\"\n",
+                "a,b\n1,\"x\" \n",
+                "a,b\n1,\"x\"y\n",
+                "a,b\n1,\"x\n",
+                "a,b\r1,2\r",
+                "a,b\r\n1,2\n",
+                "a,b\n1,2\r\n",
+                "a,b\n1,\"x\ry\"\n",
+                "a,b\n1," + "x".repeat(1_000_001) + "\n")) {
+            assertThat(look(text, ',', 2))
+                    .as(text.substring(0, Math.min(20, text.length())))
+                    .isEmpty();
+        }
+        assertThat(look("a\tb\n1\t\"x\"\n", '\t', 2)).isEmpty();
+        assertThat(look("a\n1\n", ',', 1)).isEmpty();
+    }
+
+    @Test
+    void blanksAtTheEndsEmptyQuotesAndReturnsAreSeen() throws IOException {
+        assertThat(look("a,b\n1,\"x\n\"\"y\"\"\"\n", ',', 2)).contains(new PlainCsv(2, false, false, false));
+        assertThat(look("a,b\n1,\"x \"", ',', 2)).contains(new PlainCsv(2, true, false, false));
+        assertThat(look("a,b\n1,\"\u00A0x\"\n", ',', 2)).contains(new PlainCsv(2, true, false, false));
+        assertThat(look("a,b\n1,x\u00A0\n", ',', 2)).contains(new PlainCsv(2, true, false, false));
+        assertThat(look("a,b\n 1,x\n", ',', 2)).contains(new PlainCsv(2, true, false, false));
+        assertThat(look("a,b\r\n1,\"\"", ',', 2)).contains(new PlainCsv(2, false, true, true));
+        assertThat(look("\uFEFFa,b\r\n\"\",2\r\n", ',', 2)).contains(new PlainCsv(2, false, true, true));
+    }
+
+    @Test
+    void aColumnThatTurnsOutToHoldATextIsReadAgainAsTexts() throws IOException {
+        var text = new StringBuilder("n,m,label\n");
+        for (int i = 0; i < 12_000; i++) {
+            text.append(i == 11_000 ? "none" : i).append(',').append(i * 0.5).append(",x\n");
+        }
+        var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        var plain = rows(bytes, "a.csv", LifecycleSpec.DEFAULT, 0);
+        assertThat(plain.getFirst()).contains("{1=NUMBER}[CATEGORY 12000, NUMBER 12000");
+        assertThat(plain.get(11_001)).contains("none");
+        assertThat(plain).isEqualTo(rows(bytes, "a.csv", LifecycleSpec.DEFAULT, Long.MAX_VALUE));
+    }
+
+    @Test
+    void bytesThatAreNoUtf8ComeToTheCarefulReader() throws IOException {
+        var bytes = "a,b\n1,x\n2,y\n".getBytes(StandardCharsets.UTF_8);
+        bytes[6] = (byte) 0xFF;
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> rows(bytes, "a.csv", LifecycleSpec.DEFAULT, 0))
+                .hasMessageContaining("no text in UTF-8");
+    }
+}
