@@ -113,7 +113,8 @@ public final class HttpBenchmark implements Benchmark {
     }
 
     /** On a busy machine the compiler takes minutes to catch up. */
-    private static void warm(Wrk wrk, List<URI> addresses, InferRequest request, ProcessHandle server) throws Exception {
+    private static void warm(Wrk wrk, List<URI> addresses, InferRequest request, ProcessHandle server)
+            throws Exception {
         double before = Double.MAX_VALUE;
         for (int i = 0; i < MOST_WARM_UPS; i++) {
             double now = wrk.load(addresses, request, FEW, MEASURED, server).cpuMicros();
