@@ -33,6 +33,8 @@ final class TrainerJvm {
                 "sh",
                 environment.toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider",
+                "-Dslf4j.internal.verbosity=ERROR",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
         if (Runtime.version().feature() >= UNSAFE_WARNS) {
             command.add("--sun-misc-unsafe-memory-access=allow");
