@@ -3,7 +3,7 @@ locals {
     MILLRACE_BUCKET              = local.bucket.name
     MILLRACE_MAX_RECEIVES        = tostring(local.max_receives)
     MILLRACE_TEMPORARY_DIRECTORY = "/tmp"
-    # The database takes about 500 MB more than its limit, and the JVM its own.
+    # The process takes about 300 MB more than its database's limit.
     MILLRACE_DATABASE_MEMORY_MB = tostring(floor(var.functions.preprocess.memory_mb * 0.45))
     MILLRACE_DATABASE_THREADS   = "2"
     # Lambda stops at the quick compiler, under which Java hashes and scans at a tenth of its speed.

@@ -5,6 +5,7 @@ import io.millrace.benchmarks.lifecycle.IdleBenchmark;
 import io.millrace.benchmarks.lifecycle.UploadBenchmark;
 import io.millrace.benchmarks.models.ModelBenchmark;
 import io.millrace.benchmarks.serving.ColdStartBenchmark;
+import io.millrace.benchmarks.serving.HttpBenchmark;
 import io.millrace.benchmarks.serving.PredictionBenchmark;
 import io.millrace.benchmarks.tables.PreprocessBenchmark;
 import io.millrace.benchmarks.training.RegressionBenchmark;
@@ -16,6 +17,7 @@ final class Benchmarks {
     static final List<Benchmark> ALL = List.of(
             new PredictionBenchmark(),
             new ColdStartBenchmark(),
+            new HttpBenchmark(),
             new PreprocessBenchmark(),
             new TrainingBenchmark(),
             new RegressionBenchmark(),

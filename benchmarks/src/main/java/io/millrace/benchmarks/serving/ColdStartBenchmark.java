@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 
 /** From the start of the inference function's process to its first prediction, by ways to start it. */
 public final class ColdStartBenchmark implements Benchmark {
-    private static final int ROUNDS = 11;
+    private static final int ROUNDS = 7;
     private static final int FIRST_JDK_WITH_AOT = 25;
     private static final double GOAL_MILLIS = 350;
     private static final String HEAP = "-Xmx512m";

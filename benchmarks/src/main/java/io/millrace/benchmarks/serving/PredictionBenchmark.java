@@ -24,12 +24,12 @@ public final class PredictionBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "one prediction in process, whole and in parts (about two minutes)";
+        return "one prediction in process, whole and in parts (about three minutes)";
     }
 
     @Override
     public Report run(Run run) {
-        return report(new Jmh(8, 8).run(HandlerCalls.class));
+        return report(new Jmh(15, 8).run(HandlerCalls.class));
     }
 
     private static Report report(Map<String, Jmh.Cost> costs) {

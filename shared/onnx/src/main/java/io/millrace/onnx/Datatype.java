@@ -4,7 +4,10 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The element types of the Open Inference Protocol, and BF16, which its servers add.
@@ -29,6 +32,9 @@ public enum Datatype {
     FP64(8, OnnxJavaType.DOUBLE),
     BYTES(0, OnnxJavaType.STRING);
 
+    private static final Map<String, Datatype> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Datatype::name, Function.identity()));
+
     private final int bytes;
     private final OnnxJavaType carrier;
 
@@ -39,7 +45,7 @@ public enum Datatype {
 
     /** By its exact name. */
     public static Optional<Datatype> of(String name) {
-        return Arrays.stream(values()).filter(d -> d.name().equals(name)).findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     public static List<String> names() {

@@ -7,8 +7,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -74,8 +72,9 @@ public final class GraphModel implements ServableModel {
         try {
             return session.run(
                     environment -> {
+                        var memory = InputMemory.forNextRun();
                         for (var input : inputs) {
-                            tensors.put(innerName(input), tensor(environment, values.get(input.name())));
+                            tensors.put(innerName(input), tensor(environment, memory, values.get(input.name())));
                         }
                         return tensors;
                     },
@@ -103,12 +102,14 @@ public final class GraphModel implements ServableModel {
         return input.datatype().isDisguised() ? UnsignedInputs.DISGUISE + input.name() : input.name();
     }
 
-    private static OnnxTensor tensor(OrtEnvironment environment, TensorValue value) throws OrtException {
+    /** Only bytes outside of the heap can stand for elements of any type; little-endian as this machine is. */
+    private static OnnxTensor tensor(OrtEnvironment environment, InputMemory memory, TensorValue value)
+            throws OrtException {
         return switch (value) {
             case TensorValue.Fixed fixed ->
                 OnnxTensor.createTensor(
                         environment,
-                        direct(fixed.data()),
+                        memory.copy(fixed.data()),
                         fixed.shape(),
                         fixed.datatype().carrier());
             case TensorValue.Texts texts ->
@@ -117,14 +118,6 @@ public final class GraphModel implements ServableModel {
                         Arrays.stream(texts.values()).map(SafeText::encode).toArray(String[]::new),
                         texts.shape());
         };
-    }
-
-    /** Only bytes outside of the heap can stand for elements of any type; little-endian as this machine is. */
-    private static ByteBuffer direct(ByteBuffer data) {
-        return ByteBuffer.allocateDirect(data.remaining())
-                .order(ByteOrder.nativeOrder())
-                .put(data.duplicate())
-                .flip();
     }
 
     private static TensorValue value(OnnxTensor tensor) throws OrtException {

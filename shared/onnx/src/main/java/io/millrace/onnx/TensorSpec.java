@@ -1,5 +1,6 @@
 package io.millrace.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,16 @@ public record TensorSpec(String name, Datatype datatype, List<Long> shape) {
 
     public TensorSpec {
         shape = List.copyOf(shape);
+    }
+
+    /** The names, in that order. */
+    public static List<String> names(List<TensorSpec> tensors) {
+        // Asked for with every request: no stream.
+        var names = new ArrayList<String>(tensors.size());
+        for (var tensor : tensors) {
+            names.add(tensor.name());
+        }
+        return names;
     }
 
     /** Whether a tensor of that shape can be this one. */

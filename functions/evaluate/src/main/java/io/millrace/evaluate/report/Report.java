@@ -198,7 +198,13 @@ public final class Report {
                         EpochProgress::validationMetric));
         return Html.section(
                 "Learning curves",
-                Chart.charts(charts) + "<p class=\"soft\">Dashed: epoch " + best + ", whose weights were kept.</p>");
+                Chart.charts(charts) + "<p class=\"soft\">Dashed: epoch " + best + ", " + kept() + ".</p>");
+    }
+
+    private String kept() {
+        return dossier.trial().hyperparameters().refit()
+                ? "the best; as many were then trained on train and validation together, and those weights kept"
+                : "whose weights were kept";
     }
 
     private String confusion() {

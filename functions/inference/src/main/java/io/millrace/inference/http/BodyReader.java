@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -91,14 +92,24 @@ public final class BodyReader {
     /** @throws TooLargeException if the body is longer than the limit */
     public byte[] bytes(InputStream body) {
         try {
-            var bytes = body.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                throw new TooLargeException(
-                        "the body is over the limit of " + maxBytes + " bytes; send fewer rows at once");
-            }
-            return bytes;
+            // Most bodies are there as a whole, and need no second array.
+            var bytes = body.readNBytes(Math.clamp(body.available(), 0, maxBytes));
+            int more = body.read();
+            return more < 0 ? bytes : longer(bytes, more, body);
         } catch (IOException e) {
             throw new InvalidInputException("the body could not be read to its end", Place.nowhere(), "", e);
         }
+    }
+
+    private byte[] longer(byte[] first, int next, InputStream body) throws IOException {
+        var rest = body.readNBytes(maxBytes - first.length);
+        if (first.length + 1 + rest.length > maxBytes) {
+            throw new TooLargeException(
+                    "the body is over the limit of " + maxBytes + " bytes; send fewer rows at once");
+        }
+        var all = Arrays.copyOf(first, first.length + 1 + rest.length);
+        all[first.length] = (byte) next;
+        System.arraycopy(rest, 0, all, first.length + 1, rest.length);
+        return all;
     }
 }

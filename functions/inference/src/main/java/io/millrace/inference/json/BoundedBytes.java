@@ -33,6 +33,11 @@ public final class BoundedBytes extends ByteArrayOutputStream {
         super.write(copy, 0, copy.length);
     }
 
+    /** Writes all of them behind others. */
+    public void appendTo(BoundedBytes others) {
+        others.write(buf, 0, count);
+    }
+
     private void check(int length) {
         if (length > max - count) {
             throw TooLargeException.answer(max);

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.core.json.ByteSourceJsonBootstrapper;
 import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
 import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Jackson's parser with a short way through arrays of numbers, which come by the thousand: plain decimal numbers are read
@@ -22,6 +25,13 @@ final class NumberParser extends UTF8StreamJsonParser {
         1e20, 1e21, 1e22
     };
 
+    private static final long[] WHOLE_TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ZEROS = 0x3030_3030_3030_3030L;
+    /** Added to a byte, it lifts what is more than nine into the highest bit. */
+    private static final long TO_HIGH_BIT = 0x7676_7676_7676_7676L;
+
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final int MOST_DIGITS = 18;
     private static final int MOST_EXPONENT_DIGITS = 3;
     private static final long MOST_EXACT = 1L << 53;
@@ -35,6 +45,7 @@ final class NumberParser extends UTF8StreamJsonParser {
     private long digits;
     private int exponent;
     private boolean negative;
+    private double number;
     private boolean whole;
     private int row;
     private int rowStart;
@@ -79,7 +90,7 @@ final class NumberParser extends UTF8StreamJsonParser {
     /** The same for doubles. */
     boolean nextDouble() {
         int end = plainNumber();
-        return end >= 0 && (digits == 0 || digits <= MOST_EXACT && Math.abs(exponent) < TENS.length) && moved(end);
+        return end >= 0 && isNumber() && digits <= MOST_EXACT && moved(end);
     }
 
     /** The same for whole numbers in a range, written without a point or an exponent. */
@@ -90,14 +101,12 @@ final class NumberParser extends UTF8StreamJsonParser {
 
     /** The number that {@link #nextFloat} moved to. */
     float plainFloat() {
-        return (float) plainDouble();
+        return (float) number;
     }
 
-    /** The number that {@link #nextDouble} moved to: exact digits times or over an exact power are rounded once. */
+    /** The number that {@link #nextDouble} moved to. */
     double plainDouble() {
-        double magnitude =
-                exponent < 0 && digits != 0 ? digits / TENS[-exponent] : digits == 0 ? 0 : digits * TENS[exponent];
-        return negative ? -magnitude : magnitude;
+        return number;
     }
 
     /** The number that {@link #nextWhole} moved to. */
@@ -105,17 +114,25 @@ final class NumberParser extends UTF8StreamJsonParser {
         return negative ? -digits : digits;
     }
 
-    /** Whether rounding to a double first cannot have led to another float: the double is not near the middle of two. */
-    private boolean isFloat() {
-        if (digits == 0) {
-            return true;
-        }
-        if (Math.abs(exponent) >= TENS.length) {
+    /** Sets the number: exact digits times or over an exact power are rounded once, longer ones twice. */
+    private boolean isNumber() {
+        if (digits != 0 && Math.abs(exponent) >= TENS.length) {
             return false;
         }
-        double magnitude = Math.abs(plainDouble());
+        double magnitude = digits == 0 ? 0 : exponent < 0 ? digits / TENS[-exponent] : digits * TENS[exponent];
+        number = negative ? -magnitude : magnitude;
+        return true;
+    }
+
+    /** Whether rounding to a double first cannot have led to another float: the double is not near the middle of two. */
+    private boolean isFloat() {
+        if (!isNumber()) {
+            return false;
+        }
+        double magnitude = Math.abs(number);
         long beyond = Double.doubleToRawLongBits(magnitude) & BEYOND_FLOAT;
-        return Math.abs(beyond - HALF) > OFF && magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
+        return digits == 0
+                || Math.abs(beyond - HALF) > OFF && magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
     }
 
     private boolean moved(int end) {
@@ -186,16 +203,38 @@ final class NumberParser extends UTF8StreamJsonParser {
         return end;
     }
 
-    /** Appends digits to a number; of too many it holds nonsense. */
+    /** Appends digits to a number, up to eight at once; of too many it holds nonsense. @return behind the digits */
     private int digits(int from, long before) {
         long number = before;
         int at = from;
+        while (at <= _inputEnd - Long.BYTES) {
+            // Digits become their values, other characters more than nine.
+            long word = (long) WORDS.get(_inputBuffer, at) ^ ZEROS;
+            int count = Long.numberOfTrailingZeros((word + TO_HIGH_BIT | word) & HIGH_BITS) / Byte.SIZE;
+            if (count == 0) {
+                break;
+            }
+            // The digits move to the end of the word, with zeros before them.
+            number = number * WHOLE_TENS[count] + eightDigits(word << Long.SIZE - Byte.SIZE * count);
+            at += count;
+            if (count < Long.BYTES) {
+                digits = number;
+                return at;
+            }
+        }
         for (int digit = byteAt(at) - '0'; digit >= 0 && digit <= 9; digit = byteAt(at) - '0') {
             number = 10 * number + digit;
             at++;
         }
         digits = number;
         return at;
+    }
+
+    /** The number of eight digits, the first in the lowest byte: pairs, then fours, then all, side by side. */
+    private static long eightDigits(long word) {
+        long pairs = word * 10 + (word >>> 8) & 0x00FF_00FF_00FF_00FFL;
+        long fours = pairs * 100 + (pairs >>> 16) & 0x0000_FFFF_0000_FFFFL;
+        return fours * 10_000 + (fours >>> 32) & 0xFFFF_FFFFL;
     }
 
     private int blanks(int from) {

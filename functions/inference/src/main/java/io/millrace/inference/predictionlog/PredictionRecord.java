@@ -40,8 +40,7 @@ record PredictionRecord(String id, Instant time, Duration latency, List<Predicti
             out.writeStringField("model", version.model().value());
             out.writeNumberField("version", version.version());
             out.writeNumberField("latency_ms", latency.toNanos() / MICROS / MICROS);
-            out.writeNumberField(
-                    "rows", parts.stream().mapToLong(PredictionRecord::rows).sum());
+            out.writeNumberField("rows", rows());
             out.writeArrayFieldStart("inputs");
             for (var part : parts) {
                 switch (part) {
@@ -170,18 +169,25 @@ record PredictionRecord(String id, Instant time, Duration latency, List<Predicti
         }
     }
 
+    private long rows() {
+        long rows = 0;
+        for (var part : parts) {
+            rows += switch (part) {
+                case Prediction.Rows batch -> batch.batch().rows();
+                case Prediction.Tensors tensors -> rows(tensors.inputs());
+            };
+        }
+        return rows;
+    }
+
     /** Tensors have rows by convention only: their first extent. */
-    private static long rows(Prediction part) {
-        return switch (part) {
-            case Prediction.Rows rows -> rows.batch().rows();
-            case Prediction.Tensors tensors ->
-                tensors.inputs().values().stream()
-                        .map(TensorValue::shape)
-                        .filter(shape -> shape.length > 0)
-                        .mapToLong(shape -> shape[0])
-                        .findFirst()
-                        .orElse(1);
-        };
+    private static long rows(Map<String, TensorValue> tensors) {
+        for (var tensor : tensors.values()) {
+            if (tensor.shape().length > 0) {
+                return tensor.shape()[0];
+            }
+        }
+        return 1;
     }
 
     /** @param maxElements most elements that are written of each; 0: none */

@@ -14,7 +14,7 @@ public final class GraphInputs {
 
     /** @throws InvalidInputException naming the input that is unknown, missing or not as the graph wants it */
     public static Map<String, TensorValue> of(List<TensorSpec> inputs, TensorRequest request) {
-        var names = inputs.stream().map(TensorSpec::name).toList();
+        var names = TensorSpec.names(inputs);
         var tensors = InputNames.match(request, names, "Send a tensor of that name.");
         var values = new LinkedHashMap<String, TensorValue>();
         for (int i = 0; i < inputs.size(); i++) {

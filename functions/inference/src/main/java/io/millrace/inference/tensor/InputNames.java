@@ -3,6 +3,7 @@ package io.millrace.inference.tensor;
 import io.millrace.lifecycle.NearestName;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds each input of a model among the tensors of a request. */
@@ -21,14 +22,19 @@ final class InputNames {
                 throw tensor.wrong("the model has no such input." + NearestName.hint(tensor.name(), names));
             }
         }
-        return names.stream().map(name -> find(request, name, remedy)).toList();
+        var found = new ArrayList<Tensor>(names.size());
+        for (var name : names) {
+            found.add(find(request, name, remedy));
+        }
+        return found;
     }
 
     private static Tensor find(TensorRequest request, String name, String remedy) {
-        return request.inputs().stream()
-                .filter(tensor -> tensor.name().equals(name))
-                .findFirst()
-                .orElseThrow(() ->
-                        new InvalidInputException("input '" + name + "' is missing", Place.column(null, name), remedy));
+        for (var tensor : request.inputs()) {
+            if (tensor.name().equals(name)) {
+                return tensor;
+            }
+        }
+        throw new InvalidInputException("input '" + name + "' is missing", Place.column(null, name), remedy);
     }
 }

@@ -4,7 +4,8 @@ import io.millrace.inference.Limits;
 import io.millrace.inference.json.JsonReader;
 import io.millrace.lifecycle.NearestName;
 import io.millrace.onnx.Datatype;
-import java.util.ArrayList;
+import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ final class InputReader {
 
     /** A wrong extent, too, waits. */
     private void shape(String at) {
-        var extents = new ArrayList<Long>();
+        var extents = LongBuffer.allocate(Nesting.MAX_RANK);
         in.array(at, index -> {
             if (index >= Nesting.MAX_RANK) {
                 shapeProblem = "shape has more than " + Nesting.MAX_RANK + " extents";
@@ -116,7 +117,7 @@ final class InputReader {
             }
             boolean whole = in.isLong() && in.longNumber() >= 0;
             if (whole) {
-                extents.add(in.longNumber());
+                extents.put(in.longNumber());
             } else {
                 if (shapeProblem == null) {
                     shapeProblem = "shape[" + index + "] must be a whole number from 0, not " + in.describe();
@@ -124,7 +125,7 @@ final class InputReader {
                 in.skip();
             }
         });
-        shape = extents.stream().mapToLong(Long::longValue).toArray();
+        shape = Arrays.copyOf(extents.array(), extents.position());
     }
 
     private static <T> T given(@Nullable T value, String where, String field) {

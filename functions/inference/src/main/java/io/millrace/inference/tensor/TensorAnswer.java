@@ -12,6 +12,7 @@ import io.millrace.lifecycle.error.Place;
 import io.millrace.onnx.TensorSpec;
 import io.millrace.onnx.TensorValue;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,16 @@ public final class TensorAnswer {
     public TensorAnswer(VersionKey version, List<TensorSpec> available, TensorRequest request) {
         this.version = version;
         this.request = request;
-        this.outputs = chosen(
-                request.outputs(), available.stream().map(TensorSpec::name).toList());
+        this.outputs = chosen(request.outputs(), TensorSpec.names(available));
     }
 
     /** The names of the outputs that the answer needs. */
     public List<String> outputs() {
-        return outputs.stream().map(RequestedOutput::name).toList();
+        var names = new ArrayList<String>(outputs.size());
+        for (var output : outputs) {
+            names.add(output.name());
+        }
+        return names;
     }
 
     /** @throws io.millrace.inference.TooLargeException if it gets longer than that */
@@ -58,10 +62,12 @@ public final class TensorAnswer {
             out.writeEndArray();
             out.writeEndObject();
         });
-        boolean binary = outputs.stream().anyMatch(this::isBinary);
+        boolean binary = false;
+        for (var output : outputs) {
+            binary |= isBinary(output);
+        }
         int jsonBytes = body.size();
-        var bytes = behind.toByteArray();
-        body.write(bytes, 0, bytes.length);
+        behind.appendTo(body);
         return new Answer(version, body.toByteArray(), binary ? OptionalInt.of(jsonBytes) : OptionalInt.empty());
     }
 
@@ -101,10 +107,13 @@ public final class TensorAnswer {
                         "");
             }
         }
-        return asked.isEmpty()
-                ? names.stream()
-                        .map(name -> new RequestedOutput(name, Optional.empty()))
-                        .toList()
-                : asked;
+        if (!asked.isEmpty()) {
+            return asked;
+        }
+        var all = new ArrayList<RequestedOutput>(names.size());
+        for (var name : names) {
+            all.add(new RequestedOutput(name, Optional.empty()));
+        }
+        return all;
     }
 }

@@ -1,0 +1,161 @@
+package io.millrace.benchmarks.serving;
+
+import io.millrace.benchmarks.Benchmark;
+import io.millrace.benchmarks.Figure;
+import io.millrace.benchmarks.Reference;
+import io.millrace.benchmarks.Report;
+import io.millrace.benchmarks.Run;
+import io.millrace.benchmarks.serving.Wrk.Load;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The container's HTTP server under load, and how its cost grows with the number of models. */
+public final class HttpBenchmark implements Benchmark {
+    private static final Duration MEASURED = Duration.ofSeconds(10);
+    /** Warm is what costs hardly less than the time before. */
+    private static final double STILL_WARMING = 0.95;
+
+    private static final int MOST_WARM_UPS = 12;
+    private static final int FEW = 8;
+    private static final int MANY = 32;
+    private static final List<Integer> MODELS = List.of(1, 10, 100);
+    private static final double THIRD = 1 / 3.0;
+    private static final double QUARTER = 1 / 4.0;
+    private static final String CPU = "us CPU a request";
+    /** Measured on a machine of the same kind, not in this run: its parts are not all installed here. */
+    private static final double PYTHON_MICROS = 246;
+
+    private static final Reference PYTHON = Reference.stated("FastAPI, onnxruntime and orjson", PYTHON_MICROS);
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public String description() {
+        return "the container's server under load by wrk, with 1, 10 and 100 models (five to ten minutes)";
+    }
+
+    @Override
+    public Report run(Run run) throws Exception {
+        if (!Wrk.isInstalled()) {
+            throw new IllegalStateException("wrk is not installed (Debian and Ubuntu: apt install wrk)");
+        }
+        var sections = new ArrayList<Report.Section>();
+        if (run.wants("load")) {
+            sections.addAll(load(run));
+        }
+        if (run.wants("models")) {
+            sections.add(growth(run));
+        }
+        return new Report("HTTP", """
+                The container's package (`-Pcontainer`) in a process of its own beside a bucket on this machine, asked by `wrk`
+                on the same machine, one thread, each connection waiting for its answer. The request is the one of
+                [prediction.md](prediction.md): 784 floats in JSON (7 KB) or binary (3 KB) to a convolutional network, with the
+                access log and the prediction log as by default. CPU is the server's. The peer beside it is what FastAPI and
+                uvicorn (one process) need to take the same body and answer a constant of the same kind, without parsing and
+                predicting anything: what a server on them cannot stay below.
+                """, sections);
+    }
+
+    private static List<Report.Section> load(Run run) throws Exception {
+        var folder = run.newFolder();
+        var wrk = new Wrk(folder);
+        Load json;
+        Load jsonMany;
+        Load binary;
+        Load binaryMany;
+        try (var server = ContainerServer.start(run.root(), folder, 1)) {
+            var address = List.of(server.infer(0));
+            var process = server.process();
+            run.out().println("warming up");
+            warm(wrk, address, InferRequest.json(), process);
+            json = wrk.load(address, InferRequest.json(), FEW, MEASURED, process);
+            jsonMany = wrk.load(address, InferRequest.json(), MANY, MEASURED, process);
+            warm(wrk, address, InferRequest.binary(), process);
+            binary = wrk.load(address, InferRequest.binary(), FEW, MEASURED, process);
+            binaryMany = wrk.load(address, InferRequest.binary(), MANY, MEASURED, process);
+        }
+        run.out().println("the peer");
+        var peer = PeerServer.measure(run.newFolder(), FEW, MEASURED);
+        var peerMany = peer.isPresent() ? PeerServer.measure(run.newFolder(), MANY, MEASURED) : peer;
+        return List.of(
+                new Report.Figures(
+                        "CPU",
+                        List.of(
+                                new Figure("JSON, 8 connections", json.cpuMicros(), CPU)
+                                        .against(PYTHON)
+                                        .atMost(PYTHON_MICROS * THIRD),
+                                against(
+                                        new Figure("JSON, 8 connections", json.cpuMicros(), CPU),
+                                        peer.map(Load::cpuMicros)),
+                                new Figure("binary, 8 connections", binary.cpuMicros(), CPU)
+                                        .against(PYTHON)
+                                        .atMost(PYTHON_MICROS * QUARTER),
+                                new Figure("JSON, 32 connections", jsonMany.cpuMicros(), CPU),
+                                new Figure("binary, 32 connections", binaryMany.cpuMicros(), CPU))),
+                new Report.Figures(
+                        "Answers and waiting",
+                        List.of(
+                                against(
+                                        new Figure("JSON, 8 connections", json.perSecond(), "requests/s"),
+                                        peer.map(Load::perSecond)),
+                                new Figure("binary, 8 connections", binary.perSecond(), "requests/s"),
+                                against(
+                                        new Figure("JSON, 32 connections, 99th percentile", jsonMany.p99Millis(), "ms"),
+                                        peerMany.map(Load::p99Millis)),
+                                new Figure("binary, 32 connections, 99th percentile", binaryMany.p99Millis(), "ms"))));
+    }
+
+    /** On a busy machine the compiler takes minutes to catch up. */
+    private static void warm(Wrk wrk, List<URI> addresses, InferRequest request, ProcessHandle server)
+            throws Exception {
+        double before = Double.MAX_VALUE;
+        for (int i = 0; i < MOST_WARM_UPS; i++) {
+            double now = wrk.load(addresses, request, FEW, MEASURED, server).cpuMicros();
+            if (now > before * STILL_WARMING) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private static Figure against(Figure figure, Optional<Double> peer) {
+        return peer.map(value ->
+                        figure.against(Reference.measured("FastAPI and uvicorn, nothing parsed or predicted", value)))
+                .orElse(figure);
+    }
+
+    private static Report.Figures growth(Run run) throws Exception {
+        var figures = new ArrayList<Figure>();
+        for (int models : MODELS) {
+            run.out().println(models + " models");
+            var folder = run.newFolder();
+            try (var server = ContainerServer.start(run.root(), folder, models)) {
+                var process = server.process();
+                double before = ResidentMemory.mib(process);
+                long started = System.nanoTime();
+                for (int i = 0; i < models; i++) {
+                    server.ask(i);
+                }
+                double loading = (System.nanoTime() - started) / 1e6 / models;
+                double loaded = ResidentMemory.mib(process);
+                var addresses =
+                        IntStream.range(0, models).mapToObj(server::infer).toList();
+                var wrk = new Wrk(folder);
+                warm(wrk, addresses, InferRequest.json(), process);
+                var load = wrk.load(addresses, InferRequest.json(), FEW, MEASURED, process);
+                figures.add(new Figure(models + " models: CPU, in turn", load.cpuMicros(), CPU));
+                figures.add(new Figure(models + " models: loading and first answer", loading, "ms a model"));
+                figures.add(new Figure(models + " models: memory that loading took", loaded - before, "MiB"));
+                figures.add(new Figure(models + " models: memory under load", ResidentMemory.mib(process), "MiB"));
+            }
+        }
+        return new Report.Figures("1, 10 and 100 models", figures);
+    }
+}
