@@ -20,7 +20,8 @@ import java.util.function.Supplier;
  * Answers every event in time. Quarkus hands an event to its HTTP server over a channel in memory, whose reader may miss
  * the last message: it looks at the queue, finds it empty, and notes that it waits, while the sender has put the message in
  * and found nobody waiting (about once in a hundred thousand requests on a busy machine). The request then never begins, and
- * the thread that Lambda calls waits without an end. A second after a request's own time is up, that thread is called back.
+ * the thread that Lambda calls waits without an end. Three seconds after a request's own time is up, that thread is called back; a busy
+ * machine may need one or two of them to say so itself.
  *
  * @see <a href="https://github.com/quarkusio/quarkus/tree/main/extensions/netty">the channel: VirtualChannel.doBeginRead and
  *     VirtualClientConnection.sendMessage</a>
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
 @Alternative
 @Priority(1)
 public class PunctualHandler extends LambdaHttpHandler {
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Duration limit;
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, task -> {
