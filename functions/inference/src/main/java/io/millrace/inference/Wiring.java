@@ -24,6 +24,7 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -37,9 +38,14 @@ class Wiring {
 
     /**
      * Makes clients and loads the native library while the function starts: Lambda then has more CPU to give, SnapStart
-     * keeps the result, and missing configuration shows before the first request.
+     * keeps the result, and missing configuration shows before the first request. The two have nothing to do with each
+     * other, so they go side by side.
      */
-    void start(@Observes StartupEvent event, InferenceService service) {
+    void start(@Observes StartupEvent event, Instance<InferenceService> service) throws InterruptedException {
+        var library = Thread.ofPlatform().name("native-library").start(OrtEnvironment::getEnvironment);
+        service.get();
+        library.join();
+        // Who failed to load it fails again here, and says so.
         OrtEnvironment.getEnvironment();
     }
 

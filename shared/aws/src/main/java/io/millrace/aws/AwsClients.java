@@ -1,10 +1,12 @@
 package io.millrace.aws;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -63,7 +65,7 @@ public final class AwsClients {
     }
 
     static S3ClientBuilder s3Builder(Duration limit) {
-        return s3Builder().httpClient(http(limit, limit)).overrideConfiguration(c -> c.apiCallTimeout(limit));
+        return s3Builder(http(limit, limit), c -> c.apiCallTimeout(limit));
     }
 
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
@@ -76,9 +78,15 @@ public final class AwsClients {
     }
 
     static S3ClientBuilder s3Builder(Duration attempt, Duration call) {
+        return s3Builder(http(), c -> c.apiCallAttemptTimeout(attempt).apiCallTimeout(call));
+    }
+
+    /** @param http the one client that is made: each reads the trust store */
+    private static S3ClientBuilder s3Builder(
+            SdkHttpClient http, Consumer<ClientOverrideConfiguration.Builder> configuration) {
         return S3Client.builder()
-                .httpClient(http())
-                .overrideConfiguration(c -> c.apiCallAttemptTimeout(attempt).apiCallTimeout(call))
+                .httpClient(http)
+                .overrideConfiguration(configuration)
                 // Plain bodies: chunked signing makes answers to conditional writes ambiguous where a connection drops.
                 .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
