@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,6 +127,9 @@ public final class TrainerMain implements Callable<Integer> {
             return ExitCode.TEMPORARY;
         }
         try (var engine = new StartedOnce(threads)) {
+            if (TrialRunner.needsEngine(run)) {
+                engine.begin();
+            }
             var runner = new TrialRunner(
                     store,
                     engine::compute,
@@ -164,23 +169,46 @@ public final class TrainerMain implements Callable<Integer> {
         }
     }
 
-    /** The engine, which is not started where there is nothing to train. */
+    /** The engine, started once: ahead of the first question, where that can be foreseen. */
     private static final class StartedOnce implements AutoCloseable {
-        private final int threads;
-        private Optional<Compute> compute = Optional.empty();
+        private final FutureTask<Compute> start;
+        private boolean begun;
 
         StartedOnce(int threads) {
-            this.threads = threads;
+            this.start = new FutureTask<>(() -> Compute.start(threads));
+        }
+
+        /** Starts it beside whatever else is to be done before it is needed. */
+        void begin() {
+            begun = true;
+            Thread.ofPlatform().name("engine").start(start);
         }
 
         Compute compute() {
-            compute = Optional.of(compute.orElseGet(() -> Compute.start(threads)));
-            return compute.get();
+            begun = true;
+            // Does nothing where it is under way, or done.
+            start.run();
+            try {
+                return start.get().onThisThread();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the engine did not start", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the engine started", e);
+            }
         }
 
+        /** Waits for a start that is under way: a process must not end while native code makes itself ready. */
         @Override
         public void close() {
-            compute.ifPresent(Compute::close);
+            if (begun) {
+                try {
+                    compute().close();
+                } catch (IllegalStateException e) {
+                    // Whoever needed it was told.
+                    e.printStackTrace();
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.trainer.network;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,15 @@ public final class Compute implements AutoCloseable {
         var engine = Engine.getEngine("PyTorch");
         var device = engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
         return new Compute(engine, engine.newBaseManager(device));
+    }
+
+    /**
+     * Makes the calling thread one that may train: PyTorch notes each operation for a later gradient unless a thread has
+     * said otherwise, as the one that starts the engine does.
+     */
+    public Compute onThisThread() {
+        JniUtils.setGradMode(false);
+        return this;
     }
 
     /** {@code cpu}, or the GPU's name. */

@@ -19,6 +19,7 @@ import io.millrace.trainer.trees.TreeDevice;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,9 @@ import java.util.function.Supplier;
  * bytes and {@code trial.json} is created once, so that the result always belongs to its file, whoever was first.
  */
 public final class TrialRunner {
+    private static final String TREES = "gbdt";
+    private static final String TEXT = "text";
+    private static final Set<String> WITHOUT_ENGINE = Set.of(TREES, TEXT);
     private static final double TREE_TOLERANCE = 1e-5;
 
     private final ObjectStore store;
@@ -114,11 +118,18 @@ public final class TrialRunner {
                 "application/json");
     }
 
+    /** Whether any of the run's trials is going to ask for the engine. */
+    public static boolean needsEngine(RunManifest run) {
+        return run.trials().stream()
+                .map(trial -> trial.hyperparameters().architecture())
+                .anyMatch(architecture -> !WITHOUT_ENGINE.contains(architecture));
+    }
+
     private Training training(RunManifest run, RunManifest.Trial trial) {
         var calibration = run.spec().train().calibration();
         return switch (trial.hyperparameters().architecture()) {
-            case "gbdt" -> new TreeTraining(threads, trees.on(run.compute().kind()), System::nanoTime, calibration);
-            case "text" -> new TermTraining(calibration);
+            case TREES -> new TreeTraining(threads, trees.on(run.compute().kind()), System::nanoTime, calibration);
+            case TEXT -> new TermTraining(calibration);
             default -> new NetworkTraining(engine.get(), calibration);
         };
     }
