@@ -13,7 +13,7 @@ public interface InferenceConfig {
     /** The bucket that holds the model registry. */
     String bucket();
 
-    /** How long an answer may rest on an alias, or on a model's absence, without asking the bucket again. */
+    /** How long an answer may rest on an alias without asking the bucket again; on a model's absence, at most 200 ms. */
     @WithDefault("PT2S")
     Duration championRefresh();
 

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 public final class ModelRegistry implements AutoCloseable {
     private static final int MAX_NAMES = 1_000;
     private static final String MODELS = "models/";
+    /** Somebody who asks for a model that is not there yet waits for it, and wants to hear soon. */
+    private static final Duration ABSENCE = Duration.ofMillis(200);
+
     private static final Pattern MANIFEST =
             Pattern.compile("models/([a-z0-9][a-z0-9-]{0,62})/versions/([1-9][0-9]{0,8})/version\\.json");
 
@@ -59,7 +62,7 @@ public final class ModelRegistry implements AutoCloseable {
             Supplier<Duration> patience,
             RegistryWatcher watcher) {
         this.store = store;
-        this.aliases = new Recent<>(MAX_NAMES, refresh, clock, this::stale);
+        this.aliases = new Recent<>(MAX_NAMES, known -> freshFor(known, refresh), clock, this::stale);
         this.versions = new Recent<>(MAX_NAMES, refresh, clock);
         this.models = new ModelCache(new ModelFiles(store, patience), clock, maxBytes, refresh, brokenRetry, patience);
         this.index = new Recent<>(1, refresh, clock);
@@ -121,6 +124,11 @@ public final class ModelRegistry implements AutoCloseable {
     @Override
     public void close() {
         models.close();
+    }
+
+    private static Duration freshFor(Optional<Aliases> known, Duration refresh) {
+        boolean served = known.flatMap(Aliases::champion).isPresent();
+        return served || refresh.compareTo(ABSENCE) < 0 ? refresh : ABSENCE;
     }
 
     private Lease champion(ModelName model) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,22 @@ import org.jspecify.annotations.Nullable;
 public final class Recent<K, V> {
     private final Map<K, Entry<V>> entries;
     private final Clock clock;
-    private final Duration freshFor;
+    private final Function<V, Duration> freshFor;
     private final BiConsumer<K, UnavailableException> onStale;
 
     public Recent(int maxKeys, Duration freshFor, Clock clock) {
-        this(maxKeys, freshFor, clock, (key, reason) -> {});
+        this(maxKeys, value -> freshFor, clock, (key, reason) -> {});
     }
 
-    /** @param onStale told when an old value stays because the bucket cannot be reached */
-    Recent(int maxKeys, Duration freshFor, Clock clock, BiConsumer<K, UnavailableException> onStale) {
+    /**
+     * @param freshFor how long to rest on a value
+     * @param onStale told when an old value stays because the bucket cannot be reached
+     */
+    Recent(
+            int maxKeys,
+            Function<V, Duration> freshFor,
+            Clock clock,
+            BiConsumer<K, UnavailableException> onStale) {
         this.clock = clock;
         this.freshFor = freshFor;
         this.onStale = onStale;
@@ -98,7 +106,7 @@ public final class Recent<K, V> {
     /** A clock that went backwards makes nothing fresh for longer. */
     private boolean isFresh(Found<V> found) {
         var age = Duration.between(found.at, clock.instant());
-        return !age.isNegative() && age.compareTo(freshFor) < 0;
+        return !age.isNegative() && age.compareTo(freshFor.apply(found.value)) < 0;
     }
 
     private record Found<V>(V value, Instant at) {}

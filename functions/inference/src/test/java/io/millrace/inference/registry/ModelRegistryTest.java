@@ -267,6 +267,19 @@ class ModelRegistryTest {
     }
 
     @Test
+    void aModelThatWasAskedForTooEarlyIsSeenSoonerThanAChampionThatChanges() {
+        bucket.alias("m", Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> run("m")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> run("later")).isInstanceOf(NotFoundException.class);
+        for (var name : List.of("m", "later")) {
+            bucket.register(name, 1, FILE).promote(name, 1);
+        }
+        clock.advance(REFRESH.dividedBy(10));
+        assertThat(run("m").version()).isEqualTo(1);
+        assertThat(run("later").version()).isEqualTo(1);
+    }
+
+    @Test
     void randomNamesDoNotDisplaceAServedModel() {
         bucket.register("m", 1, FILE).promote("m", 1);
         run("m");
