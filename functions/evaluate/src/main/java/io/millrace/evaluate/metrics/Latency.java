@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  */
 public final class Latency {
     private static final int ROWS = 32;
-    private static final int WARM_UP = 50;
-    private static final int MEASURED = 301;
+    private static final int WARM_UP = 20;
+    private static final int MEASURED = 101;
     private static final long LIMIT_NANOS = 2_000_000_000L;
     private static final double NANOS_A_MILLI = 1e6;
 
@@ -36,7 +36,7 @@ public final class Latency {
     }
 
     /**
-     * Milliseconds of up to 301 requests, taken in turn, after 50 to warm up. Slow models get fewer: it ends after about
+     * Milliseconds of up to 101 requests, taken in turn, after 20 to warm up. Slow models get fewer: it ends after about
      * two seconds, but never before three requests.
      */
     public Percentiles percentiles(Predictor model, List<RawBatch> requests) {
