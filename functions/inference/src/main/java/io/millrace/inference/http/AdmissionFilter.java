@@ -22,6 +22,8 @@ public class AdmissionFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getMethod().equals(HttpMethod.POST)) {
+            // Of a short body that never came whole there is nothing to read.
+            time.checkReading();
             ticket.enter(request.getLength());
             request.setEntityStream(new MeteredBody(request.getEntityStream(), bytes -> {
                 time.checkReading();

@@ -2,22 +2,38 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.InferenceConfig;
 import io.millrace.lifecycle.error.UnavailableException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How long a request has been under way, and how long it may be. */
 @RequestScoped
 public class RequestTime {
-    private final long start = System.nanoTime();
+    private static final String START = "millrace.start";
+
+    private final long start;
     private final Duration limit;
 
-    RequestTime(InferenceConfig config) {
+    RequestTime(InferenceConfig config, CurrentVertxRequest request) {
+        this.start = start(request.getCurrent());
         this.limit = config.requestLimit();
     }
 
-    /** Since the request came in: {@link AccessLog} asks first. */
+    /** Starts the clock of a request. */
+    static void begin(RoutingContext request) {
+        request.put(START, System.nanoTime());
+    }
+
+    private static long start(@Nullable RoutingContext request) {
+        Long begun = request == null ? null : request.get(START);
+        return begun == null ? System.nanoTime() : begun;
+    }
+
+    /** Since the request came in. */
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - start);
     }
