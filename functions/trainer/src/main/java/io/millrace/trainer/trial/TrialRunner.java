@@ -119,7 +119,9 @@ public final class TrialRunner {
         return switch (trial.hyperparameters().architecture()) {
             case "gbdt" -> new TreeTraining(threads, trees.on(run.compute().kind()), System::nanoTime, calibration);
             case "text" -> new TermTraining(calibration);
-            default -> new NetworkTraining(engine.get(), calibration);
+            default ->
+                new NetworkTraining(
+                        engine.get(), calibration, run.spec().train().precision());
         };
     }
 
@@ -162,6 +164,7 @@ public final class TrialRunner {
                         .average()
                         .orElse(0),
                 trained.device(),
+                trained.precision(),
                 Optional.of(provenance),
                 clock.instant());
     }
