@@ -2,6 +2,7 @@ package io.millrace.benchmarks.training;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.Precision;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.FeatureShape;
 import io.millrace.trainer.fit.Fit;
@@ -23,18 +24,19 @@ final class CnnTraining {
 
     private CnnTraining() {}
 
-    /** @param arguments MNIST's folder, rows, rows a batch, epochs */
+    /** @param arguments MNIST's folder, rows, rows a batch, epochs, precision of steps */
     public static void main(String[] arguments) throws IOException {
         var digits = new Digits(Path.of(arguments[0]));
         var train = digits.first(Integer.parseInt(arguments[1]));
         var plan = new Hyperparameters(
                 "cnn", Integer.parseInt(arguments[3]), Integer.parseInt(arguments[2]), Optimizer.ADAM, 0.001, 0, 7);
+        var precision = Precision.valueOf(arguments[4]);
         var shape = new FeatureShape.Image(Digits.SIDE, Digits.SIDE, 1);
         var layers = new Architecture.Cnn(List.of(new Architecture.ConvBlock(FILTERS, 3, false, 2)), List.of(), 0)
                 .layers(shape, Digits.CLASSES);
         var log = new EpochCosts.Log();
         try (var compute = Compute.start(1);
-                var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
+                var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()), precision)) {
             var learner = new NetworkLearner(
                     network,
                     new Objective.Classification(Digits.CLASSES),

@@ -6,6 +6,7 @@ import io.millrace.benchmarks.Plot;
 import io.millrace.benchmarks.Reference;
 import io.millrace.benchmarks.Report;
 import io.millrace.benchmarks.Run;
+import io.millrace.lifecycle.spec.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public final class TrainingBenchmark implements Benchmark {
     private static final int EPOCHS = 5;
     private static final String UNIT = "images a CPU-second";
     private static final double GOAL = 1.2;
+    private static final int PRECISION_ROWS = 20_000;
     private static final List<Integer> GROWTH_ROWS = List.of(1_000, 10_000, 60_000);
     private static final int GROWTH_BATCH = 64;
     private static final int GROWTH_EPOCHS = 3;
@@ -39,6 +41,9 @@ public final class TrainingBenchmark implements Benchmark {
             }
         }
         var sections = new ArrayList<Report.Section>(List.of(new Report.Figures("Images a CPU-second", figures)));
+        if (run.wants("precision")) {
+            sections.add(precision(run));
+        }
         if (run.wants("growth")) {
             sections.addAll(growth(run));
         }
@@ -67,6 +72,21 @@ public final class TrainingBenchmark implements Benchmark {
                 .atLeast(GOAL * batch.keras());
     }
 
+    /** What steps in fewer bits cost where nothing computes them faster. */
+    private static Report.Section precision(Run run) throws Exception {
+        var batch = 32;
+        var single = train(run, PRECISION_ROWS, batch, EPOCHS, Precision.FP32);
+        var half = train(run, PRECISION_ROWS, batch, EPOCHS, Precision.BF16);
+        return new Report.Figures(
+                "Steps in bfloat16 on this CPU: %,d images in batches of %d".formatted(PRECISION_ROWS, batch),
+                List.of(
+                        new Figure("bf16", half.seconds().typical(), "CPU-seconds an epoch")
+                                .against(Reference.measured(
+                                        "fp32", single.seconds().typical())),
+                        new Figure("bf16, loss on the train split at the end", half.loss(), "")
+                                .against(Reference.measured("fp32", single.loss()))));
+    }
+
     private static List<Report.Section> growth(Run run) throws Exception {
         var figures = new ArrayList<Figure>();
         var points = new ArrayList<Plot.Point>();
@@ -88,15 +108,20 @@ public final class TrainingBenchmark implements Benchmark {
     }
 
     private static EpochCosts train(Run run, int rows, int batch, int epochs) throws Exception {
+        return train(run, rows, batch, epochs, Precision.FP32);
+    }
+
+    private static EpochCosts train(Run run, int rows, int batch, int epochs, Precision precision) throws Exception {
         var output = new TrainerJvm(run.root())
                 .run(
                         CnnTraining.class,
                         run.data().resolve("mnist").toString(),
                         Integer.toString(rows),
                         Integer.toString(batch),
-                        Integer.toString(epochs));
+                        Integer.toString(epochs),
+                        precision.name());
         var costs = EpochCosts.parse(output, 1);
-        run.out().printf("%,d images in batches of %d: %s%n", rows, batch, costs);
+        run.out().printf("%,d images in batches of %d, %s: %s%n", rows, batch, precision.text(), costs);
         return costs;
     }
 }

@@ -286,6 +286,7 @@ class RungsTest {
                 9,
                 "cpu",
                 Optional.empty(),
+                Optional.empty(),
                 Samples.NOW);
         store.put(key, Json.pretty(result), "");
     }

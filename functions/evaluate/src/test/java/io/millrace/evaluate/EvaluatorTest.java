@@ -61,7 +61,14 @@ class EvaluatorTest {
         // Three seconds at 0.05 USD an hour.
         assertThat(manifest(1).training())
                 .contains(new VersionManifest.Training(
-                        spec.sha256(), 7, 7, "cpu", 3, 3 * 0.05 / 3600, Optional.of(World.PROVENANCE)));
+                        spec.sha256(),
+                        7,
+                        7,
+                        "cpu",
+                        Optional.empty(),
+                        3,
+                        3 * 0.05 / 3600,
+                        Optional.of(World.PROVENANCE)));
         assertThat(new String(store.get(Keys.report(World.MODEL, 1)), StandardCharsets.UTF_8))
                 .contains("Millrace 1.2.3 (abcdef0)", "a &lt;quick&gt; processor, 2 processors, 8 GiB");
     }

@@ -136,6 +136,7 @@ final class World {
                 3,
                 1000,
                 "cpu",
+                Optional.empty(),
                 Optional.of(PROVENANCE),
                 NOW);
         store.put(key.manifest(), Json.pretty(result), "application/json");

@@ -8,7 +8,10 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.ClassWeights;
+import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.SpecParser;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,25 @@ class ReproducibleTest extends ToyTraining {
         assertThat(sha256(plan("cnn", ClassWeights.NONE))).isEqualTo(sha256(plan("cnn", ClassWeights.NONE)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "cnn"})
+    void stepsInBfloat16GiveTheSameFileEachTimeAndAnotherThanSinglePrecision(String architecture) throws Exception {
+        bucket.pictures();
+        var halved = SpecParser.parse("train: {precision: bf16}".getBytes(StandardCharsets.UTF_8));
+        var plan = plan(architecture, ClassWeights.NONE);
+
+        assertThat(sha256(halved, plan)).isEqualTo(sha256(halved, plan)).isNotEqualTo(sha256(plan));
+    }
+
+    @Test
+    void onACpuPrecisionLeftOpenIsSinglePrecision() throws Exception {
+        bucket.customers();
+        var single = SpecParser.parse("train: {precision: fp32}".getBytes(StandardCharsets.UTF_8));
+        var plan = plan("mlp", ClassWeights.NONE);
+
+        assertThat(sha256(plan)).isEqualTo(sha256(single, plan));
+    }
+
     @Test
     void theComparisonOfKindsChoosesTheSameEachTime() throws Exception {
         bucket.customers();
@@ -65,8 +87,12 @@ class ReproducibleTest extends ToyTraining {
 
     /** Of the files of a whole run from the start, by another trainer than before. */
     private List<String> sha256(Hyperparameters... trials) {
+        return sha256(LifecycleSpec.DEFAULT, trials);
+    }
+
+    private List<String> sha256(LifecycleSpec spec, Hyperparameters... trials) {
         forgetRun();
-        assertThat(train(bucket.plan(trials))).isEqualTo(ExitCode.DONE);
+        assertThat(train(bucket.plan(spec, trials))).isEqualTo(ExitCode.DONE);
         return Stream.iterate(1, n -> n + 1)
                 .limit(trials.length)
                 .map(n -> bucket.read(Keys.trialResult(MODEL, RUN, n.toString()), TrialResult.class)

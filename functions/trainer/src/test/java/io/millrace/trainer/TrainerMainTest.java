@@ -12,6 +12,7 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.Precision;
 import io.millrace.lifecycle.spec.SpecParser;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.Predictions;
@@ -142,6 +143,23 @@ class TrainerMainTest extends ToyTraining {
         assertThat(temperature).isPositive().isNotCloseTo(1, within(0.01));
         assertThat(odds(before, 1) / odds(after, 1)).isCloseTo(temperature, within(0.01 * temperature));
         assertThat(odds(before, 2) / odds(after, 2)).isCloseTo(temperature, within(0.01 * temperature));
+    }
+
+    @Test
+    void aNetworkThatLearntInBfloat16SaysSoAndItsFileAnswersAsItDoes() throws Exception {
+        bucket.customers();
+        var halved = SpecParser.parse("train: {precision: bf16}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(train(bucket.plan(halved, mlp(12, 0.01), gbdt(2, 0.2)))).isEqualTo(ExitCode.DONE);
+
+        var network = bucket.read(Keys.trialResult(MODEL, RUN, "1"), TrialResult.class);
+        assertThat(network.precision()).contains(Precision.BF16);
+        assertThat(network.validationMetric()).isGreaterThan(0.9);
+        assertThat(network.parityMaxDifference()).isLessThan(1e-5);
+        assertThat(bucket.read(Keys.trialResult(MODEL, RUN, "2"), TrialResult.class)
+                        .precision())
+                .as("trees have none")
+                .isEmpty();
     }
 
     private Predictions.Labels answers(RawBatch rows) {

@@ -189,6 +189,7 @@ class RunTrialsTest {
                 9,
                 "cpu",
                 Optional.empty(),
+                Optional.empty(),
                 NOW);
         store.put(key, Json.pretty(result), "application/json");
     }

@@ -28,6 +28,7 @@ import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.PrecisionChoice;
 import io.millrace.lifecycle.spec.SearchSpace;
 import io.millrace.lifecycle.spec.SearchSpec;
 import io.millrace.lifecycle.spec.SpecParser;
@@ -185,7 +186,8 @@ class PlannerTest {
                 SearchSpec.NONE,
                 ComputeChoice.CPU,
                 CalibrationChoice.NONE,
-                ClassWeights.BALANCED);
+                ClassWeights.BALANCED,
+                PrecisionChoice.BF16);
 
         var manifest = ready(withGpu, spec(train, BudgetSpec.DEFAULT), table(1_000, 4));
 

@@ -22,6 +22,7 @@ import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.ComputeChoice;
 import io.millrace.lifecycle.spec.DataSpec;
 import io.millrace.lifecycle.spec.LifecycleSpec;
+import io.millrace.lifecycle.spec.PrecisionChoice;
 import io.millrace.lifecycle.spec.SearchSpace;
 import io.millrace.lifecycle.spec.SearchSpec;
 import io.millrace.lifecycle.spec.Split;
@@ -66,7 +67,8 @@ public final class Samples {
                 search,
                 compute,
                 CalibrationChoice.NONE,
-                ClassWeights.NONE);
+                ClassWeights.NONE,
+                PrecisionChoice.AUTO);
     }
 
     static SearchSpace values(Object... values) {

@@ -36,6 +36,7 @@ final class Lineage {
         rows.put("Validation " + trial.metric(), Numbers.text(trial.validationMetric()));
         rows.put("Validation loss", Numbers.text(trial.validationLoss()));
         rows.put("Trained in", Numbers.text(trial.seconds()) + " s on " + trial.device());
+        trial.precision().ifPresent(precision -> rows.put("Precision of steps", precision.text()));
         trial.provenance().ifPresent(provenance -> rows.putAll(trainedBy(provenance)));
         rows.put("Largest difference of the ONNX file", Numbers.text(trial.parityMaxDifference()));
         return rows;

@@ -313,6 +313,7 @@ public final class Dossiers {
                 1_000,
                 "cpu",
                 Optional.empty(),
+                Optional.empty(),
                 NOW);
         var progress = IntStream.rangeClosed(1, 12)
                 .mapToObj(epoch -> new EpochProgress(

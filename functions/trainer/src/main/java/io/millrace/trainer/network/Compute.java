@@ -4,6 +4,9 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import io.millrace.lifecycle.spec.Precision;
+import io.millrace.lifecycle.spec.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +60,19 @@ public final class Compute implements AutoCloseable {
         return manager.getDevice().isGpu()
                 ? gpuName().orElse(manager.getDevice().toString())
                 : "cpu";
+    }
+
+    /** What a network's steps are computed with here. */
+    public Precision precision(PrecisionChoice wish) {
+        return PrecisionRule.choose(wish, computeCapability());
+    }
+
+    private Optional<Integer> computeCapability() {
+        var device = manager.getDevice();
+        // That of which the number of GPUs is known, too.
+        return device.isGpu() && CudaUtils.hasCuda()
+                ? Optional.of(Integer.valueOf(CudaUtils.getComputeCapability(device.getDeviceId())))
+                : Optional.empty();
     }
 
     /** How many numbers a layer should take and give at once. */

@@ -6,14 +6,22 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import io.millrace.lifecycle.spec.Precision;
 import io.millrace.onnx.FeatureShape;
 import io.millrace.onnx.Layer;
 import io.millrace.onnx.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A network with its weights in the engine: features in, scores out. */
+/**
+ * A network with its weights in the engine: features in, scores out.
+ *
+ * <p>The weights have 32 bits. Where steps have fewer, they are rounded anew at each, so that what a step changes adds up
+ * even where it is less than one rounding (Micikevicius et al. 2018). Gradients come back through the rounding into 32 bits.
+ */
 public final class Network implements AutoCloseable {
     private static final int MOST_ROWS = 1 << 20;
 
@@ -28,8 +36,21 @@ public final class Network implements AutoCloseable {
     /** Running means that no gradient changes. */
     private final Map<String, NDArray> statistics = new LinkedHashMap<>();
 
-    /** @throws IllegalArgumentException if the weights do not fit the layers */
+    /** Fewer bits for a step; empty: it is computed with all. */
+    private final Optional<Rounding> rounding;
+
+    private record Rounding(Cast down, Cast up) {}
+
+    /** One that computes in single precision. @throws IllegalArgumentException if the weights do not fit the layers */
     public Network(Compute compute, FeatureShape features, List<Layer> layers, Weights weights) {
+        this(compute, features, layers, weights, Precision.FP32);
+    }
+
+    /**
+     * @param precision of steps
+     * @throws IllegalArgumentException if the weights do not fit the layers
+     */
+    public Network(Compute compute, FeatureShape features, List<Layer> layers, Weights weights, Precision precision) {
         this.compute = compute;
         this.manager = compute.manager().newSubManager();
         this.features = features;
@@ -42,6 +63,11 @@ public final class Network implements AutoCloseable {
                 statistics.put(norm.variance(), manager.zeros(new Shape(norm.channels())));
             }
         }
+        this.rounding = switch (precision) {
+            case FP32 -> Optional.empty();
+            case BF16 ->
+                Optional.of(new Rounding(new Cast(manager, Cast.Type.BFLOAT16), new Cast(manager, Cast.Type.FLOAT32)));
+        };
         load(weights);
     }
 
@@ -134,12 +160,38 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Scores [n, outputs] of a batch. Arrays made on the way belong to the batch's manager.
+     * Scores [n, outputs] of a batch, with 32 bits. Arrays made on the way belong to the batch's manager.
      *
-     * @param training whether dropout drops, and batches are normalised by themselves
+     * @param training whether dropout drops, batches are normalised by themselves, and the precision is that of steps
      */
     NDArray scores(NDArray batch, boolean training) {
-        var weights = parameters.parts(batch.getManager());
+        return rounding.filter(fewer -> training)
+                .map(fewer -> roundedScores(fewer, batch))
+                .orElseGet(() -> scores(parts(parameters.array(), batch), batch, training));
+    }
+
+    private NDArray roundedScores(Rounding rounding, NDArray batch) {
+        var memory = batch.getManager();
+        var weights = parts(rounding.down().of(parameters.array(), memory), batch);
+        if (!statistics.isEmpty()) {
+            // What a normalisation scales by stays as it is, as what it subtracts and divides by does.
+            var whole = parts(parameters.array(), batch);
+            normalised().forEach(name -> weights.put(name, whole.get(name)));
+        }
+        return rounding.up().of(scores(weights, rounding.down().of(batch, memory), true), memory);
+    }
+
+    private Stream<String> normalised() {
+        return Layer.trained(layers).stream()
+                .filter(Layer.BatchNorm.class::isInstance)
+                .flatMap(norm -> Stream.of(norm.weight(), norm.bias()));
+    }
+
+    private Map<String, NDArray> parts(NDArray source, NDArray batch) {
+        return parameters.parts(source, batch.getManager());
+    }
+
+    private NDArray scores(Map<String, NDArray> weights, NDArray batch, boolean training) {
         weights.putAll(statistics);
         return new ForwardPass(weights, training).run(layers, batch);
     }

@@ -46,10 +46,15 @@ final class Parameters {
         return Math.toIntExact(array.size());
     }
 
-    /** The parts by name, which belong to that memory. */
-    Map<String, NDArray> parts(NDManager memory) {
+    /**
+     * The parts by name.
+     *
+     * @param source [size()]: the array, or what was made of it
+     * @param memory which they belong to
+     */
+    Map<String, NDArray> parts(NDArray source, NDManager memory) {
         Map<String, NDArray> parts = new HashMap<>();
-        var split = array.split(ends, 0);
+        var split = source.split(ends, 0);
         for (int i = 0; i < all.size(); i++) {
             var part = split.get(i);
             part.attach(memory);

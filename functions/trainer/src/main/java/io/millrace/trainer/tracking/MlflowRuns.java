@@ -5,6 +5,7 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.spec.Precision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,10 @@ final class MlflowRuns {
                     List.of(),
                     List.of(
                             tag("millrace.model_sha256", result.modelSha256()),
-                            tag("millrace.device", result.device())));
+                            tag("millrace.device", result.device()),
+                            tag(
+                                    "millrace.precision",
+                                    result.precision().map(Precision::text).orElse(""))));
             client.setTerminated(id, RunStatus.FINISHED, end);
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.spec.CalibrationChoice;
+import io.millrace.lifecycle.spec.PrecisionChoice;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.ModelFile;
 import io.millrace.trainer.data.Dataset;
@@ -19,8 +20,9 @@ import java.util.Optional;
  * Trains a network and keeps each of its epochs.
  *
  * @param calibration of the best epoch's probabilities
+ * @param wish for the precision of steps
  */
-record NetworkTraining(Compute compute, CalibrationChoice calibration) implements Training {
+record NetworkTraining(Compute compute, CalibrationChoice calibration, PrecisionChoice wish) implements Training {
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
@@ -29,7 +31,8 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
         var architecture = Architecture.of(
                 plan.architecture(), shape, objective.outputs(), dataset.train().rows());
         var layers = architecture.layers(shape, objective.outputs());
-        try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
+        var precision = compute.precision(wish);
+        try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()), precision)) {
             var learner = new NetworkLearner(
                     network, objective, plan.optimizer(), augmentation(plan, dataset), mixup(architecture, objective));
             return folder.fit(dataset, plan, learner).map(fitted -> {
@@ -50,7 +53,8 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration) implement
                         ModelFile.write(
                                 dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
                         learner.scores(dataset.validation(), dataset.sampleRows()),
-                        compute.device());
+                        compute.device(),
+                        Optional.of(precision));
             });
         }
     }

@@ -44,7 +44,8 @@ record TermTraining(CalibrationChoice calibration) implements Training {
                     ModelFile.write(
                             dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
                     learner.scores(dataset.validation(), dataset.sampleRows()),
-                    "cpu");
+                    "cpu",
+                    Optional.empty());
         });
     }
 

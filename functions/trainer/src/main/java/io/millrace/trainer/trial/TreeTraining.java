@@ -45,7 +45,8 @@ record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime, Calib
                     trees.nodes(),
                     ModelFile.write(dataset.manifest(), dataset.graph(), trees, objective.targetScale()),
                     divided(Arrays.copyOf(scores, dataset.sampleRows() * objective.outputs()), temperature),
-                    device == TreeDevice.CUDA ? Compute.gpuName().orElse("gpu") : "cpu"));
+                    device == TreeDevice.CUDA ? Compute.gpuName().orElse("gpu") : "cpu",
+                    Optional.empty()));
         }
     }
 

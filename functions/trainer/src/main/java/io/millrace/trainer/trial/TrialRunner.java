@@ -130,7 +130,9 @@ public final class TrialRunner {
         return switch (trial.hyperparameters().architecture()) {
             case TREES -> new TreeTraining(threads, trees.on(run.compute().kind()), System::nanoTime, calibration);
             case TEXT -> new TermTraining(calibration);
-            default -> new NetworkTraining(engine.get(), calibration);
+            default ->
+                new NetworkTraining(
+                        engine.get(), calibration, run.spec().train().precision());
         };
     }
 
@@ -173,6 +175,7 @@ public final class TrialRunner {
                         .average()
                         .orElse(0),
                 trained.device(),
+                trained.precision(),
                 Optional.of(provenance),
                 clock.instant());
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.spec.Optimizer;
+import io.millrace.lifecycle.spec.Precision;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.FeatureShape;
 import io.millrace.onnx.TargetScale;
@@ -25,11 +26,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FitTest {
     private static final FeatureShape TWO = new FeatureShape.Vector(2);
@@ -95,16 +99,17 @@ class FitTest {
         assertThat(fitted.best().validationMetric()).isGreaterThan(0.95);
     }
 
-    @Test
-    void theSameSeedGivesTheSameWeightsAndAnotherSeedOthers() {
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void theSameSeedGivesTheSameWeightsAndAnotherSeedOthers(Precision precision) {
         var plan = plan("mlp", 3, Optimizer.ADAM, 0.01, 0);
         var other = new Hyperparameters("mlp", 3, 32, Optimizer.ADAM, 0.01, 0, 8);
 
-        var first = fit(DROPPING, plan);
-        var second = fit(DROPPING, plan);
+        var first = fit(DROPPING, plan, precision);
+        var second = fit(DROPPING, plan, precision);
 
         assertSame(first.weights(), second.weights());
-        assertThat(fit(DROPPING, other).weights().get("output.weight"))
+        assertThat(fit(DROPPING, other, precision).weights().get("output.weight"))
                 .isNotEqualTo(first.weights().get("output.weight"));
     }
 
@@ -151,11 +156,16 @@ class FitTest {
                 .isLessThan(fitted.history().getFirst().trainLoss());
     }
 
+    static Stream<Arguments> waysToStep() {
+        return Arrays.stream(Precision.values()).flatMap(precision -> Arrays.stream(Optimizer.values())
+                .map(optimizer -> Arguments.of(precision, optimizer)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Optimizer.class)
-    void aResumedTrainingEndsAsAnUndisturbedOne(Optimizer optimizer) {
+    @MethodSource("waysToStep")
+    void aResumedTrainingEndsAsAnUndisturbedOne(Precision precision, Optimizer optimizer) {
         var plan = plan("mlp", 6, optimizer, 0.01, 0);
-        var undisturbed = fit(DROPPING, plan);
+        var undisturbed = fit(DROPPING, plan, precision);
         var checkpoints =
                 new Checkpoints<>(new InMemoryObjectStore(), "runs/m/r/1/checkpoints/", new CheckpointFile("plan"));
         Consumer<FitState> stopAfterThree = state -> {
@@ -166,7 +176,7 @@ class FitTest {
         };
 
         try {
-            fit(DROPPING, TWO, TWO_CLASSES, plan, xor(), xor(), Optional.empty(), stopAfterThree);
+            fit(DROPPING, TWO, TWO_CLASSES, plan, precision, xor(), xor(), Optional.empty(), stopAfterThree);
         } catch (Stopped expected) {
             assertThat(checkpoints.newest().orElseThrow().epoch()).isEqualTo(3);
         }
@@ -176,6 +186,7 @@ class FitTest {
                         TWO,
                         TWO_CLASSES,
                         plan,
+                        precision,
                         xor(),
                         xor(),
                         checkpoints.newest(),
@@ -222,6 +233,7 @@ class FitTest {
                 TWO,
                 NUMBER,
                 plan,
+                Precision.FP32,
                 Problems.line(640, 1),
                 Problems.line(64, 2),
                 Optional.empty(),
@@ -232,7 +244,8 @@ class FitTest {
 
     @Test
     void progressHasEveryFigureOfAnEpoch() {
-        var history = fit(DROPPING, plan("mlp", 2, Optimizer.ADAM, 0.01, 0)).history();
+        var history = fit(DROPPING, plan("mlp", 2, Optimizer.ADAM, 0.01, 0), Precision.FP32)
+                .history();
 
         assertThat(history).hasSize(2).allSatisfy(p -> {
             assertThat(p.epochs()).isEqualTo(2);
@@ -258,7 +271,7 @@ class FitTest {
         var plan = plan("mlp", 5, Optimizer.ADAM, 0.02, 0);
         var mlp = new Architecture.Mlp(List.of(8), 0.2);
         var watched = new ArrayList<FitState>();
-        fit(mlp, TWO, TWO_CLASSES, plan, xor(), xor(), Optional.empty(), watched::add);
+        fit(mlp, TWO, TWO_CLASSES, plan, Precision.FP32, xor(), xor(), Optional.empty(), watched::add);
         var layers = mlp.layers(TWO, 2);
         var epochs = new AtomicInteger();
         try (var network = new Network(compute, TWO, layers, InitialWeights.of(layers, plan.seed()))) {
@@ -272,8 +285,9 @@ class FitTest {
         }
     }
 
-    private static FitState fit(Architecture architecture, Hyperparameters plan) {
-        return fit(architecture, TWO, TWO_CLASSES, plan, xor(), xor());
+    private static FitState fit(Architecture architecture, Hyperparameters plan, Precision precision) {
+        return fit(architecture, TWO, TWO_CLASSES, plan, precision, xor(), xor(), Optional.empty(), state -> {})
+                .orElseThrow();
     }
 
     private static FitState fit(
@@ -283,7 +297,16 @@ class FitTest {
             Hyperparameters plan,
             Examples train,
             Examples validation) {
-        return fit(architecture, shape, objective, plan, train, validation, Optional.empty(), state -> {})
+        return fit(
+                        architecture,
+                        shape,
+                        objective,
+                        plan,
+                        Precision.FP32,
+                        train,
+                        validation,
+                        Optional.empty(),
+                        state -> {})
                 .orElseThrow();
     }
 
@@ -292,12 +315,13 @@ class FitTest {
             FeatureShape shape,
             Objective objective,
             Hyperparameters plan,
+            Precision precision,
             Examples train,
             Examples validation,
             Optional<FitState> resumed,
             Consumer<FitState> afterEpoch) {
         var layers = architecture.layers(shape, objective.outputs());
-        try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
+        try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()), precision)) {
             var learner = new NetworkLearner(network, objective, plan.optimizer(), Optional.empty(), Optional.empty());
             return new Fit(plan, System::nanoTime).run(learner, train, validation, resumed, afterEpoch);
         }

@@ -184,6 +184,7 @@ class MlflowTrackingTest {
                 9,
                 "cpu",
                 Optional.empty(),
+                Optional.empty(),
                 NOW);
     }
 

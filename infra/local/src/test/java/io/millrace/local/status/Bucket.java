@@ -165,6 +165,7 @@ final class Bucket {
                 900,
                 "cpu",
                 Optional.empty(),
+                Optional.empty(),
                 NOW);
         write(Keys.trialResult(MODEL, RUN, "1"), result);
         return write(Keys.candidate(MODEL, RUN, "1"), result);

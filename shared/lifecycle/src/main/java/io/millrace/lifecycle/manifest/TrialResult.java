@@ -2,6 +2,7 @@ package io.millrace.lifecycle.manifest;
 
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.goal.Figure;
+import io.millrace.lifecycle.spec.Precision;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param parityMaxDifference largest absolute difference between the network's own outputs and the ONNX file's, in the
  *     network's output (probabilities, or the standardised prediction)
  * @param device cpu, or the GPU's name
+ * @param precision of a network's steps; empty for other kinds of models
  * @param provenance empty for a model that was brought along
  */
 public record TrialResult(
@@ -38,11 +40,13 @@ public record TrialResult(
         double seconds,
         double samplesPerSecond,
         String device,
+        Optional<Precision> precision,
         Optional<Provenance> provenance,
         Instant createdAt) {
 
     public TrialResult {
-        // Results recorded before it was told have none.
+        // Results recorded before they were told have none.
+        precision = Objects.requireNonNullElse(precision, Optional.empty());
         provenance = Objects.requireNonNullElse(provenance, Optional.empty());
     }
 
@@ -74,6 +78,7 @@ public record TrialResult(
                 0,
                 0,
                 "",
+                Optional.empty(),
                 Optional.empty(),
                 createdAt);
     }

@@ -1,6 +1,7 @@
 package io.millrace.lifecycle.manifest;
 
 import io.millrace.lifecycle.ModelName;
+import io.millrace.lifecycle.spec.Precision;
 import io.millrace.lifecycle.spec.Task;
 import java.time.Instant;
 import java.util.Map;
@@ -40,6 +41,7 @@ public record VersionManifest(
      * @param splitSeed decided which rows are train rows, where no file or column did
      * @param seed of weights and shuffling
      * @param device cpu, or the GPU's name
+     * @param precision of a network's steps; empty for other kinds of models
      * @param seconds of training of this trial, the run's others not counted
      * @param usd those seconds at the plan's price an hour: an estimate. What the run's jobs were charged stands in the
      *     month's budget once they have ended
@@ -49,9 +51,14 @@ public record VersionManifest(
             long splitSeed,
             long seed,
             String device,
+            Optional<Precision> precision,
             double seconds,
             double usd,
             Optional<Provenance> provenance) {
+        public Training {
+            // Versions registered before it was told have none.
+            precision = Objects.requireNonNullElse(precision, Optional.empty());
+        }
 
         public static Training of(RunManifest run, TrialResult trial) {
             return new Training(
@@ -59,6 +66,7 @@ public record VersionManifest(
                     run.spec().data().split().seed(),
                     trial.hyperparameters().seed(),
                     trial.device(),
+                    trial.precision(),
                     trial.seconds(),
                     trial.seconds() * run.compute().usdPerHour() / SECONDS_AN_HOUR,
                     trial.provenance());

@@ -118,6 +118,7 @@ public final class SpecParser {
         names.add("compute");
         names.add("calibration");
         names.add("class_weights");
+        names.add("precision");
         var fields = new Fields(train, names.toArray(String[]::new));
         var defaults = TrainSpec.DEFAULT;
         return new TrainSpec(
@@ -131,7 +132,8 @@ public final class SpecParser {
                 fields.get("search", field -> SearchParser.parse(field, TRAIN_FIELDS), defaults.search()),
                 fields.get("compute", field -> field.choice(ComputeChoice.class), defaults.compute()),
                 fields.get("calibration", field -> field.choice(CalibrationChoice.class), defaults.calibration()),
-                fields.get("class_weights", field -> field.choice(ClassWeights.class), defaults.classWeights()));
+                fields.get("class_weights", field -> field.choice(ClassWeights.class), defaults.classWeights()),
+                fields.get("precision", field -> field.choice(PrecisionChoice.class), defaults.precision()));
     }
 
     /** The fields of {@code train} that a search may vary, each with its reader: a new one is searchable by standing here. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param search which variants of this part are compared
  * @param calibration of a classification's probabilities, once trained, on the validation split
  * @param classWeights of a classification
+ * @param precision of a network's steps; trees and texts have none
  */
 public record TrainSpec(
         ArchitectureChoice architecture,
@@ -26,7 +27,8 @@ public record TrainSpec(
         SearchSpec search,
         ComputeChoice compute,
         CalibrationChoice calibration,
-        ClassWeights classWeights) {
+        ClassWeights classWeights,
+        PrecisionChoice precision) {
     public static final TrainSpec DEFAULT = new TrainSpec(
             ArchitectureChoice.AUTO,
             Optional.empty(),
@@ -38,11 +40,13 @@ public record TrainSpec(
             SearchSpec.NONE,
             ComputeChoice.AUTO,
             CalibrationChoice.NONE,
-            ClassWeights.NONE);
+            ClassWeights.NONE,
+            PrecisionChoice.AUTO);
 
     public TrainSpec {
         // Specs recorded before there was a choice have none.
         calibration = Objects.requireNonNullElse(calibration, CalibrationChoice.NONE);
         classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
+        precision = Objects.requireNonNullElse(precision, PrecisionChoice.AUTO);
     }
 }

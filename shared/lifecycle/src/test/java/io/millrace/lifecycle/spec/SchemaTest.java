@@ -34,6 +34,7 @@ class SchemaTest {
                 "trian: {}",
                 "train: {epochs: 0}",
                 "train: {epochs: many}",
+                "train: {precision: fp8}",
                 "task: regresion",
                 "goals: {accuracy: 0.9}",
                 "goals: {acuracy: '>= 0.9'}",

@@ -42,6 +42,7 @@ class SpecParserTest {
               search: {learning_rate: [0.01, 0.001], optimizer: [adam, sgd]}
               compute: cpu
               class_weights: balanced
+              precision: bf16
             goals: {accuracy: ">= 0.95", model_bytes: "<= 5000000"}
             budget: {usd_per_month: 12.5, hours_per_run: 2}
             """;
@@ -68,6 +69,7 @@ class SpecParserTest {
         assertThat(spec.train().epochs()).contains(20);
         assertThat(spec.train().optimizer()).contains(Optimizer.ADAMW);
         assertThat(spec.train().classWeights()).isEqualTo(ClassWeights.BALANCED);
+        assertThat(spec.train().precision()).isEqualTo(PrecisionChoice.BF16);
         assertThat(spec.train().search())
                 .isEqualTo(SearchSpec.grid(Map.of(
                         "learning_rate", values(0.01, 0.001),
