@@ -74,10 +74,12 @@ record JobFailure(Cause cause, String reason, String remedy) {
                     "Whoever deployed Millrace must check the image of the job definition and the way to its registry."
                             + NEW_RUN);
         }
-        if (said.contains("outofmemory") || exitCode == KILLED) {
+        boolean saidSo = said.contains("outofmemory");
+        if (saidSo || exitCode == KILLED) {
+            var killed = saidSo ? "The training" : "The training was killed; most likely it";
             return new JobFailure(
                     Cause.OUT_OF_MEMORY,
-                    "The training needed more memory than the plan gave it." + quoted(job),
+                    killed + " needed more memory than the plan gave it." + quoted(job),
                     "Lower train.batch_size in lifecycle.yaml, or upload fewer columns, smaller images or fewer rows.");
         }
         if (exitCode == DATA_ERROR) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -28,8 +29,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Jobs as processes, a few at a time, in the order they came; of an array its children, each on its own. Every state is on disk before anybody hears of it; a job
- * that ran when this platform ended runs again as a new attempt, and a state change that was not told is told then.
+ * Jobs as processes, a few at a time, in the order they came; of an array its children, each on its own. Every state is on
+ * disk before anybody hears of it; a job that ran when this platform ended runs again as a new attempt, and a state change
+ * that was not told is told then.
  */
 public final class JobQueue implements AutoCloseable {
     private static final Duration KILL_AFTER = Duration.ofSeconds(30);
@@ -264,7 +266,7 @@ public final class JobQueue implements AutoCloseable {
             process.stop(KILL_AFTER);
             exitCode = Optional.of(process.onExit().join());
             reason = "Job attempt duration exceeded timeout";
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
         finish(job.id(), started, exitCode, reason);
@@ -287,9 +289,10 @@ public final class JobQueue implements AutoCloseable {
                     "AWS_BATCH_JOB_ARRAY_SIZE",
                     String.valueOf(jobs.get(job.parentId()).arraySize()));
         }
+        // Kept and told first: of a process whose state could not be kept nobody would hear again.
+        change(job.to(Status.RUNNING, "", now));
         var process = launcher.apply(job.command(), environment);
         running.put(job.id(), process);
-        change(job.to(Status.RUNNING, "", now));
         return process;
     }
 

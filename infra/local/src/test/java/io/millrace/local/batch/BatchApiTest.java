@@ -110,6 +110,19 @@ class BatchApiTest {
     }
 
     @Test
+    void aJobThatCannotBeToldToRunIsNotStarted() throws InterruptedException {
+        refused = "RUNNING";
+        var mark = home.resolve("mark");
+        submit("untold", "touch '" + mark + "'", 1);
+        assertThat(awaitEnd()).contains("\"jobName\":\"untold\"").contains("CannotStartContainerError");
+
+        submit("next", "exit 0", 1);
+
+        assertThat(awaitEnd()).contains("\"jobName\":\"next\"").contains("\"status\":\"SUCCEEDED\"");
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
     void aTemporaryFailureIsTriedAgainAndAnotherIsNot() throws InterruptedException {
         var temporary = submit("temporary", "exit 75", 2);
         assertThat(awaitEnd()).contains("\"status\":\"FAILED\"");
