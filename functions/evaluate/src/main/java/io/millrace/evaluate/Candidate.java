@@ -10,6 +10,7 @@ import io.millrace.lifecycle.manifest.ImportedModel;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.RunUpload;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.manifest.TrialTable;
 import io.millrace.lifecycle.promotion.Lineages;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  *
  * @param newest the newest of the uploads that the run carries out: it says how new the candidate is
  * @param progress one entry an epoch, in order; may be empty
+ * @param trials what became of all trials of the run; empty for a run from before there was such a table
  * @param imported the model as the upload brought it; empty if it was trained here
  */
 record Candidate(
@@ -31,6 +33,7 @@ record Candidate(
         RunUpload newest,
         DatasetManifest dataset,
         List<EpochProgress> progress,
+        Optional<TrialTable> trials,
         Optional<ImportedModel> imported) {
 
     /** Why there are no figures of its answers, as a sentence; empty if its test rows tell them. */
@@ -53,7 +56,10 @@ record Candidate(
         var imported = result.hyperparameters().wereImported()
                 ? Optional.of(read(store, Keys.importedModel(key.model(), run.dataset()), ImportedModel.class))
                 : Optional.<ImportedModel>empty();
-        return new Candidate(result, run, newest(store, run), dataset, progress(store, key), imported);
+        var trials = run.trials().size() > 1
+                ? find(store, Keys.trials(key.model(), key.run()), TrialTable.class)
+                : Optional.<TrialTable>empty();
+        return new Candidate(result, run, newest(store, run), dataset, progress(store, key), trials, imported);
     }
 
     private static RunUpload newest(ObjectStore store, RunManifest run) {
@@ -67,8 +73,16 @@ record Candidate(
     }
 
     private static <T> T read(ObjectStore store, String key, Class<T> type) {
+        return parse(key, store.get(key), type);
+    }
+
+    private static <T> Optional<T> find(ObjectStore store, String key, Class<T> type) {
+        return store.find(key).map(object -> parse(key, object.bytes(), type));
+    }
+
+    private static <T> T parse(String key, byte[] json, Class<T> type) {
         try {
-            return Json.read(store.get(key), type);
+            return Json.read(json, type);
         } catch (UncheckedIOException e) {
             throw new InvalidInputException(
                     key + " cannot be read: " + e.getMessage(),

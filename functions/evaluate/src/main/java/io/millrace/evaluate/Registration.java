@@ -48,6 +48,7 @@ final class Registration {
                 candidate.run(),
                 candidate.dataset(),
                 candidate.progress(),
+                candidate.trials(),
                 scores.sample());
         put(Keys.report(model, version), new Report(dossier).html(), "text/html; charset=utf-8");
         put(Keys.card(model, version), new ModelCard(dossier).markdown(), "text/markdown; charset=utf-8");

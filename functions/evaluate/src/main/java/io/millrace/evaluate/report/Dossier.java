@@ -6,12 +6,15 @@ import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Evaluation;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.manifest.TrialTable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that is told about a version.
  *
  * @param progress one entry an epoch, in order; may be empty
+ * @param trials all trials of the run; empty where none were compared
  * @param sample of a regression: answers beside the truth, evenly drawn from the test rows; otherwise empty
  */
 public record Dossier(
@@ -21,6 +24,7 @@ public record Dossier(
         RunManifest run,
         DatasetManifest dataset,
         List<EpochProgress> progress,
+        Optional<TrialTable> trials,
         List<Scores.Point> sample) {
     public Dossier {
         progress = List.copyOf(progress);

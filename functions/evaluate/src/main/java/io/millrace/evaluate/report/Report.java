@@ -37,6 +37,7 @@ public final class Report {
                 + new Concerns(evaluation, task).html()
                 + headline()
                 + curves()
+                + TrialSection.of(dossier)
                 + confusion()
                 + perClass()
                 + residuals()

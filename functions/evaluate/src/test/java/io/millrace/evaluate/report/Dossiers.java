@@ -27,6 +27,7 @@ import io.millrace.lifecycle.manifest.Lineage;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.manifest.TrialResult;
+import io.millrace.lifecycle.manifest.TrialTable;
 import io.millrace.lifecycle.spec.BudgetSpec;
 import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.lifecycle.spec.DataSpec;
@@ -365,6 +366,41 @@ public final class Dossiers {
                 Lineage.UNKNOWN,
                 NOW,
                 NOW);
-        return new Dossier(4, evaluation, trial, run, dataset, progress, sample);
+        return new Dossier(4, evaluation, trial, run, dataset, progress, trials(settings), sample);
+    }
+
+    /** One that won, one that lost, and one that failed with a reason of several lines. */
+    private static Optional<TrialTable> trials(Hyperparameters won) {
+        var other = new Hyperparameters("linear", 20, 32, Optimizer.SGD, 0.1, 3, 7);
+        return Optional.of(new TrialTable(
+                MODEL,
+                "r1",
+                "1",
+                List.of(
+                        new TrialTable.Row(
+                                "3",
+                                TrialTable.Outcome.FAILED,
+                                HOSTILE + "\nsecond line",
+                                other,
+                                0,
+                                Optional.empty(),
+                                0),
+                        new TrialTable.Row(
+                                "1",
+                                TrialTable.Outcome.WON,
+                                "",
+                                won,
+                                12,
+                                Optional.of(new TrialTable.Score("accuracy", 0.8756, 0.2731)),
+                                4.25),
+                        new TrialTable.Row(
+                                "2",
+                                TrialTable.Outcome.LOST,
+                                "",
+                                other,
+                                20,
+                                Optional.of(new TrialTable.Score("accuracy", 0.8512, 0.3214)),
+                                1.5)),
+                NOW));
     }
 }

@@ -32,6 +32,7 @@ class ReportTest {
                         "What to look at",
                         "Figures on the test split",
                         "Learning curves",
+                        "Trials",
                         "Confusion matrix",
                         "Classes, the weakest first",
                         "Calibration",
@@ -61,6 +62,16 @@ class ReportTest {
         var html = new Report(Dossiers.table()).html();
 
         assertThat(html).contains("&lt;/script&gt;&lt;script&gt;").doesNotContain(Dossiers.HOSTILE);
+    }
+
+    @Test
+    void theTrialsStandInItTheChosenOneFirstAndAFailedOneWithItsReason() {
+        var html = new Report(Dossiers.table()).html();
+        var trials = html.substring(html.indexOf("Trials</h2>"), html.indexOf("went to evaluation"));
+
+        assertThat(trials)
+                .containsSubsequence("mlp", "0.8756", "0.2731", "chosen", "linear", "0.8512", "not the best")
+                .containsSubsequence("failed", "&lt;script&gt;", "second line");
     }
 
     @Test
