@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 /** What else was trained, and how this version's trial came to be chosen. */
 final class TrialSection {
+    /** Whose rounds take all rows at once. */
+    private static final String TREES = "gbdt";
+
     private TrialSection() {}
 
     /** Empty where nothing was compared. */
@@ -40,12 +43,13 @@ final class TrialSection {
 
     private static void row(HtmlTable table, TrialTable.Row row) {
         var settings = row.hyperparameters();
+        boolean steps = !settings.architecture().equals(TREES);
         table.row(
                 Html.escape(row.trial()),
                 Html.escape(settings.architecture()),
-                Html.escape(settings.optimizer().text()),
+                steps ? Html.escape(settings.optimizer().text()) : "",
                 Numbers.text(settings.learningRate()),
-                String.valueOf(settings.batchSize()),
+                steps ? String.valueOf(settings.batchSize()) : "",
                 "%d of %d".formatted(row.epochs(), settings.epochs()),
                 row.score().map(score -> Numbers.text(score.value())).orElse("none"),
                 row.score().map(score -> Numbers.text(score.loss())).orElse("none"),
