@@ -89,6 +89,21 @@ class DatasetReaderTest {
     }
 
     @Test
+    void anotherFileUnderTheSameNameIsReadAnewHoweverSoonItComes() throws Exception {
+        var file = folder.resolve("split.parquet");
+        parquet("SELECT 1.0::DOUBLE AS x, 'a' AS c, 'b' AS y", file);
+        var written = Files.getLastModifiedTime(file);
+        var reader = new DatasetReader(file, table(Task.CLASSIFICATION));
+        assertThat(numbers(only(reader), "x")).containsExactly(1.0);
+
+        Files.delete(file);
+        parquet("SELECT 2.0::DOUBLE AS x, 'a' AS c, 'b' AS y", file);
+        Files.setLastModifiedTime(file, written);
+
+        assertThat(numbers(only(reader), "x")).containsExactly(2.0);
+    }
+
+    @Test
     void aSplitWithoutRowsHasNoBatches() throws SQLException {
         var file = parquet("SELECT 1.0::DOUBLE AS x, 'a' AS c, 'b' AS y WHERE false");
         var reader = new DatasetReader(file, table(Task.CLASSIFICATION));
