@@ -92,7 +92,10 @@ final class TablePreparation {
     /** The view {@code data} of the rows that stay, in upload order: {@code r}, {@code s} and the columns' values. */
     private void divide(TablePlan plan) {
         database.execute("UPDATE raw SET s = kept.s FROM kept WHERE raw.rowid = kept.r");
+        // What is no longer needed leaves memory to what follows.
         database.execute("DROP TABLE kept");
+        database.execute("DROP VIEW keyed");
+        database.execute("ALTER TABLE raw DROP COLUMN \"full\"");
         var values = plan.columns().stream()
                 .map(c -> c.value() + " AS v" + c.index())
                 .collect(Collectors.joining(", "));

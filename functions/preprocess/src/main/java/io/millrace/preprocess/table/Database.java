@@ -15,10 +15,19 @@ import org.duckdb.DuckDBDriver;
 
 /** A connection to a DuckDB database with bounded memory; more goes to the disk. One thread at a time. */
 public final class Database implements AutoCloseable {
-    private final DuckDBConnection connection;
+    /** DuckDB wants 4 MiB a column for each of two threads that store rows, out of a quarter of its memory. */
+    private static final long STORING_BYTES = 4 * 2 * (4L << 20);
 
-    private Database(DuckDBConnection connection) {
+    private static final long MEGABYTE = 1_000_000;
+
+    private final DuckDBConnection connection;
+    private final long memoryMegabytes;
+    private final int threads;
+
+    private Database(DuckDBConnection connection, long memoryMegabytes, int threads) {
         this.connection = connection;
+        this.memoryMegabytes = memoryMegabytes;
+        this.threads = threads;
         execute("SET TimeZone = 'UTC'");
     }
 
@@ -36,7 +45,9 @@ public final class Database implements AutoCloseable {
         try {
             // Not by DriverManager, which does not see the driver through a function's class loader.
             var database = new Database(
-                    (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + name, new Properties()));
+                    (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + name, new Properties()),
+                    memoryMegabytes,
+                    threads);
             database.execute("SET memory_limit = '" + memoryMegabytes + "MB'");
             database.execute("SET threads = " + threads);
             database.execute("SET temp_directory = "
@@ -52,7 +63,7 @@ public final class Database implements AutoCloseable {
     /** Another connection to the same data, for another thread. The caller closes it. */
     public Database another() {
         try {
-            return new Database((DuckDBConnection) connection.duplicate());
+            return new Database((DuckDBConnection) connection.duplicate(), memoryMegabytes, threads);
         } catch (SQLException e) {
             throw failure("connect", e);
         }
@@ -88,6 +99,24 @@ public final class Database implements AutoCloseable {
             return Optional.of(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown"));
         }
+    }
+
+    /**
+     * As {@link #tryExecute}, for rows that are to be stored in their order. With less memory than several threads need
+     * they only wait for each other, at more than twice the time, and lay the rows out anew each time: then there is one.
+     *
+     * @param columns of the table
+     */
+    public Optional<String> tryStore(String sql, int columns) {
+        var alone = memoryMegabytes * MEGABYTE < STORING_BYTES * columns;
+        if (alone) {
+            execute("SET threads = 1");
+        }
+        var failure = tryExecute(sql);
+        if (alone) {
+            execute("SET threads = " + threads);
+        }
+        return failure;
     }
 
     /** For small results. */

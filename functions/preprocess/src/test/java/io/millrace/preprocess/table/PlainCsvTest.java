@@ -92,7 +92,7 @@ class PlainCsvTest {
                     .toList();
             var told = new ArrayList<>(List.of(table.names() + " " + table.rows() + " " + table.stored() + facts));
             told.addAll(database.query(
-                    "SELECT rowid || ' ' || CAST(COLUMNS(* EXCLUDE (line, s)) AS VARCHAR) FROM raw ORDER BY rowid",
+                    "SELECT rowid || ' ' || CAST(COLUMNS(c -> c NOT IN ('f', 'line', 's')) AS VARCHAR) FROM raw ORDER BY rowid",
                     row -> {
                         var cells = new StringBuilder();
                         for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
