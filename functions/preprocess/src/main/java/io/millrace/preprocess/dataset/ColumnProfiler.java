@@ -12,6 +12,8 @@ import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.Sql;
 import io.millrace.preprocess.table.TableColumn;
 import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,41 +44,73 @@ final class ColumnProfiler {
         this.classes = classes;
     }
 
-    /** What one look at the rows tells of a column; the last five of numbers only. */
+    /** What one look at the rows tells of a column of numbers. */
     private record Summary(
             long count, long distinct, double min, double max, double mean, double sd, double correlation) {}
 
+    /** Of a column of numbers. */
     ColumnProfile of(TableColumn column) {
         var cell = column.cell();
-        var isNumber = column.type().isNumeric();
-        var found = isNumber ? numbers(cell) : texts(cell);
-        var number = isNumber && found.count() > 0 ? Optional.of(number(cell, found)) : Optional.<NumberProfile>empty();
-        return new ColumnProfile(
-                column.name(),
-                column.type(),
+        var found = summary(cell);
+        var number = found.count() > 0 ? Optional.of(number(cell, found)) : Optional.<NumberProfile>empty();
+        return profile(
+                column,
                 found.count(),
-                rows - found.count(),
                 found.distinct(),
                 number,
                 number.map(n -> histogram(cell, n)).orElse(List.of()),
-                topValues(cell, found.distinct(), found.count()),
-                warnings(column, found));
+                hasTop(found.distinct(), found.count()) ? topNumbers(cell) : List.of(),
+                false,
+                isTelling(found.count(), found.distinct()) && found.correlation() > NEARLY);
+    }
+
+    /** Of a column of texts. */
+    ColumnProfile of(TableColumn column, ValueCounts.Summary found, ValueCounts values) {
+        return profile(
+                column,
+                found.present(),
+                found.distinct(),
+                Optional.empty(),
+                List.of(),
+                hasTop(found.distinct(), found.present()) ? values.top(TOP_VALUES) : List.of(),
+                column.role() == Role.TARGET && values.isImbalanced(IMBALANCE),
+                fixesClass(column, found, values));
+    }
+
+    private ColumnProfile profile(
+            TableColumn column,
+            long count,
+            long distinct,
+            Optional<NumberProfile> number,
+            List<Bin> histogram,
+            List<ValueCount> top,
+            boolean isImbalanced,
+            boolean isNearlyTarget) {
+        return new ColumnProfile(
+                column.name(),
+                column.type(),
+                count,
+                rows - count,
+                distinct,
+                number,
+                histogram,
+                top,
+                warnings(column, count, distinct, isImbalanced, isNearlyTarget));
     }
 
     private String distinct(String cell) {
-        return rows > Sampling.EXACT ? "approx_count_distinct(" + cell + ")" : "count(DISTINCT " + cell + ")";
+        return isExact() ? "count(DISTINCT " + cell + ")" : "approx_count_distinct(" + cell + ")";
     }
 
-    private Summary texts(String cell) {
-        return database.one(
-                "SELECT count(" + cell + "), " + distinct(cell) + " FROM data",
-                row -> new Summary(row.getLong(1), row.getLong(2), 0, 0, 0, 0, 0));
+    /** Whether different values are counted, and not only estimated. */
+    boolean isExact() {
+        return rows <= Sampling.EXACT;
     }
 
-    private Summary numbers(String cell) {
+    private Summary summary(String cell) {
         return database.one(
                 "SELECT count(" + cell + "), " + distinct(cell) + ", min(" + cell + "), max(" + cell + "), avg(" + cell
-                        + "), coalesce(stddev_samp(" + cell + "), 0), " + correlation(cell) + " FROM data",
+                        + "), coalesce(stddev_samp(" + cell + "), 0), " + beside(cell) + " FROM data",
                 row -> new Summary(
                         row.getLong(1),
                         row.getLong(2),
@@ -84,18 +118,34 @@ final class ColumnProfiler {
                         row.getDouble(4),
                         row.getDouble(5),
                         row.getDouble(6),
-                        Double.isNaN(row.getDouble(7)) ? 0 : row.getDouble(7)));
+                        correlation(row)));
+    }
+
+    /** What the correlation with the target takes beside what is known of the column. */
+    private String beside(String cell) {
+        if (target.type() == ColumnType.NUMBER) {
+            return "coalesce(abs(corr(" + cell + ", " + target.cell() + ")), 0)";
+        }
+        if (classes.size() != 2) {
+            return "0.0";
+        }
+        var first = " FILTER (WHERE " + target.cell() + " = " + Sql.literal(classes.getFirst()) + ")";
+        return "count(" + cell + ")" + first + ", avg(" + cell + ")" + first;
     }
 
     /** Pearson's with a number, or with one of two classes; else 0. */
-    private String correlation(String cell) {
-        var other = target.type() == ColumnType.NUMBER
-                ? target.cell()
-                : "CAST(" + target.cell() + " = " + Sql.literal(classes.isEmpty() ? "" : classes.getFirst())
-                        + " AS INTEGER)";
-        return target.type() == ColumnType.NUMBER || classes.size() == 2
-                ? "coalesce(abs(corr(" + cell + ", " + other + ")), 0)"
-                : "0.0";
+    private double correlation(ResultSet row) throws SQLException {
+        if (target.type() == ColumnType.NUMBER || classes.size() != 2) {
+            var found = row.getDouble(7);
+            return Double.isNaN(found) ? 0 : found;
+        }
+        double count = row.getLong(1);
+        double deviation = row.getDouble(6) * Math.sqrt((count - 1) / count);
+        double first = row.getLong(7);
+        // With zeros and ones it comes down to the difference of two means: a third of the time.
+        return deviation > 0 && first < count
+                ? Math.abs(row.getDouble(8) - row.getDouble(5)) * Math.sqrt(first / (count - first)) / deviation
+                : 0;
     }
 
     private NumberProfile number(String cell, Summary found) {
@@ -115,7 +165,7 @@ final class ColumnProfiler {
                 quantiles[4]);
     }
 
-    private static double[] doubles(Array array) throws java.sql.SQLException {
+    private static double[] doubles(Array array) throws SQLException {
         return Arrays.stream((Object[]) array.getArray())
                 .mapToDouble(value -> ((Number) value).doubleValue())
                 .toArray();
@@ -140,11 +190,12 @@ final class ColumnProfiler {
                 .toList();
     }
 
-    private List<ValueCount> topValues(String cell, long distinct, long count) {
-        // Every value once, or nearly: there are no top values, and counting them would cost a table of all.
-        if (distinct >= count && count > ENOUGH_ROWS || count > Sampling.EXACT && distinct * 2 > count) {
-            return List.of();
-        }
+    /** Where each value comes once, or nearly, there are no top values, and counting them would cost a table of all. */
+    private static boolean hasTop(long distinct, long count) {
+        return !(distinct >= count && count > ENOUGH_ROWS || count > Sampling.EXACT && distinct * 2 > count);
+    }
+
+    private List<ValueCount> topNumbers(String cell) {
         // Ties are in the order of the texts, so all that may be among the first become texts, but no others.
         return database.query(
                 "WITH counted AS MATERIALIZED (SELECT " + cell + " AS v, count(*) AS n FROM data WHERE " + cell
@@ -154,30 +205,23 @@ final class ColumnProfiler {
                 row -> new ValueCount(row.getString(1), row.getLong(2)));
     }
 
-    private List<Warning> warnings(TableColumn column, Summary summary) {
-        long count = summary.count();
-        long distinct = summary.distinct();
+    private List<Warning> warnings(
+            TableColumn column, long count, long distinct, boolean isImbalanced, boolean isNearlyTarget) {
         var found = new EnumMap<Warning, Boolean>(Warning.class);
         found.put(Warning.CONSTANT, distinct <= 1);
         found.put(Warning.MANY_MISSING, rows - count > MANY_MISSING * rows);
         if (column.role() == Role.TARGET) {
-            found.put(Warning.CLASS_IMBALANCE, column.type() != ColumnType.NUMBER && isImbalanced(column.cell()));
+            found.put(Warning.CLASS_IMBALANCE, isImbalanced);
         } else {
             found.put(Warning.ID_LIKE, isIdLike(column, count, distinct));
             found.put(
                     Warning.HIGH_CARDINALITY, column.type() == ColumnType.CATEGORY && distinct > Column.MAX_CATEGORIES);
-            found.put(Warning.NEARLY_TARGET, isNearlyTarget(column, summary));
+            found.put(Warning.NEARLY_TARGET, isNearlyTarget);
         }
         return found.entrySet().stream()
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private boolean isImbalanced(String cell) {
-        return database.one(
-                "SELECT min(n), max(n) FROM (SELECT count(*) AS n FROM data GROUP BY " + cell + ")",
-                row -> row.getLong(1) < IMBALANCE * row.getLong(2));
     }
 
     private boolean isIdLike(TableColumn column, long count, long distinct) {
@@ -195,26 +239,18 @@ final class ColumnProfiler {
         return database.count("SELECT count(*) FROM data WHERE floor(" + cell + ") <> " + cell) == 0;
     }
 
-    /** A number that correlates with the target; a category that fixes the class. */
-    private boolean isNearlyTarget(TableColumn column, Summary found) {
-        if (found.count() < ENOUGH_ROWS || found.distinct() <= 1) {
-            return false;
-        }
-        if (column.type().isNumeric()) {
-            return found.correlation() > NEARLY;
-        }
-        return target.type() != ColumnType.NUMBER
-                && column.type() != ColumnType.TEXT
-                && found.distinct() * 2 <= found.count()
-                && determines(column.cell(), found.count());
+    /** Whether the column has enough to tell of a target. */
+    private static boolean isTelling(long count, long distinct) {
+        return count >= ENOUGH_ROWS && distinct > 1;
     }
 
-    private boolean determines(String cell, long count) {
-        var known = "data WHERE " + cell + " IS NOT NULL";
-        var hits = database.count("SELECT sum(n) FROM (SELECT max(n) AS n FROM (SELECT " + cell
-                + " AS v, count(*) AS n FROM " + known + " GROUP BY " + cell + ", " + target.cell() + ") GROUP BY v)");
-        var commonest = database.count(
-                "SELECT max(n) FROM (SELECT count(*) AS n FROM " + known + " GROUP BY " + target.cell() + ")");
-        return hits > NEARLY * count && commonest < (2 * NEARLY - 1) * count;
+    private boolean fixesClass(TableColumn column, ValueCounts.Summary found, ValueCounts values) {
+        return column.role() != Role.TARGET
+                && isTelling(found.present(), found.distinct())
+                && target.type() != ColumnType.NUMBER
+                && column.type() != ColumnType.TEXT
+                && found.distinct() * 2 <= found.present()
+                && values.guessed() > NEARLY * found.present()
+                && values.commonest() < (2 * NEARLY - 1) * found.present();
     }
 }

@@ -1,7 +1,6 @@
 package io.millrace.preprocess.dataset;
 
 import io.millrace.lifecycle.manifest.Column;
-import io.millrace.lifecycle.manifest.Column.Category;
 import io.millrace.lifecycle.manifest.Column.NumberStatistics;
 import io.millrace.lifecycle.manifest.Column.Role;
 import io.millrace.lifecycle.spec.ColumnType;
@@ -19,11 +18,8 @@ final class ColumnStatistics {
         this.database = database;
     }
 
+    /** Of a column of numbers. */
     Column of(TableColumn column) {
-        return column.type().isNumeric() ? number(column) : other(column);
-    }
-
-    private Column number(TableColumn column) {
         var cell = column.cell();
         record Found(long missing, long count, double mean, double sd, double min, double max) {}
         var found = database.one(
@@ -55,22 +51,15 @@ final class ColumnStatistics {
                 row -> row.getDouble(1));
     }
 
-    private Column other(TableColumn column) {
-        var missing = database.count("SELECT count(*) - count(" + column.cell() + ")" + TRAIN);
+    /** Of a column of texts. */
+    static Column of(TableColumn column, ValueCounts.Summary summary, ValueCounts values) {
+        var most = column.role() == Role.TARGET ? Contract.MAX_CLASSES : Column.MAX_CATEGORIES;
         return new Column(
                 column.name(),
                 column.type(),
                 column.role(),
-                missing,
+                summary.missingInTrain(),
                 Optional.empty(),
-                column.type() == ColumnType.TEXT ? List.of() : categories(column));
-    }
-
-    private List<Category> categories(TableColumn column) {
-        var most = column.role() == Role.TARGET ? Contract.MAX_CLASSES : Column.MAX_CATEGORIES;
-        return database.query(
-                "SELECT " + column.cell() + ", count(*)" + TRAIN + " AND " + column.cell()
-                        + " IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + most,
-                row -> new Category(row.getString(1), row.getLong(2)));
+                column.type() == ColumnType.TEXT ? List.of() : values.categories(most));
     }
 }

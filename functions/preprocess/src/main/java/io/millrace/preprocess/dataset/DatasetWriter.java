@@ -16,6 +16,7 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.preprocess.intake.Workspace;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.Sql;
+import io.millrace.preprocess.table.TableColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,17 +88,29 @@ final class DatasetWriter {
     }
 
     private static Description describe(Prepared prepared, Workers workers) {
-        var target = prepared.targetColumn();
-        var columns = new ArrayList<Future<Column>>();
-        var profiles = new ArrayList<Future<ColumnProfile>>();
-        for (var column : prepared.columns()) {
-            columns.add(workers.submit(connection -> new ColumnStatistics(connection).of(column)));
-            profiles.add(workers.submit(connection ->
-                    new ColumnProfiler(connection, prepared.kept(), target, prepared.classes()).of(column)));
-        }
+        var columns = prepared.columns().stream()
+                .map(column -> workers.submit(connection -> describe(connection, prepared, column)))
+                .toList()
+                .stream()
+                .map(Workers::join)
+                .toList();
         return new Description(
-                columns.stream().map(Workers::join).toList(),
-                profiles.stream().map(Workers::join).toList());
+                columns.stream().map(Described::column).toList(),
+                columns.stream().map(Described::profile).toList());
+    }
+
+    private record Described(Column column, ColumnProfile profile) {}
+
+    private static Described describe(Database connection, Prepared prepared, TableColumn column) {
+        var target = prepared.targetColumn();
+        var profiler = new ColumnProfiler(connection, prepared.kept(), target, prepared.classes());
+        if (column.type().isNumeric()) {
+            return new Described(new ColumnStatistics(connection).of(column), profiler.of(column));
+        }
+        try (var values = ValueCounts.of(connection, column, target)) {
+            var summary = values.summary(profiler.isExact());
+            return new Described(ColumnStatistics.of(column, summary, values), profiler.of(column, summary, values));
+        }
     }
 
     private record Written(Path file, String sha256) {}

@@ -31,6 +31,7 @@ public record RawTable(
         List<ColumnFacts> sampled,
         Map<Integer, CsvLayout> plain) {
     public static final String NAME = "raw";
+    private static final String FULL = "\"full\"";
 
     public RawTable {
         files = List.copyOf(files);
@@ -54,7 +55,12 @@ public record RawTable(
     }
 
     String seen() {
-        return oneHash ? "\"full\"" : "seen";
+        return oneHash ? FULL : "seen";
+    }
+
+    /** The columns of hashes. */
+    public List<String> hashes() {
+        return oneHash ? List.of(FULL) : List.of(FULL, "seen");
     }
 
     /** The one file's name; for several the folder's rows have no common one. */
