@@ -11,10 +11,6 @@ import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.Sql;
 import io.millrace.preprocess.table.TableColumn;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +21,7 @@ import java.util.stream.IntStream;
 final class ColumnProfiler {
     private static final int BINS = 20;
     private static final int TOP_VALUES = 20;
+    private static final List<Double> QUANTILES = List.of(0.05, 0.25, 0.5, 0.75, 0.95);
     private static final double MANY_MISSING = 0.2;
     private static final double NEARLY = 0.99;
     private static final double IMBALANCE = 0.05;
@@ -45,21 +42,18 @@ final class ColumnProfiler {
     }
 
     /** What one look at the rows tells of a column of numbers. */
-    private record Summary(
-            long count, long distinct, double min, double max, double mean, double sd, double correlation) {}
+    record Summary(long count, long distinct, double min, double max, double mean, double sd, double correlation) {}
 
     /** Of a column of numbers. */
-    ColumnProfile of(TableColumn column) {
-        var cell = column.cell();
-        var found = summary(cell);
-        var number = found.count() > 0 ? Optional.of(number(cell, found)) : Optional.<NumberProfile>empty();
+    ColumnProfile of(TableColumn column, Summary found, NumberValues values) {
+        var number = found.count() > 0 ? Optional.of(number(found, values)) : Optional.<NumberProfile>empty();
         return profile(
                 column,
                 found.count(),
                 found.distinct(),
                 number,
-                number.map(n -> histogram(cell, n)).orElse(List.of()),
-                hasTop(found.distinct(), found.count()) ? topNumbers(cell) : List.of(),
+                number.map(n -> histogram(n, found.count(), values)).orElse(List.of()),
+                hasTop(found.distinct(), found.count()) ? values.top(TOP_VALUES) : List.of(),
                 false,
                 isTelling(found.count(), found.distinct()) && found.correlation() > NEARLY);
     }
@@ -107,10 +101,12 @@ final class ColumnProfiler {
         return rows <= Sampling.EXACT;
     }
 
-    private Summary summary(String cell) {
+    /** Of a column of numbers. */
+    Summary summary(TableColumn column) {
+        var cell = column.cell();
         return database.one(
                 "SELECT count(" + cell + "), " + distinct(cell) + ", min(" + cell + "), max(" + cell + "), avg(" + cell
-                        + "), coalesce(stddev_samp(" + cell + "), 0), " + beside(cell) + " FROM data",
+                        + "), coalesce(stddev_samp(" + cell + "), 0), " + correlation(cell) + " FROM data",
                 row -> new Summary(
                         row.getLong(1),
                         row.getLong(2),
@@ -118,41 +114,22 @@ final class ColumnProfiler {
                         row.getDouble(4),
                         row.getDouble(5),
                         row.getDouble(6),
-                        correlation(row)));
-    }
-
-    /** What the correlation with the target takes beside what is known of the column. */
-    private String beside(String cell) {
-        if (target.type() == ColumnType.NUMBER) {
-            return "coalesce(abs(corr(" + cell + ", " + target.cell() + ")), 0)";
-        }
-        if (classes.size() != 2) {
-            return "0.0";
-        }
-        var first = " FILTER (WHERE " + target.cell() + " = " + Sql.literal(classes.getFirst()) + ")";
-        return "count(" + cell + ")" + first + ", avg(" + cell + ")" + first;
+                        Double.isNaN(row.getDouble(7)) ? 0 : row.getDouble(7)));
     }
 
     /** Pearson's with a number, or with one of two classes; else 0. */
-    private double correlation(ResultSet row) throws SQLException {
-        if (target.type() == ColumnType.NUMBER || classes.size() != 2) {
-            var found = row.getDouble(7);
-            return Double.isNaN(found) ? 0 : found;
-        }
-        double count = row.getLong(1);
-        double deviation = row.getDouble(6) * Math.sqrt((count - 1) / count);
-        double first = row.getLong(7);
-        // With zeros and ones it comes down to the difference of two means: a third of the time.
-        return deviation > 0 && first < count
-                ? Math.abs(row.getDouble(8) - row.getDouble(5)) * Math.sqrt(first / (count - first)) / deviation
-                : 0;
+    private String correlation(String cell) {
+        var other = target.type() == ColumnType.NUMBER
+                ? target.cell()
+                : "CAST(" + target.cell() + " = " + Sql.literal(classes.isEmpty() ? "" : classes.getFirst())
+                        + " AS INTEGER)";
+        return target.type() == ColumnType.NUMBER || classes.size() == 2
+                ? "coalesce(abs(corr(" + cell + ", " + other + ")), 0)"
+                : "0.0";
     }
 
-    private NumberProfile number(String cell, Summary found) {
-        var quantiles = database.one(
-                "SELECT quantile_cont(" + cell + ", [0.05, 0.25, 0.5, 0.75, 0.95]) FROM data WHERE "
-                        + Sampling.of(found.count()).condition(),
-                row -> doubles(row.getArray(1)));
+    private static NumberProfile number(Summary found, NumberValues values) {
+        var quantiles = values.quantiles(QUANTILES);
         return new NumberProfile(
                 found.min(),
                 found.max(),
@@ -165,23 +142,12 @@ final class ColumnProfiler {
                 quantiles[4]);
     }
 
-    private static double[] doubles(Array array) throws SQLException {
-        return Arrays.stream((Object[]) array.getArray())
-                .mapToDouble(value -> ((Number) value).doubleValue())
-                .toArray();
-    }
-
-    private List<Bin> histogram(String cell, NumberProfile number) {
+    private static List<Bin> histogram(NumberProfile number, long count, NumberValues values) {
         var width = (number.max() - number.min()) / BINS;
         if (!(width > 0) || Double.isInfinite(width)) {
-            return List.of(new Bin(number.min(), number.max(), database.count("SELECT count(" + cell + ") FROM data")));
+            return List.of(new Bin(number.min(), number.max(), count));
         }
-        var counts = new long[BINS];
-        database.query(
-                        "SELECT least(CAST(floor((" + cell + " - (" + number.min() + ")) / " + width + ") AS INTEGER), "
-                                + (BINS - 1) + "), count(*) FROM data WHERE " + cell + " IS NOT NULL GROUP BY 1",
-                        row -> new long[] {row.getLong(1), row.getLong(2)})
-                .forEach(bin -> counts[(int) Math.max(bin[0], 0)] += bin[1]);
+        var counts = values.histogram(number.min(), width, BINS);
         return IntStream.range(0, BINS)
                 .mapToObj(i -> new Bin(
                         number.min() + i * width,
@@ -193,16 +159,6 @@ final class ColumnProfiler {
     /** Where each value comes once, or nearly, there are no top values, and counting them would cost a table of all. */
     private static boolean hasTop(long distinct, long count) {
         return !(distinct >= count && count > ENOUGH_ROWS || count > Sampling.EXACT && distinct * 2 > count);
-    }
-
-    private List<ValueCount> topNumbers(String cell) {
-        // Ties are in the order of the texts, so all that may be among the first become texts, but no others.
-        return database.query(
-                "WITH counted AS MATERIALIZED (SELECT " + cell + " AS v, count(*) AS n FROM data WHERE " + cell
-                        + " IS NOT NULL GROUP BY 1) SELECT CAST(v AS VARCHAR), n FROM counted WHERE n >= (SELECT min(n)"
-                        + " FROM (SELECT n FROM counted ORDER BY n DESC LIMIT " + TOP_VALUES
-                        + ")) ORDER BY 2 DESC, 1 LIMIT " + TOP_VALUES,
-                row -> new ValueCount(row.getString(1), row.getLong(2)));
     }
 
     private List<Warning> warnings(

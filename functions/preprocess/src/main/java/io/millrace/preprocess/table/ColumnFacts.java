@@ -136,8 +136,7 @@ public record ColumnFacts(
     }
 
     private static String words(String cell) {
-        return "avg(strlen(%1$s) - strlen(replace(%1$s, ' ', '')) + 1 + (strlen(%1$s) - length(%1$s)) / 2)"
-                .formatted(cell);
+        return "avg(len(string_split(%1$s, ' ')) + (strlen(%1$s) - length(%1$s)) / 2)".formatted(cell);
     }
 
     /** Whether cells of each kind are missing, so that more rows cannot make the column one of them. */

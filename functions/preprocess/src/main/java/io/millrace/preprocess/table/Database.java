@@ -31,6 +31,20 @@ public final class Database implements AutoCloseable {
         execute("SET TimeZone = 'UTC'");
     }
 
+    /**
+     * Begins to load DuckDB, which takes half a second of unpacking and linking when a process first does it: whoever
+     * opens a database meanwhile waits for the rest.
+     */
+    public static void load() {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                new DuckDBDriver().connect("jdbc:duckdb:", new Properties()).close();
+            } catch (SQLException e) {
+                throw failure("load", e);
+            }
+        });
+    }
+
     /** For large values: its pages lie in a file of the folder. */
     public static Database onDisk(Path folder, long memoryMegabytes, int threads) {
         return open(folder.resolve("rows.duckdb").toString(), folder, memoryMegabytes, threads);
@@ -54,6 +68,8 @@ public final class Database implements AutoCloseable {
                     + Sql.literal(folder.resolve("spill").toString()));
             database.execute("SET autoinstall_known_extensions = false");
             database.execute("SET enable_progress_bar = false");
+            // Else the allocator keeps what queries gave back: up to 150 MB more than the limit.
+            database.execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             return database;
         } catch (SQLException e) {
             throw failure("open", e);
