@@ -33,7 +33,7 @@ public final class PreprocessBenchmark implements Benchmark {
             "-Xmx1740m",
             "--enable-native-access=ALL-UNNAMED");
 
-    private static final long DATABASE_MEGABYTES = 256;
+    private static final long DATABASE_MEGABYTES = 336;
     private static final int THREADS = 2;
 
     /** Elsewhere, on another table of this size, with nothing else to do. */

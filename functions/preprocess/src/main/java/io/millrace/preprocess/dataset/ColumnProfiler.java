@@ -11,8 +11,6 @@ import io.millrace.lifecycle.spec.ColumnType;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.Sql;
 import io.millrace.preprocess.table.TableColumn;
-import java.sql.Array;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,7 @@ import java.util.stream.IntStream;
 final class ColumnProfiler {
     private static final int BINS = 20;
     private static final int TOP_VALUES = 20;
+    private static final List<Double> QUANTILES = List.of(0.05, 0.25, 0.5, 0.75, 0.95);
     private static final double MANY_MISSING = 0.2;
     private static final double NEARLY = 0.99;
     private static final double IMBALANCE = 0.05;
@@ -42,38 +41,69 @@ final class ColumnProfiler {
         this.classes = classes;
     }
 
-    /** What one look at the rows tells of a column; the last five of numbers only. */
-    private record Summary(
-            long count, long distinct, double min, double max, double mean, double sd, double correlation) {}
+    /** What one look at the rows tells of a column of numbers. */
+    record Summary(long count, long distinct, double min, double max, double mean, double sd, double correlation) {}
 
-    ColumnProfile of(TableColumn column) {
-        var cell = column.cell();
-        var isNumber = column.type().isNumeric();
-        var found = isNumber ? numbers(cell) : texts(cell);
-        var number = isNumber && found.count() > 0 ? Optional.of(number(cell, found)) : Optional.<NumberProfile>empty();
+    /** Of a column of numbers. */
+    ColumnProfile of(TableColumn column, Summary found, NumberValues values) {
+        var number = found.count() > 0 ? Optional.of(number(found, values)) : Optional.<NumberProfile>empty();
+        return profile(
+                column,
+                found.count(),
+                found.distinct(),
+                number,
+                number.map(n -> histogram(n, found.count(), values)).orElse(List.of()),
+                hasTop(found.distinct(), found.count()) ? values.top(TOP_VALUES) : List.of(),
+                false,
+                isTelling(found.count(), found.distinct()) && found.correlation() > NEARLY);
+    }
+
+    /** Of a column of texts. */
+    ColumnProfile of(TableColumn column, ValueCounts.Summary found, ValueCounts values) {
+        return profile(
+                column,
+                found.present(),
+                found.distinct(),
+                Optional.empty(),
+                List.of(),
+                hasTop(found.distinct(), found.present()) ? values.top(TOP_VALUES) : List.of(),
+                column.role() == Role.TARGET && values.isImbalanced(IMBALANCE),
+                fixesClass(column, found, values));
+    }
+
+    private ColumnProfile profile(
+            TableColumn column,
+            long count,
+            long distinct,
+            Optional<NumberProfile> number,
+            List<Bin> histogram,
+            List<ValueCount> top,
+            boolean isImbalanced,
+            boolean isNearlyTarget) {
         return new ColumnProfile(
                 column.name(),
                 column.type(),
-                found.count(),
-                rows - found.count(),
-                found.distinct(),
+                count,
+                rows - count,
+                distinct,
                 number,
-                number.map(n -> histogram(cell, n)).orElse(List.of()),
-                topValues(cell, found.distinct(), found.count()),
-                warnings(column, found));
+                histogram,
+                top,
+                warnings(column, count, distinct, isImbalanced, isNearlyTarget));
     }
 
     private String distinct(String cell) {
-        return rows > Sampling.EXACT ? "approx_count_distinct(" + cell + ")" : "count(DISTINCT " + cell + ")";
+        return isExact() ? "count(DISTINCT " + cell + ")" : "approx_count_distinct(" + cell + ")";
     }
 
-    private Summary texts(String cell) {
-        return database.one(
-                "SELECT count(" + cell + "), " + distinct(cell) + " FROM data",
-                row -> new Summary(row.getLong(1), row.getLong(2), 0, 0, 0, 0, 0));
+    /** Whether different values are counted, and not only estimated. */
+    boolean isExact() {
+        return rows <= Sampling.EXACT;
     }
 
-    private Summary numbers(String cell) {
+    /** Of a column of numbers. */
+    Summary summary(TableColumn column) {
+        var cell = column.cell();
         return database.one(
                 "SELECT count(" + cell + "), " + distinct(cell) + ", min(" + cell + "), max(" + cell + "), avg(" + cell
                         + "), coalesce(stddev_samp(" + cell + "), 0), " + correlation(cell) + " FROM data",
@@ -98,11 +128,8 @@ final class ColumnProfiler {
                 : "0.0";
     }
 
-    private NumberProfile number(String cell, Summary found) {
-        var quantiles = database.one(
-                "SELECT quantile_cont(" + cell + ", [0.05, 0.25, 0.5, 0.75, 0.95]) FROM data WHERE "
-                        + Sampling.of(found.count()).condition(),
-                row -> doubles(row.getArray(1)));
+    private static NumberProfile number(Summary found, NumberValues values) {
+        var quantiles = values.quantiles(QUANTILES);
         return new NumberProfile(
                 found.min(),
                 found.max(),
@@ -115,23 +142,12 @@ final class ColumnProfiler {
                 quantiles[4]);
     }
 
-    private static double[] doubles(Array array) throws java.sql.SQLException {
-        return Arrays.stream((Object[]) array.getArray())
-                .mapToDouble(value -> ((Number) value).doubleValue())
-                .toArray();
-    }
-
-    private List<Bin> histogram(String cell, NumberProfile number) {
+    private static List<Bin> histogram(NumberProfile number, long count, NumberValues values) {
         var width = (number.max() - number.min()) / BINS;
         if (!(width > 0) || Double.isInfinite(width)) {
-            return List.of(new Bin(number.min(), number.max(), database.count("SELECT count(" + cell + ") FROM data")));
+            return List.of(new Bin(number.min(), number.max(), count));
         }
-        var counts = new long[BINS];
-        database.query(
-                        "SELECT least(CAST(floor((" + cell + " - (" + number.min() + ")) / " + width + ") AS INTEGER), "
-                                + (BINS - 1) + "), count(*) FROM data WHERE " + cell + " IS NOT NULL GROUP BY 1",
-                        row -> new long[] {row.getLong(1), row.getLong(2)})
-                .forEach(bin -> counts[(int) Math.max(bin[0], 0)] += bin[1]);
+        var counts = values.histogram(number.min(), width, BINS);
         return IntStream.range(0, BINS)
                 .mapToObj(i -> new Bin(
                         number.min() + i * width,
@@ -140,44 +156,28 @@ final class ColumnProfiler {
                 .toList();
     }
 
-    private List<ValueCount> topValues(String cell, long distinct, long count) {
-        // Every value once, or nearly: there are no top values, and counting them would cost a table of all.
-        if (distinct >= count && count > ENOUGH_ROWS || count > Sampling.EXACT && distinct * 2 > count) {
-            return List.of();
-        }
-        // Ties are in the order of the texts, so all that may be among the first become texts, but no others.
-        return database.query(
-                "WITH counted AS MATERIALIZED (SELECT " + cell + " AS v, count(*) AS n FROM data WHERE " + cell
-                        + " IS NOT NULL GROUP BY 1) SELECT CAST(v AS VARCHAR), n FROM counted WHERE n >= (SELECT min(n)"
-                        + " FROM (SELECT n FROM counted ORDER BY n DESC LIMIT " + TOP_VALUES
-                        + ")) ORDER BY 2 DESC, 1 LIMIT " + TOP_VALUES,
-                row -> new ValueCount(row.getString(1), row.getLong(2)));
+    /** Where each value comes once, or nearly, there are no top values, and counting them would cost a table of all. */
+    private static boolean hasTop(long distinct, long count) {
+        return !(distinct >= count && count > ENOUGH_ROWS || count > Sampling.EXACT && distinct * 2 > count);
     }
 
-    private List<Warning> warnings(TableColumn column, Summary summary) {
-        long count = summary.count();
-        long distinct = summary.distinct();
+    private List<Warning> warnings(
+            TableColumn column, long count, long distinct, boolean isImbalanced, boolean isNearlyTarget) {
         var found = new EnumMap<Warning, Boolean>(Warning.class);
         found.put(Warning.CONSTANT, distinct <= 1);
         found.put(Warning.MANY_MISSING, rows - count > MANY_MISSING * rows);
         if (column.role() == Role.TARGET) {
-            found.put(Warning.CLASS_IMBALANCE, column.type() != ColumnType.NUMBER && isImbalanced(column.cell()));
+            found.put(Warning.CLASS_IMBALANCE, isImbalanced);
         } else {
             found.put(Warning.ID_LIKE, isIdLike(column, count, distinct));
             found.put(
                     Warning.HIGH_CARDINALITY, column.type() == ColumnType.CATEGORY && distinct > Column.MAX_CATEGORIES);
-            found.put(Warning.NEARLY_TARGET, isNearlyTarget(column, summary));
+            found.put(Warning.NEARLY_TARGET, isNearlyTarget);
         }
         return found.entrySet().stream()
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private boolean isImbalanced(String cell) {
-        return database.one(
-                "SELECT min(n), max(n) FROM (SELECT count(*) AS n FROM data GROUP BY " + cell + ")",
-                row -> row.getLong(1) < IMBALANCE * row.getLong(2));
     }
 
     private boolean isIdLike(TableColumn column, long count, long distinct) {
@@ -195,26 +195,18 @@ final class ColumnProfiler {
         return database.count("SELECT count(*) FROM data WHERE floor(" + cell + ") <> " + cell) == 0;
     }
 
-    /** A number that correlates with the target; a category that fixes the class. */
-    private boolean isNearlyTarget(TableColumn column, Summary found) {
-        if (found.count() < ENOUGH_ROWS || found.distinct() <= 1) {
-            return false;
-        }
-        if (column.type().isNumeric()) {
-            return found.correlation() > NEARLY;
-        }
-        return target.type() != ColumnType.NUMBER
-                && column.type() != ColumnType.TEXT
-                && found.distinct() * 2 <= found.count()
-                && determines(column.cell(), found.count());
+    /** Whether the column has enough to tell of a target. */
+    private static boolean isTelling(long count, long distinct) {
+        return count >= ENOUGH_ROWS && distinct > 1;
     }
 
-    private boolean determines(String cell, long count) {
-        var known = "data WHERE " + cell + " IS NOT NULL";
-        var hits = database.count("SELECT sum(n) FROM (SELECT max(n) AS n FROM (SELECT " + cell
-                + " AS v, count(*) AS n FROM " + known + " GROUP BY " + cell + ", " + target.cell() + ") GROUP BY v)");
-        var commonest = database.count(
-                "SELECT max(n) FROM (SELECT count(*) AS n FROM " + known + " GROUP BY " + target.cell() + ")");
-        return hits > NEARLY * count && commonest < (2 * NEARLY - 1) * count;
+    private boolean fixesClass(TableColumn column, ValueCounts.Summary found, ValueCounts values) {
+        return column.role() != Role.TARGET
+                && isTelling(found.present(), found.distinct())
+                && target.type() != ColumnType.NUMBER
+                && column.type() != ColumnType.TEXT
+                && found.distinct() * 2 <= found.present()
+                && values.guessed() > NEARLY * found.present()
+                && values.commonest() < (2 * NEARLY - 1) * found.present();
     }
 }

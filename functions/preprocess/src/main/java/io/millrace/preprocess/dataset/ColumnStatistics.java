@@ -1,7 +1,6 @@
 package io.millrace.preprocess.dataset;
 
 import io.millrace.lifecycle.manifest.Column;
-import io.millrace.lifecycle.manifest.Column.Category;
 import io.millrace.lifecycle.manifest.Column.NumberStatistics;
 import io.millrace.lifecycle.manifest.Column.Role;
 import io.millrace.lifecycle.spec.ColumnType;
@@ -12,30 +11,32 @@ import java.util.Optional;
 
 /** What features are fitted from: statistics of the train rows of the table {@code data}, and of no others. */
 final class ColumnStatistics {
-    private static final String TRAIN = " FROM data WHERE s = 0";
-    private final Database database;
+    private ColumnStatistics() {}
 
-    ColumnStatistics(Database database) {
-        this.database = database;
-    }
+    /**
+     * What one look at the train rows tells of a column of numbers; the last four only where there is a value.
+     *
+     * @param missing rows without a value
+     * @param count rows with one
+     */
+    record Summary(long missing, long count, double mean, double sd, double min, double max) {}
 
-    Column of(TableColumn column) {
-        return column.type().isNumeric() ? number(column) : other(column);
-    }
-
-    private Column number(TableColumn column) {
+    static Summary summary(Database database, TableColumn column) {
         var cell = column.cell();
-        record Found(long missing, long count, double mean, double sd, double min, double max) {}
-        var found = database.one(
+        return database.one(
                 "SELECT count(*) - count(" + cell + "), count(" + cell + "), avg(" + cell + "), coalesce(stddev_samp("
-                        + cell + "), 0), min(" + cell + "), max(" + cell + ")" + TRAIN,
-                row -> new Found(
+                        + cell + "), 0), min(" + cell + "), max(" + cell + ") FROM data WHERE s = 0",
+                row -> new Summary(
                         row.getLong(1),
                         row.getLong(2),
                         row.getDouble(3),
                         row.getDouble(4),
                         row.getDouble(5),
                         row.getDouble(6)));
+    }
+
+    /** Of a column of numbers. */
+    static Column of(TableColumn column, Summary found, NumberValues values) {
         return new Column(
                 column.name(),
                 column.type(),
@@ -44,33 +45,19 @@ final class ColumnStatistics {
                 found.count() == 0
                         ? Optional.empty()
                         : Optional.of(new NumberStatistics(
-                                found.mean(), found.sd(), median(cell, found.count()), found.min(), found.max())),
+                                found.mean(), found.sd(), values.median(), found.min(), found.max())),
                 List.of());
     }
 
-    private double median(String cell, long count) {
-        return database.one(
-                "SELECT quantile_cont(" + cell + ", 0.5)" + TRAIN + " AND "
-                        + Sampling.of(count).condition(),
-                row -> row.getDouble(1));
-    }
-
-    private Column other(TableColumn column) {
-        var missing = database.count("SELECT count(*) - count(" + column.cell() + ")" + TRAIN);
+    /** Of a column of texts. */
+    static Column of(TableColumn column, ValueCounts.Summary summary, ValueCounts values) {
+        var most = column.role() == Role.TARGET ? Contract.MAX_CLASSES : Column.MAX_CATEGORIES;
         return new Column(
                 column.name(),
                 column.type(),
                 column.role(),
-                missing,
+                summary.missingInTrain(),
                 Optional.empty(),
-                column.type() == ColumnType.TEXT ? List.of() : categories(column));
-    }
-
-    private List<Category> categories(TableColumn column) {
-        var most = column.role() == Role.TARGET ? Contract.MAX_CLASSES : Column.MAX_CATEGORIES;
-        return database.query(
-                "SELECT " + column.cell() + ", count(*)" + TRAIN + " AND " + column.cell()
-                        + " IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + most,
-                row -> new Category(row.getString(1), row.getLong(2)));
+                column.type() == ColumnType.TEXT ? List.of() : values.categories(most));
     }
 }

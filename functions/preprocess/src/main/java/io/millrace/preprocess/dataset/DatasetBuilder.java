@@ -53,6 +53,8 @@ public final class DatasetBuilder {
      */
     public String build(UploadedFiles files, LifecycleSpec spec, Source source) {
         try (var workspace = Workspace.in(settings.temporary())) {
+            // While the upload is on its way.
+            Database.load();
             var fetched = files.fetch(store, workspace);
             var id = id(fetched, spec);
             var model = files.upload().model();

@@ -16,6 +16,7 @@ import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.preprocess.intake.Workspace;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.Sql;
+import io.millrace.preprocess.table.TableColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.Optional;
 
 /** Writes what a dataset's manifest names: the splits and the profile. */
 final class DatasetWriter {
@@ -47,16 +48,20 @@ final class DatasetWriter {
     DatasetManifest write(ModelName model, String id, Prepared prepared, LifecycleSpec spec, Source source) {
         Map<Split, SplitFile> splits = new EnumMap<>(Split.class);
         Description description;
+        Optional<byte[]> background;
         try (var workers = new Workers(database, threads)) {
-            // The largest first, so that the others and the columns have the other threads meanwhile.
-            var files = new EnumMap<Split, Future<Written>>(Split.class);
-            for (var split : Split.values()) {
-                var file = workspace.newFile();
-                files.put(split, workers.submit(connection -> copy(connection, prepared, split, file)));
-            }
+            // One after the other, since each file holds a group of rows in memory until that is written.
+            var files = workers.submit(connection -> files(connection, prepared));
+            // Images are explained by occlusion, which needs no others.
+            var others = workers.submit(connection -> prepared.kind() == DatasetManifest.Kind.TABULAR
+                    ? Optional.of(new Background(connection).of(prepared))
+                    : Optional.<byte[]>empty());
             description = describe(prepared, workers);
-            files.forEach((split, file) -> splits.put(
-                    split, put(Keys.split(model, id, split), prepared.rows().get(split), Workers.join(file))));
+            background = Workers.join(others);
+            Workers.join(files)
+                    .forEach((split, file) -> splits.put(
+                            split,
+                            put(Keys.split(model, id, split), prepared.rows().get(split), file)));
         }
         var warnings = new ArrayList<>(prepared.warnings());
         warnings.addAll(Warnings.sentences(description.profiles()));
@@ -64,10 +69,7 @@ final class DatasetWriter {
                 Keys.profile(model, id),
                 Json.pretty(new Profile(model, id, prepared.rows(), description.profiles(), warnings)),
                 "application/json");
-        // Images are explained by occlusion, which needs no others.
-        if (prepared.kind() == DatasetManifest.Kind.TABULAR) {
-            store.put(Keys.background(model, id), new Background(database).of(prepared), "application/json");
-        }
+        background.ifPresent(bytes -> store.put(Keys.background(model, id), bytes, "application/json"));
         return new DatasetManifest(
                 model,
                 id,
@@ -87,20 +89,44 @@ final class DatasetWriter {
     }
 
     private static Description describe(Prepared prepared, Workers workers) {
-        var target = prepared.targetColumn();
-        var columns = new ArrayList<Future<Column>>();
-        var profiles = new ArrayList<Future<ColumnProfile>>();
-        for (var column : prepared.columns()) {
-            columns.add(workers.submit(connection -> new ColumnStatistics(connection).of(column)));
-            profiles.add(workers.submit(connection ->
-                    new ColumnProfiler(connection, prepared.kept(), target, prepared.classes()).of(column)));
-        }
+        var columns = prepared.columns().stream()
+                .map(column -> workers.submit(connection -> describe(connection, prepared, column)))
+                .toList()
+                .stream()
+                .map(Workers::join)
+                .toList();
         return new Description(
-                columns.stream().map(Workers::join).toList(),
-                profiles.stream().map(Workers::join).toList());
+                columns.stream().map(Described::column).toList(),
+                columns.stream().map(Described::profile).toList());
+    }
+
+    private record Described(Column column, ColumnProfile profile) {}
+
+    private static Described describe(Database connection, Prepared prepared, TableColumn column) {
+        var target = prepared.targetColumn();
+        var profiler = new ColumnProfiler(connection, prepared.kept(), target, prepared.classes());
+        if (column.type().isNumeric()) {
+            var train = ColumnStatistics.summary(connection, column);
+            var all = profiler.summary(column);
+            try (var values = NumberValues.of(connection, column.cell(), all.distinct(), all.count(), train.count())) {
+                return new Described(ColumnStatistics.of(column, train, values), profiler.of(column, all, values));
+            }
+        }
+        try (var values = ValueCounts.of(connection, column, target)) {
+            var summary = values.summary(profiler.isExact());
+            return new Described(ColumnStatistics.of(column, summary, values), profiler.of(column, summary, values));
+        }
     }
 
     private record Written(Path file, String sha256) {}
+
+    private Map<Split, Written> files(Database connection, Prepared prepared) {
+        var files = new EnumMap<Split, Written>(Split.class);
+        for (var split : Split.values()) {
+            files.put(split, copy(connection, prepared, split, workspace.newFile()));
+        }
+        return files;
+    }
 
     private static Written copy(Database connection, Prepared prepared, Split split, Path file) {
         connection.execute("COPY (" + prepared.select() + " WHERE " + Prepared.SPLIT + " = " + split.ordinal()

@@ -10,6 +10,7 @@ import io.millrace.preprocess.intake.SourceFile;
 import io.millrace.preprocess.intake.Workspace;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.KeyedRows;
+import io.millrace.preprocess.table.RawTable;
 import io.millrace.preprocess.table.Sql;
 import io.millrace.preprocess.table.TableLoader;
 import io.millrace.preprocess.table.TablePlan;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** Table files to a prepared dataset: read, typed, checked, cleaned, split, described. */
 final class TablePreparation {
+    /** Rows that are joined at once with their splits, so that little memory does. */
+    private static final long DIVIDED_AT_ONCE = 250_000;
+
     private final Database database;
     private final Workspace workspace;
     private final LifecycleSpec spec;
@@ -48,6 +52,7 @@ final class TablePreparation {
         var distinct = new Duplicates(database).remove(purpose);
         contract.duplicates(keyed - distinct, table.rows());
         contract.rows(distinct);
+        forgetHashes(table);
         var warnings = new ArrayList<>(plan.warnings());
         var rows = purpose.split(new Splitting(database, spec.data().split(), upload, warnings));
         divide(plan);
@@ -89,9 +94,22 @@ final class TablePreparation {
         }
     }
 
+    /** The rows that stay have their own; what is no longer needed leaves memory to what follows. */
+    private void forgetHashes(RawTable table) {
+        database.execute("DROP VIEW keyed");
+        for (var column : table.hashes()) {
+            database.execute("ALTER TABLE raw DROP COLUMN " + column);
+        }
+    }
+
     /** The view {@code data} of the rows that stay, in upload order: {@code r}, {@code s} and the columns' values. */
     private void divide(TablePlan plan) {
-        database.execute("UPDATE raw SET s = kept.s FROM kept WHERE raw.rowid = kept.r");
+        long rows = database.count("SELECT coalesce(max(r), -1) + 1 FROM kept");
+        for (long from = 0; from < rows; from += DIVIDED_AT_ONCE) {
+            var range = " BETWEEN " + from + " AND " + (from + DIVIDED_AT_ONCE - 1);
+            database.execute("UPDATE raw SET s = kept.s FROM kept WHERE raw.rowid = kept.r AND raw.rowid" + range
+                    + " AND kept.r" + range);
+        }
         database.execute("DROP TABLE kept");
         var values = plan.columns().stream()
                 .map(c -> c.value() + " AS v" + c.index())

@@ -43,7 +43,13 @@ public record ColumnFacts(
 
     /** A cell as seconds since 1970; without a zone it is UTC. */
     static String timestamp(String cell) {
-        return "CASE WHEN " + cell + " LIKE '____-__-__%' THEN epoch(TRY_CAST(" + cell + " AS TIMESTAMPTZ)) END";
+        return "CASE WHEN " + cell + " LIKE '____-__-__%' THEN " + seconds(cell) + " END";
+    }
+
+    /** As {@link #timestamp}, but of cells alone that begin with a date. A date alone needs no calendar of any zone. */
+    static String seconds(String cell) {
+        return "CASE WHEN strlen(%1$s) = 10 THEN epoch(TRY_CAST(%1$s AS TIMESTAMP)) ELSE epoch(TRY_CAST(%1$s AS TIMESTAMPTZ)) END"
+                .formatted(cell);
     }
 
     /** One for each of a table's columns {@code c0..}, all of them texts. */
@@ -130,8 +136,7 @@ public record ColumnFacts(
     }
 
     private static String words(String cell) {
-        return "avg(length(%1$s) - length(replace(%1$s, ' ', '')) + 1 + (strlen(%1$s) - length(%1$s)) / 2)"
-                .formatted(cell);
+        return "avg(len(string_split(%1$s, ' ')) + (strlen(%1$s) - length(%1$s)) / 2)".formatted(cell);
     }
 
     /** Whether cells of each kind are missing, so that more rows cannot make the column one of them. */

@@ -15,11 +15,34 @@ import org.duckdb.DuckDBDriver;
 
 /** A connection to a DuckDB database with bounded memory; more goes to the disk. One thread at a time. */
 public final class Database implements AutoCloseable {
-    private final DuckDBConnection connection;
+    /** DuckDB wants 4 MiB a column for each of two threads that store rows, out of a quarter of its memory. */
+    private static final long STORING_BYTES = 4 * 2 * (4L << 20);
 
-    private Database(DuckDBConnection connection) {
+    private static final long MEGABYTE = 1_000_000;
+
+    private final DuckDBConnection connection;
+    private final long memoryMegabytes;
+    private final int threads;
+
+    private Database(DuckDBConnection connection, long memoryMegabytes, int threads) {
         this.connection = connection;
+        this.memoryMegabytes = memoryMegabytes;
+        this.threads = threads;
         execute("SET TimeZone = 'UTC'");
+    }
+
+    /**
+     * Begins to load DuckDB, which takes half a second of unpacking and linking when a process first does it: whoever
+     * opens a database meanwhile waits for the rest.
+     */
+    public static void load() {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                new DuckDBDriver().connect("jdbc:duckdb:", new Properties()).close();
+            } catch (SQLException e) {
+                throw failure("load", e);
+            }
+        });
     }
 
     /** For large values: its pages lie in a file of the folder. */
@@ -36,13 +59,17 @@ public final class Database implements AutoCloseable {
         try {
             // Not by DriverManager, which does not see the driver through a function's class loader.
             var database = new Database(
-                    (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + name, new Properties()));
+                    (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + name, new Properties()),
+                    memoryMegabytes,
+                    threads);
             database.execute("SET memory_limit = '" + memoryMegabytes + "MB'");
             database.execute("SET threads = " + threads);
             database.execute("SET temp_directory = "
                     + Sql.literal(folder.resolve("spill").toString()));
             database.execute("SET autoinstall_known_extensions = false");
             database.execute("SET enable_progress_bar = false");
+            // Else the allocator keeps what queries gave back: up to 150 MB more than the limit.
+            database.execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             return database;
         } catch (SQLException e) {
             throw failure("open", e);
@@ -52,7 +79,7 @@ public final class Database implements AutoCloseable {
     /** Another connection to the same data, for another thread. The caller closes it. */
     public Database another() {
         try {
-            return new Database((DuckDBConnection) connection.duplicate());
+            return new Database((DuckDBConnection) connection.duplicate(), memoryMegabytes, threads);
         } catch (SQLException e) {
             throw failure("connect", e);
         }
@@ -88,6 +115,24 @@ public final class Database implements AutoCloseable {
             return Optional.of(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown"));
         }
+    }
+
+    /**
+     * As {@link #tryExecute}, for rows that are to be stored in their order. With less memory than several threads need
+     * they only wait for each other, at more than twice the time, and lay the rows out anew each time: then there is one.
+     *
+     * @param columns of the table
+     */
+    public Optional<String> tryStore(String sql, int columns) {
+        var alone = memoryMegabytes * MEGABYTE < STORING_BYTES * columns;
+        if (alone) {
+            execute("SET threads = 1");
+        }
+        var failure = tryExecute(sql);
+        if (alone) {
+            execute("SET threads = " + threads);
+        }
+        return failure;
     }
 
     /** For small results. */

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Stores rows as the table of a {@link RawTable}, hashing them on the way. A column whose first cells are all numbers,
@@ -19,6 +21,10 @@ import java.util.stream.IntStream;
 final class RawRows {
     private static final int SAMPLE_ROWS = 5_000;
     private static final int SAMPLED_SOURCES = 8;
+
+    /** Those that a table has beside its cells: {@code odd}, {@code s}, {@code full}. */
+    private static final int FURTHER_COLUMNS = 3;
+
     private static final Set<ColumnType> STORED = Set.of(ColumnType.NUMBER, ColumnType.TIMESTAMP, ColumnType.BOOLEAN);
 
     private final Database database;
@@ -93,16 +99,20 @@ final class RawRows {
     }
 
     private long insert(List<RowSource> sources, Map<Integer, ColumnType> types) throws UnreadableException {
+        // One plain file's rows need neither: the file is known, and lines are counted when somebody asks.
+        var located = sources.size() > 1 || sources.getFirst().hasLines();
         var stored = columns(i -> RawTable.column(i) + (isNumeric(i, types) ? " DOUBLE" : " VARCHAR"));
-        database.execute("CREATE OR REPLACE TABLE raw (f INTEGER, line BIGINT, " + stored
+        database.execute("CREATE OR REPLACE TABLE raw (" + (located ? "f INTEGER, line BIGINT, " : "") + stored
                 + ", odd BOOLEAN, s TINYINT, \"full\" UHUGEINT" + (isOneHash() ? "" : ", seen UHUGEINT") + ")");
-        var values = columns(i -> types.containsKey(i) ? value(i, types) : RawTable.column(i));
+        var values = columns(i -> types.containsKey(i) ? value(i) : RawTable.column(i));
+        var insert = "INSERT INTO raw SELECT " + (located ? "f, line, " : "") + values + ", " + odd(types) + ", NULL, "
+                + RowHash.of("whole") + (isOneHash() ? "" : ", " + RowHash.of("kept")) + " FROM ";
         long rows = 0;
         for (var source : sources) {
-            read(
+            store(
                     source,
-                    "INSERT INTO raw SELECT f, line, " + values + ", " + odd(types) + ", NULL, " + hashes() + " FROM ("
-                            + source.query() + ")");
+                    insert + typed(source, types),
+                    width + FURTHER_COLUMNS + (located ? 2 : 0) + (isOneHash() ? 0 : 1));
             var total = database.count("SELECT count(*) FROM raw");
             if (source.rows().isPresent() && total - rows != source.rows().get()) {
                 throw new UnreadableException(
@@ -119,40 +129,68 @@ final class RawRows {
         return types.containsKey(index) && types.get(index).isNumeric();
     }
 
+    /**
+     * The rows with {@code v} and its place for each column that is stored as values, and the texts that are hashed. In a
+     * query of its own, so that what is used twice is computed once: DuckDB does not look for that within OR.
+     */
+    private String typed(RowSource source, Map<Integer, ColumnType> types) {
+        var values = types.entrySet().stream()
+                .map(type -> cast(type.getKey(), type.getValue()) + " AS " + value(type.getKey()) + ", ")
+                .collect(Collectors.joining());
+        // The seed is in the only text, too: rows that are equal have it in common.
+        var kept = RowHash.text(spec.split().seed() + ":", named(roles.kept()));
+        var whole = isOneHash() ? kept : RowHash.text("", named(roles.uploaded()));
+        return "(SELECT *, " + values + whole + " AS whole" + (isOneHash() ? "" : ", " + kept + " AS kept") + " FROM ("
+                + source.query() + "))";
+    }
+
+    private static String value(int index) {
+        return "v" + index;
+    }
+
     /** As {@link Cells#as} has it, but for cells that are odd. */
-    private static String value(int index, Map<Integer, ColumnType> types) {
+    private static String cast(int index, ColumnType type) {
         var cell = RawTable.column(index);
-        return switch (types.get(index)) {
+        return switch (type) {
             case NUMBER -> "TRY_CAST(" + cell + " AS DOUBLE)";
-            case TIMESTAMP -> "epoch(TRY_CAST(" + cell + " AS TIMESTAMPTZ))";
+            case TIMESTAMP -> ColumnFacts.seconds(cell);
             case BOOLEAN -> "lower(" + cell + ")";
             case CATEGORY, TEXT, IMAGE -> throw new IllegalArgumentException(cell + " is stored as it is");
         };
     }
 
-    private static String isOdd(int index, Map<Integer, ColumnType> types) {
+    /** Of {@link #typed} rows: whether the cell is no value of its type, but for underscores. */
+    private static String isOdd(int index, ColumnType type) {
         var cell = RawTable.column(index);
-        var value = value(index, types);
-        var odd =
-                switch (types.get(index)) {
-                    case NUMBER -> value + " IS NULL OR NOT isfinite(" + value + ") OR contains(" + cell + ", '_')";
-                    case TIMESTAMP -> value + " IS NULL OR " + cell + " NOT LIKE '____-__-__%'";
-                    case BOOLEAN -> value + " NOT IN ('true', 'false')";
-                    case CATEGORY, TEXT, IMAGE -> throw new IllegalArgumentException(cell + " is stored as it is");
-                };
-        return "(" + cell + " IS NOT NULL AND (" + odd + "))";
+        var value = value(index);
+        return switch (type) {
+            case NUMBER -> "(" + cell + " IS NULL) = coalesce(isfinite(" + value + "), false)";
+            case TIMESTAMP ->
+                "(" + cell + " IS NULL) <> (" + value + " IS NULL) OR " + cell + " NOT LIKE '____-__-__%'";
+            case BOOLEAN -> value + " NOT IN ('true', 'false')";
+            case CATEGORY, TEXT, IMAGE -> throw new IllegalArgumentException(cell + " is stored as it is");
+        };
+    }
+
+    /** DuckDB takes 1_000 for a number. */
+    private static String isSeparated(int index) {
+        return "contains(" + RawTable.column(index) + ", '_')";
     }
 
     private static String odd(Map<Integer, ColumnType> types) {
-        return types.isEmpty()
-                ? "false"
-                : types.keySet().stream().map(i -> isOdd(i, types)).collect(Collectors.joining(" OR "));
-    }
-
-    /** The seed is in the only hash, too: rows that are equal have it in common. */
-    private String hashes() {
-        var seen = RowHash.of(spec.split().seed() + ":", named(roles.kept()));
-        return isOneHash() ? seen : RowHash.of("", named(roles.uploaded())) + ", " + seen;
+        var odd = types.entrySet().stream().map(type -> isOdd(type.getKey(), type.getValue()));
+        var separated = types.entrySet().stream()
+                .filter(type -> type.getValue() == ColumnType.NUMBER)
+                .map(type -> isSeparated(type.getKey()))
+                .collect(Collectors.joining(" OR "));
+        // Few rows have an underscore anywhere.
+        return Stream.concat(
+                        odd,
+                        separated.isEmpty()
+                                ? Stream.of("false")
+                                : Stream.of("contains(whole, '_') AND (" + separated + ")"))
+                .map(condition -> "(" + condition + ")")
+                .collect(Collectors.joining(" OR "));
     }
 
     private static List<String> named(List<Integer> columns) {
@@ -163,11 +201,12 @@ final class RawRows {
     private List<Integer> wrong(List<RowSource> sources, Map<Integer, ColumnType> types) throws UnreadableException {
         var columns = List.copyOf(types.keySet());
         var counts = columns.stream()
-                .map(i -> "coalesce(bool_or(" + isOdd(i, types) + "), false) AS w" + i)
+                .map(i -> "coalesce(bool_or(" + isOdd(i, types.get(i))
+                        + (types.get(i) == ColumnType.NUMBER ? " OR " + isSeparated(i) : "") + "), false) AS w" + i)
                 .collect(Collectors.joining(", "));
         var wrong = new HashMap<Integer, Boolean>();
         for (var source : sources) {
-            read(source, "CREATE OR REPLACE TEMP TABLE wrong AS SELECT " + counts + " FROM (" + source.query() + ")");
+            read(source, "CREATE OR REPLACE TEMP TABLE wrong AS SELECT " + counts + " FROM " + typed(source, types));
             var found = database.one("SELECT * FROM wrong", row -> {
                 var flags = new ArrayList<Boolean>();
                 for (int i = 0; i < columns.size(); i++) {
@@ -184,7 +223,14 @@ final class RawRows {
     }
 
     private void read(RowSource source, String sql) throws UnreadableException {
-        var failure = database.tryExecute(sql);
+        check(source, database.tryExecute(sql));
+    }
+
+    private void store(RowSource source, String sql, int columns) throws UnreadableException {
+        check(source, database.tryStore(sql, columns));
+    }
+
+    private static void check(RowSource source, Optional<String> failure) throws UnreadableException {
         if (failure.isPresent()) {
             throw new UnreadableException(source, failure.get());
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * The rows of all files in DuckDB, in upload order: table {@value #NAME} with {@code f} (index of the file), {@code
- * line} (in the file, from 1; NULL in a {@link PlainCsv}), {@code c0..cN}, {@code full} (hash of all uploaded cells:
+ * line} (in the file, from 1; NULL in a {@link PlainCsv}; neither where one such file is all), {@code c0..cN}, {@code full} (hash of all uploaded cells:
  * equal rows are duplicates) and {@code seen} (hash of the kept cells with the seed: rows that a model cannot tell apart
  * share it), and an empty {@code s} for its split. A row's number is its {@code rowid}. Columns go by position, so that no user's name can break a statement.
  * A cell is a trimmed text, NULL where missing, or the value of the type it is stored as.
@@ -31,6 +31,7 @@ public record RawTable(
         List<ColumnFacts> sampled,
         Map<Integer, CsvLayout> plain) {
     public static final String NAME = "raw";
+    private static final String FULL = "\"full\"";
 
     public RawTable {
         files = List.copyOf(files);
@@ -54,7 +55,12 @@ public record RawTable(
     }
 
     String seen() {
-        return oneHash ? "\"full\"" : "seen";
+        return oneHash ? FULL : "seen";
+    }
+
+    /** The columns of hashes. */
+    public List<String> hashes() {
+        return oneHash ? List.of(FULL) : List.of(FULL, "seen");
     }
 
     /** The one file's name; for several the folder's rows have no common one. */
@@ -64,6 +70,9 @@ public record RawTable(
 
     /** Where in which file a row stands. */
     Place place(Database database, long row, String column) {
+        if (files.size() == 1 && plain.containsKey(0)) {
+            return new Place(files.getFirst().name(), line(0, row), column);
+        }
         record Found(int file, long line, boolean plain) {}
         var found = database.one(
                 "SELECT f, coalesce(line, 0), line IS NULL FROM raw WHERE rowid = " + row,

@@ -15,13 +15,18 @@ public final class RowHash {
     private RowHash() {}
 
     /**
-     * A hash of the cells in their order, of type UHUGEINT. Cells never hold NUL, so it parts them without doubt; a
-     * missing one is the empty text, which no cell is.
+     * What is hashed of the cells in their order. Cells never hold NUL, so it parts them without doubt; a missing one is
+     * the empty text, which no cell is.
      */
-    static String of(String salt, List<String> cells) {
+    static String text(String salt, List<String> cells) {
         // concat takes NULL for the empty text.
         var parts = cells.stream().map(c -> c + ", chr(0)").collect(Collectors.joining(", "));
-        return "md5_number(concat(" + Sql.literal(salt) + ", " + parts + "))";
+        return "concat(" + Sql.literal(salt) + ", " + parts + ")";
+    }
+
+    /** The hash of a {@link #text}, of type UHUGEINT. */
+    static String of(String text) {
+        return "md5_number(" + text + ")";
     }
 
     /**

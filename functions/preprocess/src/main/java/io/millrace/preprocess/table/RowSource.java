@@ -7,10 +7,11 @@ import java.util.Optional;
  * Rows as DuckDB can read them.
  *
  * @param query gives {@code f}, {@code line} and the cells {@code c0..cN}: trimmed texts, NULL where missing
+ * @param hasLines whether {@code line} is known
  * @param rows how many there must be; empty if only reading tells
  * @param parquet the file, if the rows are one's
  */
-record RowSource(String query, Optional<Long> rows, Optional<SourceFile> parquet) {
+record RowSource(String query, boolean hasLines, Optional<Long> rows, Optional<SourceFile> parquet) {
 
     /** DuckDB cannot read a source, or not all of it. */
     static final class UnreadableException extends Exception {

@@ -49,6 +49,7 @@ final class RowSources {
                 + texts("x", layout.width()) + "})";
         return new RowSource(
                 "SELECT " + index + " AS f, CAST(NULL AS BIGINT) AS line, " + cells + " FROM " + read,
+                false,
                 Optional.of(look.records() - (header ? 1 : 0)),
                 Optional.empty());
     }
@@ -68,6 +69,7 @@ final class RowSources {
                         + " new_line='\\n', max_line_size=" + line + ", buffer_size="
                         + Math.max(BUFFER_BYTES, 2 * line)
                         + ", columns={'f': 'INTEGER', 'line': 'BIGINT', " + texts("c", names.size()) + "})",
+                true,
                 Optional.of(rows.rows()),
                 Optional.empty());
     }
@@ -98,6 +100,7 @@ final class RowSources {
         return new RowSource(
                 "SELECT " + index + " AS f, file_row_number + 1 AS line, " + cells + " FROM read_parquet("
                         + Sql.literal(file.file().toString()) + ", file_row_number=true)",
+                true,
                 Optional.empty(),
                 Optional.of(file));
     }

@@ -92,7 +92,7 @@ class PlainCsvTest {
                     .toList();
             var told = new ArrayList<>(List.of(table.names() + " " + table.rows() + " " + table.stored() + facts));
             told.addAll(database.query(
-                    "SELECT rowid || ' ' || CAST(COLUMNS(* EXCLUDE (line, s)) AS VARCHAR) FROM raw ORDER BY rowid",
+                    "SELECT rowid || ' ' || CAST(COLUMNS(c -> c NOT IN ('f', 'line', 's')) AS VARCHAR) FROM raw ORDER BY rowid",
                     row -> {
                         var cells = new StringBuilder();
                         for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
@@ -205,6 +205,50 @@ class PlainCsvTest {
         assertThat(plain.getFirst()).contains("{1=NUMBER}[CATEGORY 12000, NUMBER 12000");
         assertThat(plain.get(11_001)).contains("none");
         assertThat(plain).isEqualTo(rows(bytes, "a.csv", LifecycleSpec.DEFAULT, Long.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "1_000", "nan", "inf", "-1e999", "_", "2026-01-31", "true"})
+    void aCellThatIsNoNumberIsFoundBeyondTheSample(String odd) throws IOException {
+        assertThat(typesWith(0, odd)).startsWith("{1=TIMESTAMP, 2=BOOLEAN}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "2026-02-30", "2026-01-3x", "20260131", "31.01.2026", "7"})
+    void aCellThatIsNoTimeIsFoundBeyondTheSample(String odd) throws IOException {
+        assertThat(typesWith(1, odd)).startsWith("{0=NUMBER, 2=BOOLEAN}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "1", "yes", "t"})
+    void aCellThatIsNoBooleanIsFoundBeyondTheSample(String odd) throws IOException {
+        assertThat(typesWith(2, odd)).startsWith("{0=NUMBER, 1=TIMESTAMP}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.0", "1e300", "007", " 5 ", ""})
+    void aCellThatIsANumberAfterAllLeavesItsColumnOne(String cell) throws IOException {
+        assertThat(typesWith(0, cell)).startsWith("{0=NUMBER, 1=TIMESTAMP, 2=BOOLEAN}");
+    }
+
+    /** How columns are stored of which one has that cell beyond the sample; texts with underscores stand beside them. */
+    private String typesWith(int column, String cell) throws IOException {
+        var text = new StringBuilder("n,t,b,words,label\n");
+        for (int i = 0; i < 6_000; i++) {
+            var cells = new String[] {"" + i, "2026-01-31", "True", "a_b", "x"};
+            if (i == 5_500) {
+                cells[column] = cell;
+            }
+            text.append(String.join(",", cells)).append('\n');
+        }
+        var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        var plain = rows(bytes, "a.csv", LifecycleSpec.DEFAULT, 0);
+        assertThat(plain).isEqualTo(rows(bytes, "a.csv", LifecycleSpec.DEFAULT, Long.MAX_VALUE));
+        var told = plain.getFirst();
+        var map = told.substring(told.indexOf('{', 1), told.indexOf('}') + 1);
+        return java.util.Arrays.stream(map.substring(1, map.length() - 1).split(", "))
+                .sorted()
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     @Test

@@ -1,0 +1,150 @@
+package io.millrace.preprocess.dataset;
+
+import io.millrace.lifecycle.profile.Profile.ValueCount;
+import io.millrace.preprocess.table.Database;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The values of a column of numbers in the table {@code data}: quantiles, histogram, most frequent ones. Where few
+ * differ, they are counted once and answer for all rows; else the rows are read again for each question.
+ */
+final class NumberValues implements AutoCloseable {
+    /** Up to so many different values are few. */
+    private static final long FEW = 10_000;
+
+    private static final String TABLE = "number_counts";
+
+    private final Database database;
+    private final String cell;
+    private final Sampling all;
+    private final Sampling train;
+    private final List<Counted> counted;
+
+    private NumberValues(Database database, String cell, Sampling all, Sampling train, List<Counted> counted) {
+        this.database = database;
+        this.cell = cell;
+        this.all = all;
+        this.train = train;
+        this.counted = counted;
+    }
+
+    /**
+     * A value in rising order.
+     *
+     * @param all rows with it, of those that quantiles of all rows are taken from
+     * @param train the same of the train split
+     * @param negativeZero whether it stands for some -0, too, which equals 0 but is told apart in files
+     */
+    private record Counted(double value, long all, long train, boolean negativeZero) {}
+
+    /**
+     * @param database a connection that has no other numbers counted
+     * @param distinct different values, approximately
+     * @param count rows with a value
+     * @param trainCount those of them in train
+     */
+    static NumberValues of(Database database, String cell, long distinct, long count, long trainCount) {
+        var all = Sampling.of(count);
+        var train = Sampling.of(trainCount);
+        if (distinct > FEW) {
+            return new NumberValues(database, cell, all, train, List.of());
+        }
+        database.execute("CREATE OR REPLACE TEMP TABLE " + TABLE + " AS SELECT " + cell
+                + " AS v, count(*) AS n, count(*) FILTER (WHERE " + all.condition()
+                + ") AS of_all, count(*) FILTER (WHERE s = 0 AND " + train.condition()
+                + ") AS of_train, bool_or(signbit(" + cell + ")) AS negative FROM data WHERE " + cell
+                + " IS NOT NULL GROUP BY 1");
+        var counted = database.query(
+                "SELECT v, of_all, of_train, negative AND v = 0 FROM " + TABLE + " ORDER BY v",
+                row -> new Counted(row.getDouble(1), row.getLong(2), row.getLong(3), row.getBoolean(4)));
+        return new NumberValues(database, cell, all, train, counted);
+    }
+
+    /** Of the train split, which has a value. */
+    double median() {
+        return isCounted()
+                ? quantile(0.5, counted.stream().mapToLong(Counted::train).toArray())
+                : database.one(
+                        "SELECT quantile_cont(" + cell + ", 0.5) FROM data WHERE s = 0 AND " + train.condition(),
+                        row -> row.getDouble(1));
+    }
+
+    /** Of all rows, some of which have a value. @param at from 0 to 1 */
+    double[] quantiles(List<Double> at) {
+        if (!isCounted()) {
+            return database.one(
+                    "SELECT quantile_cont(" + cell + ", " + at + ") FROM data WHERE " + all.condition(),
+                    row -> doubles(row.getArray(1)));
+        }
+        var counts = counted.stream().mapToLong(Counted::all).toArray();
+        return at.stream().mapToDouble(q -> quantile(q, counts)).toArray();
+    }
+
+    private boolean isCounted() {
+        return !counted.isEmpty() && counted.stream().noneMatch(Counted::negativeZero);
+    }
+
+    private static double[] doubles(Array array) throws SQLException {
+        return Arrays.stream((Object[]) array.getArray())
+                .mapToDouble(value -> ((Number) value).doubleValue())
+                .toArray();
+    }
+
+    /** Between the two values that are nearest to its place, as DuckDB's {@code quantile_cont} has it. */
+    private double quantile(double q, long[] counts) {
+        double place = (Arrays.stream(counts).sum() - 1) * q;
+        double below = Math.floor(place);
+        double lower = value((long) below, counts);
+        double upper = value((long) Math.ceil(place), counts);
+        double part = place - below;
+        return lower == upper ? lower : lower * (1 - part) + upper * part;
+    }
+
+    /** The value at a place, from 0, if all stood in a row. */
+    private double value(long place, long[] counts) {
+        long passed = 0;
+        for (int i = 0; i < counts.length; i++) {
+            passed += counts[i];
+            if (passed > place) {
+                return counted.get(i).value();
+            }
+        }
+        throw new IllegalArgumentException("no value has the place " + place);
+    }
+
+    /** @param bins of equal width @return how many values each has */
+    long[] histogram(double min, double width, int bins) {
+        var counts = new long[bins];
+        var bin = "least(CAST(floor((%s - (" + min + ")) / " + width + ") AS INTEGER), " + (bins - 1) + ")";
+        var sql = counted.isEmpty()
+                ? "SELECT " + bin.formatted(cell) + ", count(*) FROM data WHERE " + cell + " IS NOT NULL GROUP BY 1"
+                : "SELECT " + bin.formatted("v") + ", CAST(sum(n) AS BIGINT) FROM " + TABLE + " GROUP BY 1";
+        database.query(sql, row -> new long[] {row.getLong(1), row.getLong(2)})
+                .forEach(found -> counts[(int) Math.max(found[0], 0)] += found[1]);
+        return counts;
+    }
+
+    /** Those of all rows, the most frequent first. */
+    List<ValueCount> top(int most) {
+        var counts = counted.isEmpty()
+                ? "SELECT " + cell + " AS v, count(*) AS n FROM data WHERE " + cell + " IS NOT NULL GROUP BY 1"
+                : "SELECT v, n FROM " + TABLE;
+        // Ties are in the order of the texts, so all that may be among the first become texts, but no others.
+        return database.query(
+                "WITH counted AS MATERIALIZED (" + counts
+                        + ") SELECT CAST(v AS VARCHAR), n FROM counted WHERE n >= (SELECT min(n)"
+                        + " FROM (SELECT n FROM counted ORDER BY n DESC LIMIT " + most
+                        + ")) ORDER BY 2 DESC, 1 LIMIT " + most,
+                row -> new ValueCount(row.getString(1), row.getLong(2)));
+    }
+
+    @Override
+    public void close() {
+        if (!counted.isEmpty()) {
+            database.execute("DROP TABLE " + TABLE);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.millrace.preprocess.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.preprocess.table.Database;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DuplicatesTest {
+    @ParameterizedTest
+    @CsvSource({"1000, 400, TRAINING", "250000, 90001, TRAINING", "250000, 90001, EVIDENCE"})
+    void ofEqualRowsOneStaysHoweverManyThereAre(int rows, int different, Purpose purpose, @TempDir Path folder) {
+        try (var database = Database.inMemory(folder, 256, 2)) {
+            // Row 7 was given for testing, and repeats row 7 + different.
+            database.execute("CREATE TABLE keyed AS SELECT i AS r, md5_number(CAST(i % " + different
+                    + " AS VARCHAR)) AS \"full\", \"full\" AS seen, 0 AS step, CAST(CASE WHEN i = 7 + " + different
+                    + " THEN 2 ELSE -1 END AS TINYINT) AS given, '' AS label FROM range(" + rows + ") t(i)");
+            assertThat(new Duplicates(database).remove(purpose)).isEqualTo(different);
+            assertThat(database.count("SELECT count(DISTINCT seen) FROM kept")).isEqualTo(different);
+            // The first of them, but for those that a file gave to the test split.
+            assertThat(database.count("SELECT count(*) FROM kept WHERE r >= " + different))
+                    .isEqualTo(purpose == Purpose.TRAINING ? 1 : 0);
+        }
+    }
+}
