@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 /** Makes the objects of this function, once a container. */
 class Wiring {
     private static final Logger LOG = Logger.getLogger("millrace");
-    /** What the process takes beside DuckDB's limit: measured 220 to 290 MB at 200 MB of CSV; a model that is checked more. */
+    /** What the process takes beside DuckDB's limit: measured 170 to 230 MB at up to 2 GB of CSV; a model that is checked more. */
     private static final long RESERVED_MEGABYTES = 600;
 
     private static final long LEAST_MEGABYTES = 256;

@@ -68,7 +68,7 @@ public final class Database implements AutoCloseable {
                     + Sql.literal(folder.resolve("spill").toString()));
             database.execute("SET autoinstall_known_extensions = false");
             database.execute("SET enable_progress_bar = false");
-            // Else the allocator keeps what queries gave back: up to 150 MB more than the limit.
+            // Else the allocator keeps much of what queries gave back, beyond the limit.
             database.execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             return database;
         } catch (SQLException e) {
