@@ -42,12 +42,17 @@ final class Updates {
 
     /** Takes one step along the gradient of the last backward passes, and clears it. */
     void apply(double learningRate) {
+        try (var gradient = parameters.array().getGradient()) {
+            apply(gradient, learningRate);
+        }
+    }
+
+    /** Takes one step along that gradient, and clears it. */
+    void apply(NDArray gradient, double learningRate) {
         steps++;
-        var weights = parameters.array();
-        try (var gradient = weights.getGradient();
-                var norm = gradient.norm()) {
+        try (var norm = gradient.norm()) {
             double length = norm.getFloat();
-            update(weights, gradient, GradientClipping.factor(length * length), learningRate);
+            update(parameters.array(), gradient, GradientClipping.factor(length * length), learningRate);
         }
     }
 
