@@ -48,7 +48,7 @@ public final class NetworkLearner implements Learner {
         this.mixup = mixup;
         this.network = network;
         this.objective = objective;
-        this.updates = new Updates(network, optimizer);
+        this.updates = Updates.of(network, optimizer);
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class NetworkLearner implements Learner {
     @Override
     public void step(Examples examples, int[] order, int from, int to, double learningRate, Tally tally) {
         if (to - from == examples.rows() && tally instanceof RegressionTally errors && takesSquares(examples)) {
-            stepOnAll(examples, learningRate, errors);
+            updates.apply(addSquares(examples, errors), learningRate);
             return;
         }
         var share = mixup.map(Mixup::share);
@@ -102,14 +102,6 @@ public final class NetworkLearner implements Learner {
 
     private boolean takesSquares(Examples examples) {
         return network.isLine() && !heedsOrder() && examples.width() <= LeastSquares.MOST_FEATURES;
-    }
-
-    private void stepOnAll(Examples examples, double learningRate, RegressionTally tally) {
-        float[] values = addSquares(examples, tally);
-        slopes.room(values.length).put(values);
-        try (var gradient = slopes.array(network.manager(), 0, new Shape(values.length))) {
-            updates.apply(gradient, learningRate);
-        }
     }
 
     private float[] addSquares(Examples examples, RegressionTally tally) {
