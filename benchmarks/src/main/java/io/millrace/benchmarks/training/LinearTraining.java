@@ -29,7 +29,7 @@ final class LinearTraining {
 
     private LinearTraining() {}
 
-    /** @param arguments rows, epochs */
+    /** @param arguments rows, epochs of a training, trainings */
     public static void main(String[] arguments) throws IOException {
         int rows = Integer.parseInt(arguments[0]);
         var plan = new Hyperparameters("linear", Integer.parseInt(arguments[1]), rows, Optimizer.SGD, RATE, 0, 7);
@@ -38,15 +38,18 @@ final class LinearTraining {
         var train = examples(rows);
         var validation = examples(100);
         var log = new EpochCosts.Log();
-        try (var compute = Compute.start(1);
-                var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
-            var learner = new NetworkLearner(
-                    network,
-                    new Objective.Regression(new TargetScale(0, 1)),
-                    plan.optimizer(),
-                    Optional.empty(),
-                    Optional.empty());
-            new Fit(plan, System::nanoTime).run(learner, train, validation, Optional.empty(), log);
+        try (var compute = Compute.start(1)) {
+            for (int training = 0; training < Integer.parseInt(arguments[2]); training++) {
+                try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()))) {
+                    var learner = new NetworkLearner(
+                            network,
+                            new Objective.Regression(new TargetScale(0, 1)),
+                            plan.optimizer(),
+                            Optional.empty(),
+                            Optional.empty());
+                    new Fit(plan, System::nanoTime).run(learner, train, validation, Optional.empty(), log);
+                }
+            }
         }
         log.end();
     }

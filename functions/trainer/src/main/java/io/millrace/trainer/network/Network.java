@@ -136,6 +136,14 @@ public final class Network implements AutoCloseable {
         };
     }
 
+    /** Whether it is one number, linear in the features, all of whose weights come before the bias; with all bits. */
+    boolean isLine() {
+        return rounding.isEmpty()
+                && layers.size() == 1
+                && layers.getFirst() instanceof Layer.Dense dense
+                && dense.out() == 1;
+    }
+
     /** The shape of a batch of {@code rows}: [n, width] or [n, height, width, channels]. */
     Shape batchShape(int rows) {
         return switch (features) {

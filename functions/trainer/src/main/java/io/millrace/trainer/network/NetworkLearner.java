@@ -9,10 +9,13 @@ import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.fit.Learner;
 import io.millrace.trainer.fit.OptimizerState;
 import io.millrace.trainer.objective.Objective;
+import io.millrace.trainer.objective.RegressionTally;
 import io.millrace.trainer.objective.Tally;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -28,6 +31,8 @@ public final class NetworkLearner implements Learner {
     private final Staging slopes = new Staging();
     /** Whose rows are all of the batch, as they come and column by column, so that they need not be fetched again. */
     private Optional<Examples> held = Optional.empty();
+    /** Of a linear regression whose steps are on all rows: those of train, and those of validation. */
+    private final Map<Examples, LeastSquares> squares = new IdentityHashMap<>();
 
     /**
      * @param augmentation of training images; empty to show rows as they are
@@ -43,7 +48,7 @@ public final class NetworkLearner implements Learner {
         this.mixup = mixup;
         this.network = network;
         this.objective = objective;
-        this.updates = new Updates(network, optimizer);
+        this.updates = Updates.of(network, optimizer);
     }
 
     @Override
@@ -81,6 +86,10 @@ public final class NetworkLearner implements Learner {
 
     @Override
     public void step(Examples examples, int[] order, int from, int to, double learningRate, Tally tally) {
+        if (to - from == examples.rows() && tally instanceof RegressionTally errors && takesSquares(examples)) {
+            updates.apply(addSquares(examples, errors), learningRate);
+            return;
+        }
         var share = mixup.map(Mixup::share);
         float[] expected = fetch(examples, order, from, to, share);
         for (var part : parts(to - from)) {
@@ -89,6 +98,15 @@ public final class NetworkLearner implements Learner {
             tally.add(learn(examples.width(), part.begin(), targets, expected, share), targets);
         }
         updates.apply(learningRate);
+    }
+
+    private boolean takesSquares(Examples examples) {
+        return network.isLine() && !heedsOrder() && examples.width() <= LeastSquares.MOST_FEATURES;
+    }
+
+    private float[] addSquares(Examples examples, RegressionTally tally) {
+        return squares.computeIfAbsent(examples, rows -> LeastSquares.of(rows, network.manager()))
+                .add(network.parameters().array().toFloatArray(), tally);
     }
 
     /** Puts the rows into the batch. Returns their targets. */
@@ -183,6 +201,10 @@ public final class NetworkLearner implements Learner {
 
     @Override
     public void score(Examples examples, Tally tally) {
+        if (!squares.isEmpty() && tally instanceof RegressionTally errors) {
+            addSquares(examples, errors);
+            return;
+        }
         int[] order = naturalOrder(examples.rows());
         int batch = network.partRows();
         for (int from = 0; from < order.length; from += batch) {

@@ -67,17 +67,26 @@ final class Parameters {
     /** Copies numbers into an array of the same size. */
     void load(Function<String, float[]> values, NDArray target) {
         var stored = new float[size()];
-        all.forEach(parameter -> parameter.store(values.apply(parameter.name()), stored));
+        store(values, stored);
         // A copy into the engine's own memory: set(float[]) would have it compute on memory of Java's.
         try (var source = target.getManager().create(stored)) {
             target.set(new NDIndex(":"), source);
         }
     }
 
+    /** Puts numbers where they belong among all. */
+    void store(Function<String, float[]> values, float[] stored) {
+        all.forEach(parameter -> parameter.store(values.apply(parameter.name()), stored));
+    }
+
     /** The numbers of an array of the same size by name. */
     Map<String, float[]> values(NDArray source) {
+        return values(source.toFloatArray());
+    }
+
+    /** All numbers by name. */
+    Map<String, float[]> values(float[] stored) {
         Map<String, float[]> values = new LinkedHashMap<>();
-        float[] stored = source.toFloatArray();
         all.forEach(parameter -> values.put(parameter.name(), parameter.values(stored)));
         return values;
     }

@@ -2,7 +2,8 @@ package io.millrace.trainer.objective;
 
 import io.millrace.onnx.TargetScale;
 
-final class RegressionTally implements Tally {
+/** Of squared errors. */
+public final class RegressionTally implements Tally {
     private final TargetScale scale;
     private double squares;
     private long rows;
@@ -23,8 +24,13 @@ final class RegressionTally implements Tally {
         if (scores.length % 2 == 1) {
             even += square(scores[scores.length - 1], targets[scores.length - 1]);
         }
-        squares += even + odd;
-        rows += scores.length;
+        addSquares(even + odd, scores.length);
+    }
+
+    /** Adds so many rows by the sum of their squared errors on the standardised target. */
+    public void addSquares(double sum, int added) {
+        squares += sum;
+        rows += added;
     }
 
     private static double square(float score, float target) {
