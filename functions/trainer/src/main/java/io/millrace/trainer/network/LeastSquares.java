@@ -14,7 +14,7 @@ import io.millrace.trainer.objective.RegressionTally;
  * (features + 2)^2 multiplications however many rows there are.
  */
 final class LeastSquares {
-    /** Of more, the one pass costs as much as the dozens of epochs that a training may have. */
+    /** Before the first step, so many cost as much as five epochs by the engine; more cost more of them. */
     static final int MOST_FEATURES = 128;
 
     private final int rows;
