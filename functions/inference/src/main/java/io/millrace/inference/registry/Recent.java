@@ -34,11 +34,7 @@ public final class Recent<K, V> {
      * @param freshFor how long to rest on a value
      * @param onStale told when an old value stays because the bucket cannot be reached
      */
-    Recent(
-            int maxKeys,
-            Function<V, Duration> freshFor,
-            Clock clock,
-            BiConsumer<K, UnavailableException> onStale) {
+    Recent(int maxKeys, Function<V, Duration> freshFor, Clock clock, BiConsumer<K, UnavailableException> onStale) {
         this.clock = clock;
         this.freshFor = freshFor;
         this.onStale = onStale;

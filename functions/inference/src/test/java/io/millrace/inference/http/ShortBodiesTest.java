@@ -103,7 +103,8 @@ class ShortBodiesTest {
 
     @Test
     void whoAsksBeforeSendingIsNotWaitedFor() throws Exception {
-        assertThat(answer("POST", "Content-Length: 5\r\nExpect: 100-continue", "")).endsWith("open");
+        assertThat(answer("POST", "Content-Length: 5\r\nExpect: 100-continue", ""))
+                .endsWith("open");
     }
 
     @Test
