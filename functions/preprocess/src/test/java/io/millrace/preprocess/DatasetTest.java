@@ -303,6 +303,17 @@ class DatasetTest {
     }
 
     @Test
+    void numbersTooLargeToReckonWithCountAsMissing() {
+        var text = new StringBuilder("x,label\n1e300,yes\n-2e300,no\n");
+        IntStream.range(0, 300).forEach(i -> text.append("%d,%s\n".formatted(i, i % 2 == 0 ? "yes" : "no")));
+        var dataset = bucket.accepted("d.csv", text.toString());
+        assertThat(column(dataset, "x").type()).isEqualTo(ColumnType.NUMBER);
+        var profiled = bucket.profile(dataset).columns().getFirst();
+        assertThat(profiled.missing()).isEqualTo(2);
+        assertThat(profiled.number().orElseThrow().max()).isEqualTo(299);
+    }
+
+    @Test
     void otherDelimitersQuotesAndStrangeNamesAreRead() {
         var text = new StringBuilder("\uFEFF\"a \"\"b\"\";c\";名前;'; DROP TABLE raw; --;label\r\n");
         IntStream.range(0, 90)

@@ -9,7 +9,10 @@ public final class Cells {
     /** @param cell an expression of a raw cell */
     public static String as(ColumnType type, String cell) {
         return switch (type) {
-            case NUMBER -> "CASE WHEN isfinite(%1$s) THEN %1$s END".formatted(ColumnFacts.number(cell));
+            case NUMBER -> {
+                var number = ColumnFacts.number(cell);
+                yield "CASE WHEN " + ColumnFacts.isUsable(number) + " THEN " + number + " END";
+            }
             case TIMESTAMP -> ColumnFacts.timestamp(cell);
             case BOOLEAN ->
                 "CASE WHEN lower(%1$s) IN ('true', 'yes', 't', 'y', '1') THEN 'true'".formatted(cell)

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  *
  * @param present rows with a value
  * @param numbers values that are decimal numbers, or NaN
- * @param finite values that are finite numbers
- * @param integers finite values without a fraction
+ * @param finite values that are numbers below 1e150 in size; others count as missing
+ * @param integers those without a fraction
  * @param booleans values that are true or false, in any case
  * @param timestamps values in ISO 8601, at least with a date
  * @param words mean number of words; a character that takes three bytes, as of Chinese, counts as a word
@@ -46,10 +46,19 @@ public record ColumnFacts(
         return "CASE WHEN " + cell + " LIKE '____-__-__%' THEN " + seconds(cell) + " END";
     }
 
-    /** As {@link #timestamp}, but of cells alone that begin with a date. A date alone needs no calendar of any zone. */
+    /**
+     * As {@link #timestamp}, but of cells alone that begin with a date. A date alone needs no calendar of any zone. ISO 8601
+     * has no letters but T and Z; of a zone's name DuckDB would not forget the zone in the rows behind.
+     */
     static String seconds(String cell) {
-        return "CASE WHEN strlen(%1$s) = 10 THEN epoch(TRY_CAST(%1$s AS TIMESTAMP)) ELSE epoch(TRY_CAST(%1$s AS TIMESTAMPTZ)) END"
-                .formatted(cell);
+        return "CASE WHEN strlen(%1$s) = 10 THEN epoch(TRY_CAST(%1$s AS TIMESTAMP))".formatted(cell)
+                + " WHEN NOT regexp_matches(%1$s, '[A-SU-Ya-su-y/]') THEN epoch(TRY_CAST(%1$s AS TIMESTAMPTZ)) END"
+                        .formatted(cell);
+    }
+
+    /** Whether a number can be reckoned with: the squares of larger ones are beyond a double. */
+    static String isUsable(String number) {
+        return "abs(" + number + ") < 1e150";
     }
 
     /** One for each of a table's columns {@code c0..}, all of them texts. */
@@ -127,12 +136,12 @@ public record ColumnFacts(
         return """
                 count(%1$s),
                 count_if(NOT isinf(%2$s)),
-                count_if(isfinite(%2$s)),
-                count_if(isfinite(%2$s) AND floor(%2$s) = %2$s),
+                count_if(%5$s),
+                count_if(%5$s AND floor(%2$s) = %2$s),
                 count_if(lower(%1$s) IN ('true', 'false')),
                 count(%3$s),
                 %4$s,
-                approx_count_distinct(%1$s)""".formatted(cell, number, timestamp(cell), words(cell));
+                approx_count_distinct(%1$s)""".formatted(cell, number, timestamp(cell), words(cell), isUsable(number));
     }
 
     private static String words(String cell) {

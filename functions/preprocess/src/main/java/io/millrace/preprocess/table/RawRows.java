@@ -164,7 +164,7 @@ final class RawRows {
         var cell = RawTable.column(index);
         var value = value(index);
         return switch (type) {
-            case NUMBER -> "(" + cell + " IS NULL) = coalesce(isfinite(" + value + "), false)";
+            case NUMBER -> "(" + cell + " IS NULL) = coalesce(" + ColumnFacts.isUsable(value) + ", false)";
             case TIMESTAMP ->
                 "(" + cell + " IS NULL) <> (" + value + " IS NULL) OR " + cell + " NOT LIKE '____-__-__%'";
             case BOOLEAN -> value + " NOT IN ('true', 'false')";

@@ -8,6 +8,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ColumnFactsTest {
     @Test
+    void aZoneByNameIsNoTimestampAndMovesNoOtherRow(@TempDir Path folder) {
+        try (var database = Database.inMemory(folder, 256, 1)) {
+            database.execute(
+                    "CREATE TABLE t AS SELECT * FROM unnest(['2024-01-02 03:04:05', '2024-01-02 03:04:05"
+                            + " Europe/Berlin', '2024-01-02 03:04:05', '2024-01-02T03:04:05Z', '2024-01-02 03:04:05 CET',"
+                            + " '2024-01-02 03:04:05', '2024-01-02 08:34:05+05:30', '2024-01-02 03:04:05', '2024-01-02']) t(c)");
+
+            assertThat(database.query(
+                            "SELECT " + ColumnFacts.timestamp("c") + " FROM t",
+                            row -> String.valueOf(row.getObject(1))))
+                    .containsExactly(
+                            "1.704164645E9",
+                            "null",
+                            "1.704164645E9",
+                            "1.704164645E9",
+                            "null",
+                            "1.704164645E9",
+                            "1.704164645E9",
+                            "1.704164645E9",
+                            "1.7041536E9");
+        }
+    }
+
+    @Test
     void aDateAloneIsTheSecondThatTheCalendarOfZonesHasForIt(@TempDir Path folder) {
         try (var database = Database.inMemory(folder, 256, 1)) {
             // Every day of five thousand years, and what is ten characters but no day.
