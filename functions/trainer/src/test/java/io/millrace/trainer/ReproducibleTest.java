@@ -66,11 +66,13 @@ class ReproducibleTest extends ToyTraining {
     @Test
     void theComparisonOfKindsChoosesTheSameEachTime() throws Exception {
         bucket.customers();
-        var kinds = Stream.of("linear", "mlp", "gbdt")
-                .map(architecture -> plan(architecture, ClassWeights.NONE))
+        var kinds = Stream.concat(
+                        Stream.of("linear", "mlp", "gbdt")
+                                .map(architecture -> refitted(plan(architecture, ClassWeights.NONE))),
+                        Stream.of(ensemble()))
                 .toArray(Hyperparameters[]::new);
 
-        assertThat(sha256(kinds)).isEqualTo(sha256(kinds)).hasSize(3);
+        assertThat(sha256(kinds)).isEqualTo(sha256(kinds)).hasSize(4);
     }
 
     @Test

@@ -47,6 +47,25 @@ abstract class ToyTraining {
         return new Hyperparameters("text", epochs, 32, Optimizer.ADAM, 0.05, 0, 7);
     }
 
+    /** The mean of the other trials. */
+    static Hyperparameters ensemble() {
+        return new Hyperparameters(Hyperparameters.ENSEMBLE, 1, 1, Optimizer.ADAM, 0, 0, 7);
+    }
+
+    /** The same plan, which learns the rows of validation too in the end. */
+    static Hyperparameters refitted(Hyperparameters plan) {
+        return new Hyperparameters(
+                plan.architecture(),
+                plan.epochs(),
+                plan.batchSize(),
+                plan.optimizer(),
+                plan.learningRate(),
+                plan.earlyStopping(),
+                plan.seed(),
+                plan.classWeights(),
+                true);
+    }
+
     static Hyperparameters mlp(int epochs, double rate) {
         return new Hyperparameters("mlp", epochs, 32, Optimizer.ADAM, rate, 0, 7);
     }
@@ -68,8 +87,11 @@ abstract class ToyTraining {
     }
 
     byte[] model(String trial) {
-        return bucket.store.get(bucket.read(Keys.trialResult(MODEL, RUN, trial), TrialResult.class)
-                .modelKey());
+        return bucket.store.get(result(trial).modelKey());
+    }
+
+    TrialResult result(String trial) {
+        return bucket.read(Keys.trialResult(MODEL, RUN, trial), TrialResult.class);
     }
 
     void forgetRun() {

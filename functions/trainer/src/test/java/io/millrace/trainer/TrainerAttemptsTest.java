@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that several attempts, or duplicates, carry out. */
 class TrainerAttemptsTest extends ToyTraining {
@@ -91,14 +94,20 @@ class TrainerAttemptsTest extends ToyTraining {
         assertThat(model("1")).isEqualTo(undisturbed);
     }
 
-    @Test
-    void aTrainingThatIsInterruptedWhereItLearnsAllRowsEndsWithTheSameModelAsAnUndisturbedOne() throws Exception {
+    static Stream<Hyperparameters> refitted() {
+        return Stream.of(text(6), mlp(6, 0.01), gbdt(6, 0.2)).map(ToyTraining::refitted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refitted")
+    void aTrainingThatIsInterruptedWhereItLearnsAllRowsEndsWithTheSameModelAsAnUndisturbedOne(Hyperparameters plan)
+            throws Exception {
         bucket.reviews();
-        var run = bucket.plan(refitted(text(6)));
+        var run = bucket.plan(plan);
         train(run);
         byte[] undisturbed = model("1");
         forgetRun();
-        run = bucket.plan(refitted(text(6)));
+        run = bucket.plan(plan);
         var epochs = new AtomicInteger();
         afterEpoch = () -> {
             if (epochs.incrementAndGet() == 7) {
@@ -114,23 +123,23 @@ class TrainerAttemptsTest extends ToyTraining {
         assertThat(model("1")).isEqualTo(undisturbed);
     }
 
-    @Test
-    void whereAllRowsAreLearntTheFiguresOfValidationAreThoseOfTheWeightsBefore() throws Exception {
+    @ParameterizedTest
+    @MethodSource("refitted")
+    void whereAllRowsAreLearntTheFiguresOfValidationAreThoseOfTheModelBefore(Hyperparameters plan) throws Exception {
         bucket.reviews();
-        train(bucket.plan(text(6)));
-        var without = bucket.read(Keys.trialResult(MODEL, RUN, "1"), TrialResult.class);
-        forgetRun();
+        train(bucket.plan(plan, once(plan)));
 
-        train(bucket.plan(refitted(text(6))));
+        var with = result("1");
+        var without = result("2");
 
-        var with = bucket.read(Keys.trialResult(MODEL, RUN, "1"), TrialResult.class);
         assertThat(with.bestEpoch()).isEqualTo(without.bestEpoch());
         assertThat(with.validationLoss()).isEqualTo(without.validationLoss());
         assertThat(with.modelSha256()).isNotEqualTo(without.modelSha256());
         assertThat(with.parityMaxDifference()).isLessThan(1e-5);
     }
 
-    private static Hyperparameters refitted(Hyperparameters plan) {
+    /** The same plan, which learns the rows of train alone. */
+    private static Hyperparameters once(Hyperparameters plan) {
         return new Hyperparameters(
                 plan.architecture(),
                 plan.epochs(),
@@ -138,9 +147,25 @@ class TrainerAttemptsTest extends ToyTraining {
                 plan.optimizer(),
                 plan.learningRate(),
                 plan.earlyStopping(),
-                plan.seed(),
-                plan.classWeights(),
-                true);
+                plan.seed());
+    }
+
+    @Test
+    void anEnsembleThatIsInterruptedEndsWithTheSameModelAsAnUndisturbedOne() throws Exception {
+        bucket.customers();
+        var plans = new Hyperparameters[] {mlp(4, 0.01), refitted(gbdt(4, 0.2)), ensemble()};
+        var run = bucket.plan(plans);
+        train(run);
+        byte[] undisturbed = model("3");
+        forgetRun();
+        bucket.plan(plans);
+        bucket.store.breakAt("/3/model");
+
+        assertThat(train(run)).isEqualTo(ExitCode.TEMPORARY);
+        bucket.store.mend();
+        assertThat(train(run)).isEqualTo(ExitCode.DONE);
+
+        assertThat(model("3")).isEqualTo(undisturbed);
     }
 
     @Test

@@ -31,13 +31,10 @@ public final class ModelFile {
             Architecture architecture,
             Weights weights,
             Optional<TargetScale> scale) {
-        var layers = architecture.layers(graph.shape(), outputs(dataset));
-        weights.check(layers);
-        var folded = FoldedNetwork.of(layers, weights);
         return write(
                 dataset,
                 graph,
-                (nodes, features) -> NetworkNodes.write(nodes, features, folded.layers(), folded.weights()),
+                new Scorer.Network(architecture.layers(graph.shape(), outputs(dataset)), weights),
                 scale);
     }
 
@@ -47,8 +44,7 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the trees have another number of outputs or features, or as above for the scale
      */
     public static byte[] write(DatasetManifest dataset, FeatureGraph graph, Trees trees, Optional<TargetScale> scale) {
-        trees.check(graph.shape().size(), outputs(dataset));
-        return write(dataset, graph, (nodes, features) -> TreeNodes.write(nodes, features.numbers(), trees), scale);
+        return write(dataset, graph, new Scorer.Forest(trees), scale);
     }
 
     private static int outputs(DatasetManifest dataset) {
@@ -58,15 +54,16 @@ public final class ModelFile {
         };
     }
 
-    /** Adds nodes from features to scores; returns the value that holds the scores. */
-    private interface Scoring {
-        String write(OnnxGraph nodes, FeatureValues features);
-    }
-
-    private static byte[] write(
-            DatasetManifest dataset, FeatureGraph graph, Scoring scoring, Optional<TargetScale> scale) {
+    /**
+     * The features of {@code graph}, the scores of {@code scorer}, then softmax and label, or the target's scale undone.
+     *
+     * @throws IllegalArgumentException if the scorer or one of its members does not fit, as above
+     */
+    public static byte[] write(
+            DatasetManifest dataset, FeatureGraph graph, Scorer scorer, Optional<TargetScale> scale) {
         var nodes = new OnnxGraph();
-        String scores = scoring.write(nodes, graph.write(nodes));
+        check(scorer, graph.shape(), outputs(dataset));
+        String scores = scores(nodes, graph.write(nodes), scorer);
         switch (dataset.task()) {
             case CLASSIFICATION -> {
                 if (scale.isPresent()) {
@@ -83,6 +80,31 @@ public final class ModelFile {
         var signature = new ModelSignature(
                 dataset.task(), dataset.kind(), graph.inputs(), dataset.image(), dataset.target(), dataset.classes());
         return nodes.toModel(Map.of(ModelSignature.PROPERTY, ascii(Json.compact(signature))));
+    }
+
+    private static void check(Scorer scorer, FeatureShape features, int outputs) {
+        switch (scorer) {
+            case Scorer.Network(var layers, var weights) -> weights.check(layers);
+            case Scorer.Forest(var trees) -> trees.check(features.size(), outputs);
+            case Scorer.Mean(var members) -> members.forEach(member -> check(member, features, outputs));
+        }
+    }
+
+    /** Adds nodes from features to scores; returns the value that holds the scores. */
+    private static String scores(OnnxGraph nodes, FeatureValues features, Scorer scorer) {
+        return switch (scorer) {
+            case Scorer.Network(var layers, var weights) -> {
+                var folded = FoldedNetwork.of(layers, weights);
+                yield NetworkNodes.write(nodes, features, folded.layers(), folded.weights());
+            }
+            case Scorer.Forest(var trees) -> TreeNodes.write(nodes, features.numbers(), trees);
+            case Scorer.Mean(var members) ->
+                nodes.node(
+                        "Mean",
+                        members.stream()
+                                .map(member -> scores(nodes, features, member))
+                                .toList());
+        };
     }
 
     private static void answerLabels(OnnxGraph nodes, String scores, List<String> classes) {

@@ -68,14 +68,42 @@ class TreesTest {
         }
     }
 
+    @Test
+    void aMeanOfTreesAndANetworkAnswersTheMeanOfWhatTheyAnswer() {
+        var dataset = Datasets.regression(Datasets.number("x", 0, 0, 1, 0, -9, 9));
+        var graph = FeatureGraph.of(dataset);
+        var layers = new Architecture.Linear().layers(graph.shape(), 1);
+        var line = new Scorer.Network(
+                layers, new Weights(Map.of("output.weight", new float[] {3}, "output.bias", new float[] {1})));
+        var mean = new Scorer.Mean(List.of(line, new Scorer.Forest(new Trees(1, List.of(leaf(0, 10))))));
+
+        // (3 x + 1 + 10) / 2
+        assertThat(values(mean, -1, 5)).containsExactly(4, 13);
+        assertThat(values(mean.dividedBy(2), -1, 5)).containsExactly(2, 6.5);
+    }
+
+    @Test
+    void aMeanWithAMemberThatDoesNotFitOrWithoutMembersIsRefused() {
+        var fits = new Scorer.Forest(new Trees(1, List.of(STEPS)));
+        var other = new Scorer.Forest(new Trees(2, List.of(STEPS)));
+
+        assertThatThrownBy(() -> values(new Scorer.Mean(List.of(fits, other)), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Scorer.Mean(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static Tree leaf(int output, float value) {
         return new Tree(output, new int[] {Tree.NONE}, new int[] {Tree.NONE}, new int[1], new float[] {value});
     }
 
     /** What a regression answers for a column of mean 0 and sd 1. */
     private static double[] values(Trees trees, double... column) {
+        return values(new Scorer.Forest(trees), column);
+    }
+
+    private static double[] values(Scorer scorer, double... column) {
         var dataset = Datasets.regression(Datasets.number("x", 0, 0, 1, 0, -9, 9));
-        var file = ModelFile.write(dataset, FeatureGraph.of(dataset), trees, Optional.of(new TargetScale(0, 1)));
+        var file = ModelFile.write(dataset, FeatureGraph.of(dataset), scorer, Optional.of(new TargetScale(0, 1)));
         try (var model = OnnxModel.load(file)) {
             var answers = (Predictions.Values)
                     model.predict(new RawBatch(column.length, Map.of("x", new RawColumn.Numbers(column))));

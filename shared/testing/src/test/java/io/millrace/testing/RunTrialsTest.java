@@ -33,6 +33,9 @@ class RunTrialsTest {
     private static final String RUN = "r1";
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
+    private static final Hyperparameters ENSEMBLE =
+            new Hyperparameters(Hyperparameters.ENSEMBLE, 1, 1, Optimizer.ADAM, 0, 0, 7);
+
     private final InMemoryObjectStore store = new InMemoryObjectStore();
 
     @Test
@@ -47,6 +50,18 @@ class RunTrialsTest {
         assertThat(Json.read(store.get(Keys.candidate(MODEL, RUN, "3")), TrialResult.class))
                 .isEqualTo(candidate);
         assertThat(table().winner()).isEqualTo("3");
+    }
+
+    @Test
+    void anEnsembleWinsWhateverItsMembersScored() {
+        over("1", 0.95, 0.1);
+        over("2", 0.9, 0.2);
+        put(Keys.trialResult(MODEL, RUN, "3"), "3", ENSEMBLE, 0.92, 0.15);
+
+        assertThat(trials(3).decide(Map.of(), NOW).orElseThrow().trial()).isEqualTo("3");
+        assertThat(table().trials())
+                .extracting(TrialTable.Row::outcome)
+                .containsExactly(Outcome.LOST, Outcome.LOST, Outcome.WON);
     }
 
     @Test
@@ -169,12 +184,16 @@ class RunTrialsTest {
     }
 
     private void put(String key, String trial, double accuracy, double loss) {
+        put(key, trial, parameters(), accuracy, loss);
+    }
+
+    private void put(String key, String trial, Hyperparameters parameters, double accuracy, double loss) {
         var result = new TrialResult(
                 MODEL,
                 RUN,
                 trial,
                 "d1",
-                parameters(),
+                parameters,
                 "m",
                 "h",
                 9,

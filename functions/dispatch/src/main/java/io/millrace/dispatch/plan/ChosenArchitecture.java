@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The kinds of models to try for some data: the best by validation wins.
+ * The kinds of models to try for some data: the best by validation wins, or where there are few rows, the mean of them.
  *
  * @param names each {@code linear}, {@code mlp}, {@code cnn}, {@code text} or {@code gbdt}
+ * @param ensemble whether the mean of their scores is worth a trial of its own, if all of them are tried once
  * @param reason one sentence
  */
-record ChosenArchitecture(List<String> names, String reason) {
+record ChosenArchitecture(List<String> names, boolean ensemble, String reason) {
     /** Fewer rows than this leave too few validation rows to compare kinds of models by. */
     private static final int FEW_ROWS = 200;
 
@@ -69,13 +70,24 @@ record ChosenArchitecture(List<String> names, String reason) {
                                     + " heart.",
                             simplest, data.rows(), FEW_ROWS));
         }
+        boolean ensemble = data.rows() < Settings.SMALL;
         return new ChosenArchitecture(
                 List.of(simplest, "mlp", "gbdt"),
+                ensemble,
                 text(
                         "%s, mlp and gbdt, because which of them suits a table of %,d training rows and %,d input"
-                                + " values is best told by trying: the one with the best validation score becomes the"
-                                + " candidate.",
-                        simplest, data.rows(), data.width()));
+                                + " values is best told by trying: %s becomes the candidate.",
+                        simplest,
+                        data.rows(),
+                        data.width(),
+                        ensemble
+                                ? "the mean of those that few rows do not show to be worse"
+                                : "the one with the best validation score"));
+    }
+
+    /** Several ways to train are compared by their validation scores alone. */
+    ChosenArchitecture(List<String> names, String reason) {
+        this(names, false, reason);
     }
 
     private static ChosenArchitecture asked(ArchitectureChoice wish) {

@@ -74,12 +74,17 @@ public final class Planner {
     private static List<Trial> trials(TrainSpec spec, TrainingData data, Set<String> reasons) {
         var settings = new LinkedHashSet<Hyperparameters>();
         int number = 0;
-        for (var variant : Search.variants(spec)) {
+        var variants = Search.variants(spec);
+        for (var variant : variants) {
             var architecture = ChosenArchitecture.of(variant.architecture(), data);
             reasons.add(architecture.reason());
             // Two searched values can mean the same training, such as auto and mlp.
             for (var name : compared(architecture.names(), spec.search().method(), number)) {
                 settings.add(Settings.of(variant, name, data));
+            }
+            // A search looks for the best of many: their mean is not what it asks for.
+            if (architecture.ensemble() && variants.size() == 1) {
+                settings.add(Settings.ensemble(variant, data));
             }
             number++;
         }

@@ -10,7 +10,9 @@ import io.millrace.lifecycle.spec.TrainSpec;
 
 /** Fills what a spec leaves open, by architecture and by the number of training rows. */
 final class Settings {
-    private static final long SMALL = DenseForm.FEW_ROWS;
+    /** A table of fewer rows is soon learnt by heart, and has few validation rows. */
+    static final long SMALL = DenseForm.FEW_ROWS;
+
     private static final long LARGE = 50_000;
 
     private Settings() {}
@@ -28,15 +30,28 @@ final class Settings {
                 spec.earlyStopping().orElse(patience(architecture, rows)),
                 spec.seed(),
                 classWeights(spec, data),
-                refit(architecture, rows));
+                refit(architecture, data));
+    }
+
+    /** Of the mean of the run's other trials: it trains nothing of its own. */
+    static Hyperparameters ensemble(TrainSpec spec, TrainingData data) {
+        return new Hyperparameters(
+                Hyperparameters.ENSEMBLE,
+                1,
+                1,
+                spec.optimizer().orElse(Optimizer.ADAM),
+                0,
+                0,
+                spec.seed(),
+                classWeights(spec, data));
     }
 
     /**
      * Texts are told by words that few rows have, so that the validation split's rows teach more once the epochs are
-     * chosen. Where there are many rows it is not worth twice the time.
+     * chosen; so they do where a table is small. Where there are many rows it is not worth twice the time.
      */
-    private static boolean refit(String architecture, long rows) {
-        return architecture.equals("text") && rows < LARGE;
+    private static boolean refit(String architecture, TrainingData data) {
+        return data.rows() < (architecture.equals("text") ? LARGE : SMALL) && !data.isImages();
     }
 
     private static ClassWeights classWeights(TrainSpec spec, TrainingData data) {

@@ -37,6 +37,10 @@ record Work(double operations, long memoryMib) {
                 .map(Trial::hyperparameters)
                 .mapToDouble(h -> operations(h.architecture(), data) * data.rows() * h.epochs() * (h.refit() ? 2 : 1))
                 .sum();
+        if (trials.stream().anyMatch(trial -> trial.hyperparameters().areOfAnEnsemble())) {
+            // It trains all others once more.
+            operations *= 2;
+        }
         var values = data.width() + 2 * TERMS_OF_A_TEXT * data.texts();
         var memory = data.rows() * values * BYTES_PER_VALUE * COPIES / (1 << 20);
         return new Work(operations, BASE_MIB + (long) memory);

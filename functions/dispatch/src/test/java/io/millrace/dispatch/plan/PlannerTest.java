@@ -64,10 +64,24 @@ class PlannerTest {
                 arguments(
                         ArchitectureChoice.AUTO,
                         table(1_437, 64),
-                        List.of("linear", "mlp", "gbdt"),
+                        List.of("linear", "mlp", "gbdt", "ensemble"),
                         "1,437 training rows and 64 input values is best told by trying"),
                 arguments(ArchitectureChoice.AUTO, table(199, 4), List.of("linear"), "199 training rows are few"),
-                arguments(ArchitectureChoice.AUTO, table(200, 4), List.of("linear", "mlp", "gbdt"), "trying"),
+                arguments(
+                        ArchitectureChoice.AUTO,
+                        table(200, 4),
+                        List.of("linear", "mlp", "gbdt", "ensemble"),
+                        "the mean of those that few rows do not show to be worse"),
+                arguments(
+                        ArchitectureChoice.AUTO,
+                        table(4_999, 4),
+                        List.of("linear", "mlp", "gbdt", "ensemble"),
+                        "the mean"),
+                arguments(
+                        ArchitectureChoice.AUTO,
+                        table(5_000, 4),
+                        List.of("linear", "mlp", "gbdt"),
+                        "the one with the best validation score"),
                 arguments(ArchitectureChoice.AUTO, table(1, 1), List.of("linear"), "1 training rows"),
                 arguments(
                         ArchitectureChoice.AUTO,
@@ -76,7 +90,7 @@ class PlannerTest {
                         "10,000,000"),
                 arguments(ArchitectureChoice.AUTO, texts(60, 0), List.of("text"), "texts and nothing beside"),
                 arguments(ArchitectureChoice.AUTO, texts(199, 2), List.of("text"), "are few"),
-                arguments(ArchitectureChoice.AUTO, texts(200, 2), List.of("text", "mlp", "gbdt"), "trying"),
+                arguments(ArchitectureChoice.AUTO, texts(200, 2), List.of("text", "mlp", "gbdt", "ensemble"), "trying"),
                 arguments(ArchitectureChoice.TEXT, texts(60, 2), List.of("text"), "asks for it"),
                 arguments(ArchitectureChoice.MLP, table(60, 4), List.of("mlp"), "asks for it"),
                 arguments(ArchitectureChoice.GBDT, table(60, 4), List.of("gbdt"), "asks for it"),
@@ -196,15 +210,18 @@ class PlannerTest {
                         new Trial(
                                 "1",
                                 new Hyperparameters(
-                                        "linear", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)),
+                                        "linear", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED, true)),
                         new Trial(
                                 "2",
                                 new Hyperparameters(
-                                        "mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)),
+                                        "mlp", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED, true)),
                         new Trial(
                                 "3",
                                 new Hyperparameters(
-                                        "gbdt", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED)));
+                                        "gbdt", 3, 5_000, Optimizer.SGD, 0.25, 0, 11, ClassWeights.BALANCED, true)),
+                        new Trial(
+                                "4",
+                                new Hyperparameters("ensemble", 1, 1, Optimizer.SGD, 0, 0, 11, ClassWeights.BALANCED)));
         assertThat(manifest.compute().reason()).isEqualTo("cpu, because train.compute asks for it.");
     }
 
@@ -215,13 +232,31 @@ class PlannerTest {
                 .getFirst()
                 .hyperparameters();
 
-        assertThat(settings).isEqualTo(new Hyperparameters("linear", 200, 10, Optimizer.ADAM, 0.01, 15, 7));
+        assertThat(settings)
+                .isEqualTo(
+                        new Hyperparameters("linear", 200, 10, Optimizer.ADAM, 0.01, 15, 7, ClassWeights.NONE, true));
     }
 
     @Test
     void textsLearnTheRowsOfValidationTooOnceTheirEpochsAreChosenUnlessThereAreMany() {
         assertThat(refits(texts(49_999, 2))).containsExactly(true, false, false);
         assertThat(refits(texts(50_000, 2))).containsExactly(false, false, false);
+    }
+
+    @Test
+    void smallTablesLearnTheRowsOfValidationTooAndImagesDoNot() {
+        assertThat(refits(table(4_999, 2))).containsExactly(true, true, true, false);
+        assertThat(refits(table(5_000, 2))).containsExactly(false, false, false);
+        assertThat(refits(images(1_000, 28, 1))).containsExactly(false);
+    }
+
+    @Test
+    void anEnsembleIsNoPartOfASearch() {
+        var manifest =
+                ready(withoutGpu, searching(Map.of("learning_rate", new Object[] {0.01, 0.001})), table(1_000, 4));
+
+        assertThat(manifest.trials()).hasSize(6).noneMatch(trial -> trial.hyperparameters()
+                .areOfAnEnsemble());
     }
 
     private List<Boolean> refits(DatasetManifest dataset) {
@@ -321,7 +356,7 @@ class PlannerTest {
         var large = ready(withoutGpu, search, table(4_000_000, 200));
 
         assertThat(small.hasJobPerTrial()).isFalse();
-        assertThat(small.schedule().reason()).contains("one job for all 3 trials", "about 1 s", "pays from 60 s on");
+        assertThat(small.schedule().reason()).contains("one job for all 3 trials", "about 2 s", "pays from 60 s on");
         assertThat(large.hasJobPerTrial()).isTrue();
         assertThat(large.schedule().reason()).contains("a job for each trial");
         assertThat(large.compute().worstCaseUsd())

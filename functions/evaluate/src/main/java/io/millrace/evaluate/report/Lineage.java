@@ -2,6 +2,7 @@ package io.millrace.evaluate.report;
 
 import io.millrace.evaluate.promotion.Numbers;
 import io.millrace.lifecycle.manifest.Provenance;
+import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.spec.Split;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,24 @@ final class Lineage {
             return Map.of("Trained", "elsewhere: the upload brought the model");
         }
         Map<String, String> rows = new LinkedHashMap<>();
+        if (settings.areOfAnEnsemble()) {
+            rows.put("Architecture", "the mean of the run's other trials that were not clearly worse");
+            rows.put("Weights", FigureText.rows(trial.parameters()));
+        } else {
+            rows.putAll(settings(trial));
+        }
+        rows.put("Validation " + trial.metric(), Numbers.text(trial.validationMetric()));
+        rows.put("Validation loss", Numbers.text(trial.validationLoss()));
+        rows.put("Trained in", Numbers.text(trial.seconds()) + " s on " + trial.device());
+        trial.precision().ifPresent(precision -> rows.put("Precision of steps", precision.text()));
+        trial.provenance().ifPresent(provenance -> rows.putAll(trainedBy(provenance)));
+        rows.put("Largest difference of the ONNX file", Numbers.text(trial.parityMaxDifference()));
+        return rows;
+    }
+
+    private static Map<String, String> settings(TrialResult trial) {
+        var settings = trial.hyperparameters();
+        Map<String, String> rows = new LinkedHashMap<>();
         rows.put("Architecture", settings.architecture());
         rows.put("Weights", FigureText.rows(trial.parameters()));
         rows.put("Optimizer", settings.optimizer().text());
@@ -33,12 +52,6 @@ final class Lineage {
             rows.put("Kept weights", "trained once more for as many epochs, on the rows of train and validation");
         }
         rows.put("Seed", String.valueOf(settings.seed()));
-        rows.put("Validation " + trial.metric(), Numbers.text(trial.validationMetric()));
-        rows.put("Validation loss", Numbers.text(trial.validationLoss()));
-        rows.put("Trained in", Numbers.text(trial.seconds()) + " s on " + trial.device());
-        trial.precision().ifPresent(precision -> rows.put("Precision of steps", precision.text()));
-        trial.provenance().ifPresent(provenance -> rows.putAll(trainedBy(provenance)));
-        rows.put("Largest difference of the ONNX file", Numbers.text(trial.parityMaxDifference()));
         return rows;
     }
 

@@ -185,7 +185,8 @@ public final class Report {
         var progress = dossier.progress().stream()
                 .filter(epoch -> Double.isFinite(epoch.trainLoss()) && Double.isFinite(epoch.validationLoss()))
                 .toList();
-        if (progress.isEmpty()) {
+        // An ensemble has learnt before, in the trials of its members.
+        if (progress.isEmpty() || dossier.trial().hyperparameters().areOfAnEnsemble()) {
             return "";
         }
         int best = dossier.trial().bestEpoch();

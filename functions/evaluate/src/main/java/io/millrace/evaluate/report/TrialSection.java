@@ -17,11 +17,12 @@ final class TrialSection {
         return dossier.trials()
                 .filter(table -> table.trials().size() > 1)
                 .map(table ->
-                        Html.section("Trials", table(table, dossier.trial().metric())))
+                        Html.section("Trials", table(table, dossier)))
                 .orElse("");
     }
 
-    private static String table(TrialTable trials, String metric) {
+    private static String table(TrialTable trials, Dossier dossier) {
+        var metric = dossier.trial().metric();
         var table = new HtmlTable(
                 "Trial",
                 "Architecture",
@@ -37,20 +38,24 @@ final class TrialSection {
                 .sorted(Comparator.comparing(TrialTable.Row::outcome))
                 .forEach(row -> row(table, row));
         return table.html()
-                + "<p class=\"soft\">The best by validation %s went to evaluation; the test split chose nothing.</p>"
-                        .formatted(Html.escape(metric));
+                + "<p class=\"soft\">%s went to evaluation; the test split chose nothing.</p>"
+                        .formatted(
+                                dossier.trial().hyperparameters().areOfAnEnsemble()
+                                        ? "The mean of the other trials, but for those that are clearly worse,"
+                                        : "The best by validation " + Html.escape(metric));
     }
 
     private static void row(HtmlTable table, TrialTable.Row row) {
         var settings = row.hyperparameters();
-        boolean steps = !settings.architecture().equals(TREES);
+        boolean ensemble = settings.areOfAnEnsemble();
+        boolean steps = !ensemble && !settings.architecture().equals(TREES);
         table.row(
                 Html.escape(row.trial()),
                 Html.escape(settings.architecture()),
                 steps ? Html.escape(settings.optimizer().text()) : "",
-                Numbers.text(settings.learningRate()),
+                ensemble ? "" : Numbers.text(settings.learningRate()),
                 steps ? String.valueOf(settings.batchSize()) : "",
-                "%d of %d".formatted(row.epochs(), settings.epochs()),
+                ensemble ? "" : "%d of %d".formatted(row.epochs(), settings.epochs()),
                 row.score().map(score -> Numbers.text(score.value())).orElse("none"),
                 row.score().map(score -> Numbers.text(score.loss())).orElse("none"),
                 Numbers.text(row.seconds()),

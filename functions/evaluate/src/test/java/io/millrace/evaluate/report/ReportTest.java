@@ -3,11 +3,16 @@ package io.millrace.evaluate.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.Hyperparameters;
+import io.millrace.lifecycle.manifest.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +77,30 @@ class ReportTest {
         assertThat(trials)
                 .containsSubsequence("mlp", "0.8756", "0.2731", "chosen", "linear", "0.8512", "not the best")
                 .containsSubsequence("failed", "&lt;script&gt;", "second line");
+    }
+
+    @Test
+    void anEnsembleShowsNoSettingsThatItDoesNotHave() throws Exception {
+        var html = new Report(ensemble(Dossiers.table())).html();
+
+        assertThat(html)
+                .contains("the mean of the run&#39;s other trials")
+                .doesNotContain("Learning rate", "Batch size", "Learning curves");
+        assertThat(new Report(Dossiers.table()).html()).contains("Learning rate", "Batch size", "Learning curves");
+    }
+
+    private static Dossier ensemble(Dossier dossier) throws Exception {
+        var trial = Json.mapper().<ObjectNode>valueToTree(dossier.trial());
+        trial.withObject("/hyperparameters").put("architecture", Hyperparameters.ENSEMBLE);
+        return new Dossier(
+                dossier.version(),
+                dossier.evaluation(),
+                Json.mapper().treeToValue(trial, TrialResult.class),
+                dossier.run(),
+                dossier.dataset(),
+                dossier.progress(),
+                Optional.empty(),
+                dossier.sample());
     }
 
     @Test

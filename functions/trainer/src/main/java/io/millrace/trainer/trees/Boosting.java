@@ -77,7 +77,7 @@ public final class Boosting implements AutoCloseable {
     }
 
     /** Adds a round of trees: one, or one a class where there are more than two. @param round counted from 1 */
-    void grow(int round) {
+    public void grow(int round) {
         call(() -> {
             booster.update(train, round - 1);
             return booster;

@@ -9,6 +9,7 @@ import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.Weights;
 import io.millrace.trainer.data.Dataset;
+import io.millrace.trainer.data.Examples;
 import io.millrace.trainer.fit.CheckpointFile;
 import io.millrace.trainer.fit.Checkpoints;
 import io.millrace.trainer.fit.Course;
@@ -55,20 +56,38 @@ record Folder(
      * @param start makes a learner with its first weights
      */
     Optional<Weights> refit(Dataset dataset, Course course, Supplier<Learner> start) {
-        var plan = course.plan();
-        if (!plan.refit() || course.rests()) {
-            return Optional.empty();
-        }
+        return refits(course)
+                ? new Fit(course.plan(), System::nanoTime)
+                        .again(start.get(), allRows(dataset, course), course.bestEpoch(), keeping.afterEpoch())
+                : Optional.empty();
+    }
+
+    /** Whether the rows of validation are learnt too, once the training is over. */
+    boolean refits(Course course) {
+        return course.plan().refit() && !course.rests();
+    }
+
+    /** The rows of train and validation together, of which people are told. */
+    Examples allRows(Dataset dataset, Course course) {
         var rows = dataset.train().and(dataset.validation());
         out.printf(
                 "trial %s  once more on all %d rows, for %d epochs%n", trial.trial(), rows.rows(), course.bestEpoch());
-        return new Fit(plan, System::nanoTime).again(start.get(), rows, course.bestEpoch(), keeping.afterEpoch());
+        return rows;
+    }
+
+    /** Tells of a training whose epochs are not kept: the bucket of all, people of each. */
+    void tell(List<EpochProgress> history) {
+        history.forEach(log()::print);
+        log().write(history);
+    }
+
+    private ProgressLog log() {
+        return new ProgressLog(store, Keys.progress(run.model(), run.run(), trial.trial()), trial.trial(), out);
     }
 
     <S> Journal<S> journal(Checkpoints.Format<S> format, Function<S, List<EpochProgress>> history) {
-        var log = new ProgressLog(store, Keys.progress(run.model(), run.run(), trial.trial()), trial.trial(), out);
         var prefix = Keys.checkpoints(run.model(), run.run(), trial.trial());
-        return new Journal<>(new Checkpoints<>(store, prefix, format), history, log, out);
+        return new Journal<>(new Checkpoints<>(store, prefix, format), history, log(), out);
     }
 
     /** What checkpoints belong to: another plan, dataset or feature width starts anew. */

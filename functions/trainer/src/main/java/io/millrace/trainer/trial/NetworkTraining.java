@@ -1,12 +1,12 @@
 package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
-import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.lifecycle.spec.PrecisionChoice;
 import io.millrace.onnx.Architecture;
-import io.millrace.onnx.ModelFile;
+import io.millrace.onnx.Scorer;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
+import io.millrace.trainer.fit.Learner;
 import io.millrace.trainer.network.Augmentation;
 import io.millrace.trainer.network.Compute;
 import io.millrace.trainer.network.InitialWeights;
@@ -15,14 +15,10 @@ import io.millrace.trainer.network.Network;
 import io.millrace.trainer.network.NetworkLearner;
 import io.millrace.trainer.objective.Objective;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/**
- * Trains a network and keeps each of its epochs.
- *
- * @param calibration of the best epoch's probabilities
- * @param wish for the precision of steps
- */
-record NetworkTraining(Compute compute, CalibrationChoice calibration, PrecisionChoice wish) implements Training {
+/** Trains a network and keeps each of its epochs. @param wish for the precision of steps */
+record NetworkTraining(Compute compute, PrecisionChoice wish) implements Training {
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
@@ -32,26 +28,31 @@ record NetworkTraining(Compute compute, CalibrationChoice calibration, Precision
                 plan.architecture(), shape, objective.outputs(), dataset.train().rows());
         var layers = architecture.layers(shape, objective.outputs());
         var precision = compute.precision(wish);
-        try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()), precision)) {
-            var learner = new NetworkLearner(
-                    network, objective, plan.optimizer(), augmentation(plan, dataset), mixup(architecture, objective));
+        var first = InitialWeights.of(layers, plan.seed());
+        try (var network = new Network(compute, shape, layers, first, precision)) {
+            Supplier<Learner> start = () -> {
+                network.load(first);
+                return new NetworkLearner(
+                        network,
+                        objective,
+                        plan.optimizer(),
+                        augmentation(plan, dataset),
+                        mixup(architecture, objective));
+            };
+            var learner = start.get();
             return folder.fit(dataset, plan, learner).map(fitted -> {
-                network.load(fitted.best().weights());
-                var weights = fitted.best()
-                        .weights()
-                        .scoresDividedBy(
-                                dataset.temperature(
-                                        calibration,
-                                        () -> learner.scores(
-                                                dataset.validation(),
-                                                dataset.validation().rows())),
-                                layers);
-                network.load(weights);
+                var best = fitted.best().weights();
+                var course = new Course(plan, folder.mostEpochs(), fitted.history());
+                network.load(best);
+                float[] validation = learner.scores(
+                        dataset.validation(), dataset.validation().rows());
+                var kept = folder.refit(dataset, course, start).orElse(best);
+                network.load(kept);
                 return new Trained(
-                        new Course(plan, folder.mostEpochs(), fitted.history()),
+                        course,
                         network.size(),
-                        ModelFile.write(
-                                dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
+                        new Scorer.Network(layers, kept),
+                        validation,
                         learner.scores(dataset.validation(), dataset.sampleRows()),
                         compute.device(),
                         Optional.of(precision));

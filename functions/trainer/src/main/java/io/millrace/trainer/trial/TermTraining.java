@@ -1,48 +1,39 @@
 package io.millrace.trainer.trial;
 
 import io.millrace.lifecycle.manifest.Hyperparameters;
-import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.onnx.Architecture;
 import io.millrace.onnx.Layer;
-import io.millrace.onnx.ModelFile;
+import io.millrace.onnx.Scorer;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
 import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.terms.TermLearner;
 import java.util.Optional;
 
-/**
- * Trains on the terms of texts, and on what else a row has, and keeps each epoch.
- *
- * @param calibration of the best epoch's probabilities
- */
-record TermTraining(CalibrationChoice calibration) implements Training {
+/** Trains on the terms of texts, and on what else a row has, and keeps each epoch. */
+record TermTraining() implements Training {
     private static final double DROPOUT = 0.1;
 
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
         var objective = dataset.objective(plan.classWeights());
-        var architecture = new Architecture.Text();
-        var layers = architecture.layers(dataset.graph().shape(), objective.outputs());
+        var layers = new Architecture.Text().layers(dataset.graph().shape(), objective.outputs());
         var layer = (Layer.Terms) layers.getFirst();
         var learner = learner(layer, objective, plan);
         return folder.fit(dataset, plan, learner).map(fitted -> {
-            var best = fitted.best();
+            var best = fitted.best().weights();
             var course = new Course(plan, folder.mostEpochs(), fitted.history());
-            learner.load(best.weights(), fitted.optimizer());
-            double temperature = dataset.temperature(
-                    calibration,
-                    () -> learner.scores(
-                            dataset.validation(), dataset.validation().rows()));
-            var weights = folder.refit(dataset, course, () -> learner(layer, objective, plan))
-                    .orElse(best.weights())
-                    .scoresDividedBy(temperature, layers);
-            learner.load(weights, fitted.optimizer());
+            learner.load(best, fitted.optimizer());
+            float[] validation =
+                    learner.scores(dataset.validation(), dataset.validation().rows());
+            var kept = folder.refit(dataset, course, () -> learner(layer, objective, plan))
+                    .orElse(best);
+            learner.load(kept, fitted.optimizer());
             return new Trained(
                     course,
                     learner.size(),
-                    ModelFile.write(
-                            dataset.manifest(), dataset.graph(), architecture, weights, objective.targetScale()),
+                    new Scorer.Network(layers, kept),
+                    validation,
                     learner.scores(dataset.validation(), dataset.sampleRows()),
                     "cpu",
                     Optional.empty());

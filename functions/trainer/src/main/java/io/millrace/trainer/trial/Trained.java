@@ -1,6 +1,8 @@
 package io.millrace.trainer.trial;
 
+import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.spec.Precision;
+import io.millrace.onnx.Scorer;
 import io.millrace.trainer.fit.Course;
 import java.util.Optional;
 
@@ -9,10 +11,23 @@ import java.util.Optional;
  *
  * @param course at least one epoch
  * @param parameters trained numbers: weights, or splits and leaves
- * @param model the file, made of the best epoch
- * @param scores [rows][outputs] of the dataset's validation sample by the model itself, not by its file
+ * @param scorer what goes into the file
+ * @param validation scores [rows][outputs] of the validation split by the best epoch, which has not seen its rows
+ * @param sample scores [rows][outputs] of the dataset's validation sample by the scorer itself, not by its file
  * @param device cpu, or the GPU's name
  * @param precision of a network's steps; empty for other kinds
  */
 record Trained(
-        Course course, long parameters, byte[] model, float[] scores, String device, Optional<Precision> precision) {}
+        Course course,
+        long parameters,
+        Scorer scorer,
+        float[] validation,
+        float[] sample,
+        String device,
+        Optional<Precision> precision) {
+
+    /** How the best epoch went. */
+    EpochProgress best() {
+        return course.history().get(course.bestEpoch() - 1);
+    }
+}

@@ -5,7 +5,7 @@ import io.millrace.trainer.data.Dataset;
 import java.util.Optional;
 
 /** A kind of model, and how it is trained. */
-sealed interface Training permits NetworkTraining, TermTraining, TreeTraining {
+sealed interface Training permits EnsembleTraining, NetworkTraining, TermTraining, TreeTraining {
 
     /**
      * Trains from where an earlier attempt had got to; empty if the training diverged in its first epoch.

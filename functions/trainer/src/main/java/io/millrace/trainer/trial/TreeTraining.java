@@ -3,12 +3,13 @@ package io.millrace.trainer.trial;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.manifest.Hyperparameters;
-import io.millrace.lifecycle.spec.CalibrationChoice;
 import io.millrace.onnx.FeatureShape;
-import io.millrace.onnx.ModelFile;
+import io.millrace.onnx.Scorer;
+import io.millrace.onnx.Trees;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.fit.Course;
 import io.millrace.trainer.network.Compute;
+import io.millrace.trainer.objective.Objective;
 import io.millrace.trainer.trees.Boosting;
 import io.millrace.trainer.trees.TreeCheckpoint;
 import io.millrace.trainer.trees.TreeDevice;
@@ -24,10 +25,8 @@ import java.util.function.LongSupplier;
  *
  * @param threads of one round
  * @param device where trees grow
- * @param calibration of the best round's probabilities
  */
-record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime, CalibrationChoice calibration)
-        implements Training {
+record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime) implements Training {
     @Override
     public Optional<Trained> train(Dataset dataset, Hyperparameters plan, Folder folder) {
         refuseImages(dataset);
@@ -37,24 +36,38 @@ record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime, Calib
             if (course.epoch() == 0) {
                 return Optional.empty();
             }
-            float[] scores = boosting.validationScores(course.bestEpoch());
-            double temperature = dataset.temperature(calibration, () -> scores);
-            var trees = boosting.trees(course.bestEpoch()).scoresDividedBy(temperature);
-            return Optional.of(new Trained(
-                    course,
-                    trees.nodes(),
-                    ModelFile.write(dataset.manifest(), dataset.graph(), trees, objective.targetScale()),
-                    divided(Arrays.copyOf(scores, dataset.sampleRows() * objective.outputs()), temperature),
-                    device == TreeDevice.CUDA ? Compute.gpuName().orElse("gpu") : "cpu",
-                    Optional.empty()));
+            int rounds = course.bestEpoch();
+            float[] validation = boosting.validationScores(rounds);
+            return Optional.of(
+                    folder.refits(course)
+                            ? again(dataset, objective, folder, course, validation)
+                            : trained(dataset, course, boosting.trees(rounds), validation, validation));
         }
     }
 
-    private static float[] divided(float[] scores, double divisor) {
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = (float) (scores[i] / divisor);
+    /** As many rounds as were best on the rows of train and validation together. */
+    private Trained again(Dataset dataset, Objective objective, Folder folder, Course course, float[] validation) {
+        var rows = folder.allRows(dataset, course);
+        int rounds = course.bestEpoch();
+        try (var boosting = new Boosting(rows, dataset.validation(), objective, course.plan(), threads, device)) {
+            for (int round = 1; round <= rounds; round++) {
+                boosting.grow(round);
+                folder.keeping().afterEpoch().run();
+            }
+            return trained(dataset, course, boosting.trees(rounds), validation, boosting.validationScores(rounds));
         }
-        return scores;
+    }
+
+    /** @param scores of the validation split by the trees */
+    private Trained trained(Dataset dataset, Course course, Trees trees, float[] validation, float[] scores) {
+        return new Trained(
+                course,
+                trees.nodes(),
+                new Scorer.Forest(trees),
+                validation,
+                Arrays.copyOf(scores, dataset.sampleRows() * trees.outputs()),
+                device == TreeDevice.CUDA ? Compute.gpuName().orElse("gpu") : "cpu",
+                Optional.empty());
     }
 
     private Course boost(Dataset dataset, Hyperparameters plan, Folder folder, Boosting boosting) {

@@ -7,10 +7,12 @@ import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.EpochProgress;
+import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.Provenance;
 import io.millrace.lifecycle.manifest.RunManifest;
 import io.millrace.lifecycle.manifest.TrialResult;
 import io.millrace.lifecycle.store.ObjectStore;
+import io.millrace.onnx.ModelFile;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.trainer.data.Dataset;
 import io.millrace.trainer.network.Compute;
@@ -101,8 +103,15 @@ public final class TrialRunner {
                         "The losses became infinite in the first epoch: the steps are too large.",
                         Place.column(null, "train.learning_rate"),
                         "Set a smaller train.learning_rate, such as 0.001."));
-        var result = result(run, trial, trained, prove(trained, dataset, training));
-        store.put(result.modelKey(), trained.model(), "application/octet-stream");
+        double temperature = dataset.temperature(run.spec().train().calibration(), trained::validation);
+        byte[] model = ModelFile.write(
+                dataset.manifest(),
+                dataset.graph(),
+                trained.scorer().dividedBy(temperature),
+                dataset.objective().targetScale());
+        double difference = prove(model, divided(trained.sample(), temperature), dataset, training);
+        var result = result(run, trial, trained, model, difference);
+        store.put(result.modelKey(), model, "application/octet-stream");
         store.put(
                 Keys.events(run.model(), run.run(), trial.trial()),
                 EventFile.of(trained.course().history(), run.createdAt()),
@@ -126,33 +135,51 @@ public final class TrialRunner {
     }
 
     private Training training(RunManifest run, RunManifest.Trial trial) {
-        var calibration = run.spec().train().calibration();
         return switch (trial.hyperparameters().architecture()) {
-            case TREES -> new TreeTraining(threads, trees.on(run.compute().kind()), System::nanoTime, calibration);
-            case TEXT -> new TermTraining(calibration);
-            default ->
-                new NetworkTraining(
-                        engine.get(), calibration, run.spec().train().precision());
+            case Hyperparameters.ENSEMBLE ->
+                new EnsembleTraining(run.trials().stream()
+                        .filter(other -> !other.equals(trial))
+                        .map(other -> member(run, other))
+                        .toList());
+            case TREES -> new TreeTraining(threads, trees.on(run.compute().kind()), System::nanoTime);
+            case TEXT -> new TermTraining();
+            default -> new NetworkTraining(engine.get(), run.spec().train().precision());
         };
     }
 
-    private static double prove(Trained trained, Dataset dataset, Training training) {
+    private EnsembleTraining.Member member(RunManifest run, RunManifest.Trial trial) {
+        var plan = trial.hyperparameters();
+        return new EnsembleTraining.Member(
+                plan, new Folder(store, run, trial, plan.epochs(), out, keeping), training(run, trial));
+    }
+
+    private static double prove(byte[] model, float[] sample, Dataset dataset, Training training) {
         double tolerance =
                 switch (training) {
+                    case EnsembleTraining members -> Parity.TOLERANCE;
                     case NetworkTraining network -> Parity.TOLERANCE;
                     case TermTraining terms -> Parity.TOLERANCE;
                     case TreeTraining trees -> TREE_TOLERANCE;
                 };
-        try (var file = OnnxModel.load(trained.model())) {
+        try (var file = OnnxModel.load(model)) {
             return new Parity(dataset.manifest().classes(), dataset.objective(), tolerance)
-                    .check(file::predict, dataset.validationSample(), trained.scores());
+                    .check(file::predict, dataset.validationSample(), sample);
         }
     }
 
-    private TrialResult result(RunManifest run, RunManifest.Trial trial, Trained trained, double difference) {
+    private static float[] divided(float[] scores, double divisor) {
+        var divided = new float[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            divided[i] = (float) (scores[i] / divisor);
+        }
+        return divided;
+    }
+
+    private TrialResult result(
+            RunManifest run, RunManifest.Trial trial, Trained trained, byte[] model, double difference) {
         var history = trained.course().history();
-        var best = history.get(trained.course().bestEpoch() - 1);
-        var sha256 = Sha256.of(trained.model());
+        var best = trained.best();
+        var sha256 = Sha256.of(model);
         return new TrialResult(
                 run.model(),
                 run.run(),
@@ -161,7 +188,7 @@ public final class TrialRunner {
                 trial.hyperparameters(),
                 Keys.trialModel(run.model(), run.run(), trial.trial(), sha256),
                 sha256,
-                trained.model().length,
+                model.length,
                 trained.parameters(),
                 history.size(),
                 best.epoch(),

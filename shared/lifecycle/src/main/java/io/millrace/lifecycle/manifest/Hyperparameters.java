@@ -8,7 +8,8 @@ import java.util.Objects;
  * What one trial trains with: the spec's {@code train} part with every gap filled.
  *
  * @param architecture {@code linear}, {@code mlp}, {@code cnn}, {@code text} or {@code gbdt}, for which an epoch is a round of trees
- *     and batch size, optimizer and seed have no meaning; {@value #IMPORTED} for a model that was brought along
+ *     and batch size, optimizer and seed have no meaning; {@value #ENSEMBLE} for the mean of
+ *     the run's other trials, of which each is an epoch; {@value #IMPORTED} for a model that was brought along
  * @param earlyStopping epochs without a better validation loss; 0: never
  * @param refit whether as many epochs as were best are trained once more, on the rows of train and validation together,
  *     and those weights kept: what is told of validation is told of the weights before
@@ -24,6 +25,7 @@ public record Hyperparameters(
         ClassWeights classWeights,
         boolean refit) {
     public static final String IMPORTED = "imported";
+    public static final String ENSEMBLE = "ensemble";
 
     public Hyperparameters {
         // Plans recorded before there was a choice have none.
@@ -58,6 +60,11 @@ public record Hyperparameters(
     /** For a model that was brought along: nothing is trained, so every other setting is 0 and means nothing. */
     public static Hyperparameters imported() {
         return new Hyperparameters(IMPORTED, 0, 0, Optimizer.ADAM, 0, 0, 0);
+    }
+
+    /** Whether the model is the mean of other trials' models. */
+    public boolean areOfAnEnsemble() {
+        return architecture.equals(ENSEMBLE);
     }
 
     /** Whether the model was brought along instead of trained. */

@@ -29,9 +29,14 @@ import java.util.stream.IntStream;
 public final class RunTrials {
     private static final String JSON = "application/json";
 
-    /** By the validation metric, then by its loss; of equals the first of the plan, where the order is kept. */
-    private static final Comparator<TrialResult> BEST_FIRST = Comparator.comparingDouble((TrialResult result) ->
-                    result.higherIsBetter() ? -result.validationMetric() : result.validationMetric())
+    /**
+     * An ensemble, which has chosen among the others already; then by the validation metric, then by its loss; of equals
+     * the first of the plan, where the order is kept.
+     */
+    private static final Comparator<TrialResult> BEST_FIRST = Comparator.comparing(
+                    (TrialResult result) -> !result.hyperparameters().areOfAnEnsemble())
+            .thenComparingDouble(
+                    result -> result.higherIsBetter() ? -result.validationMetric() : result.validationMetric())
             .thenComparingDouble(TrialResult::validationLoss);
 
     private final ObjectStore store;
