@@ -74,7 +74,8 @@ class EveryWriteTest {
         run = bucket.plan(
                 new Hyperparameters("linear", 3, 32, Optimizer.SGD, 0.1, 0, 7),
                 new Hyperparameters("mlp", 4, 32, Optimizer.ADAM, 0.01, 0, 7),
-                new Hyperparameters("gbdt", 5, 32, Optimizer.ADAM, 0.1, 0, 7));
+                new Hyperparameters("gbdt", 5, 32, Optimizer.ADAM, 0.1, 0, 7),
+                ToyTraining.ensemble());
     }
 
     private void forgetRun() {

@@ -1,5 +1,6 @@
 package io.millrace.trainer.trial;
 
+import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.onnx.Scorer;
@@ -31,8 +32,13 @@ record EnsembleTraining(List<Member> members) implements Training {
 
     /** Another trial of the run. */
     record Member(Hyperparameters plan, Folder folder, Training training) {
+        /** Empty if it diverged, or cannot take the data, of which its own trial has told. */
         private Optional<Trained> train(Dataset dataset) {
-            return training.train(dataset, plan, folder);
+            try {
+                return training.train(dataset, plan, folder);
+            } catch (InvalidInputException e) {
+                return Optional.empty();
+            }
         }
     }
 

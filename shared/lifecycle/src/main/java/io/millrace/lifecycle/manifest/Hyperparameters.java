@@ -8,8 +8,8 @@ import java.util.Objects;
  * What one trial trains with: the spec's {@code train} part with every gap filled.
  *
  * @param architecture {@code linear}, {@code mlp}, {@code cnn}, {@code text} or {@code gbdt}, for which an epoch is a round of trees
- *     and batch size, optimizer and seed have no meaning; {@value #ENSEMBLE} for the mean of
- *     the run's other trials, of which each is an epoch; {@value #IMPORTED} for a model that was brought along
+ *     and batch size, optimizer and seed have no meaning; {@value #ENSEMBLE} for the mean of the run's other trials, whose
+ *     one epoch comes after all of theirs; {@value #IMPORTED} for a model that was brought along
  * @param earlyStopping epochs without a better validation loss; 0: never
  * @param refit whether as many epochs as were best are trained once more, on the rows of train and validation together,
  *     and those weights kept: what is told of validation is told of the weights before
