@@ -16,8 +16,7 @@ final class TrialSection {
     static String of(Dossier dossier) {
         return dossier.trials()
                 .filter(table -> table.trials().size() > 1)
-                .map(table ->
-                        Html.section("Trials", table(table, dossier)))
+                .map(table -> Html.section("Trials", table(table, dossier)))
                 .orElse("");
     }
 
