@@ -71,9 +71,6 @@ final class EngineUpdates implements Updates {
                                 false);
             case ADAM, ADAMW -> {
                 boolean decoupled = optimizer == Optimizer.ADAMW;
-                double corrected = learningRate
-                        * Math.sqrt(1 - Math.pow(StepRule.BETA2, steps))
-                        / (1 - Math.pow(StepRule.BETA1, steps));
                 weights.getNDArrayInternal()
                         .adamUpdate(
                                 new NDList(weights, gradient, moments.get(0), moments.get(1)),
