@@ -76,6 +76,7 @@ final class ContainerServer implements AutoCloseable {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 jar.toString());

@@ -58,10 +58,12 @@ final class Handler implements AutoCloseable {
         var payload = request.jsonBytes() == InferRequest.ALL_JSON
                 ? new Payload.Json(body)
                 : new Payload.Tensors(body, request.jsonBytes());
-        var answer = service.infer(ModelRef.of(model, null), payload);
-        log(predicted);
-        predicted.clear();
-        return answer;
+        try (var lease = lease(model)) {
+            var answer = service.infer(lease, payload);
+            log(predicted);
+            predicted.clear();
+            return answer;
+        }
     }
 
     void log(List<Prediction> parts) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers for a model: leases it, brings the request to its columns, runs it, writes the answer. Failures are the
+ * Answers for a model: brings the request to its columns, runs it, writes the answer. Failures are the
  * {@link io.millrace.lifecycle.error.LifecycleException}s and {@link TooLargeException}.
  */
 public final class InferenceService {
@@ -37,18 +37,16 @@ public final class InferenceService {
     }
 
     /** Named tensors to named tensors. */
-    public Answer infer(ModelRef ref, Payload payload) {
-        try (var model = registry.lease(ref)) {
-            var tensors = ModelTensors.of(model.model());
-            var request = TensorRequests.read(payload, tensors.inputs(), limits);
-            var answer = new TensorAnswer(model.key(), tensors.outputs(), request);
-            var values =
-                    switch (model.model()) {
-                        case GraphModel graph -> graph(model.key(), graph, payload, request, answer.outputs());
-                        case OnnxModel columns -> columns(model, payload, request);
-                    };
-            return answer.write(values, limits.answerBytes());
-        }
+    public Answer infer(Lease model, Payload payload) {
+        var tensors = ModelTensors.of(model.model());
+        var request = TensorRequests.read(payload, tensors.inputs(), limits);
+        var answer = new TensorAnswer(model.key(), tensors.outputs(), request);
+        var values =
+                switch (model.model()) {
+                    case GraphModel graph -> graph(model.key(), graph, payload, request, answer.outputs());
+                    case OnnxModel columns -> columns(model, payload, request);
+                };
+        return answer.write(values, limits.answerBytes());
     }
 
     private Map<String, TensorValue> graph(

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Joins the small batches of requests that arrive while a model is busy. A request that finds the model free runs at
  * once; the ones that come meanwhile wait, at most for the runs under way, and then go through it as one batch. So the
- * batch grows with the load, no timer delays anybody, and an idle endpoint answers as without it.
+ * batch grows with the load, no timer delays anybody, and an idle endpoint answers as without it. What may not wait goes by
+ * itself.
  */
 public final class Batcher implements Engine {
     /** Requests of more bytes gain nothing by company, and make it wait. */
@@ -49,7 +50,7 @@ public final class Batcher implements Engine {
 
     @Override
     public Predictions run(Lease model, RawBatch batch) {
-        if (batch.rows() > maxRows / 2 || bytes(batch) > LARGE) {
+        if (!model.mayWait() || batch.rows() > maxRows / 2 || bytes(batch) > LARGE) {
             return model.predict(batch);
         }
         var kind = Kind.of(model.key(), batch);

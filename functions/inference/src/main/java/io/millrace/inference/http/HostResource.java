@@ -50,9 +50,13 @@ public class HostResource {
     public Response invoke(@Context HttpHeaders headers, InputStream body) {
         var payload = bodies.read(headers, body);
         if (RequestForm.of(payload) == RequestForm.TENSORS) {
-            return Answers.of(tensors.infer(model.get(), payload));
+            try (var lease = registry.lease(model.get())) {
+                return Answers.of(tensors.infer(lease, payload));
+            }
         }
         var format = RowFormat.of(MediaTypes.accepted(headers), payload);
-        return Answers.of(rows.predict(model.get(), payload, format), format.mediaType());
+        try (var lease = registry.lease(model.get())) {
+            return Answers.of(rows.predict(lease, payload, format), format.mediaType());
+        }
     }
 }

@@ -4,6 +4,9 @@ import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.row.RowFormat;
 import io.millrace.inference.row.RowService;
 import io.millrace.lifecycle.error.NotFoundException;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,10 +23,12 @@ public class RowResource {
 
     private final RowService service;
     private final BodyReader bodies;
+    private final PredictionThreads threads;
 
-    RowResource(RowService service, BodyReader bodies) {
+    RowResource(RowService service, BodyReader bodies, PredictionThreads threads) {
         this.service = service;
         this.bodies = bodies;
+        this.threads = threads;
     }
 
     @GET
@@ -39,27 +44,33 @@ public class RowResource {
 
     /** @param call {@code <model>:predict} */
     @POST
-    public Response predict(@PathParam("model") String call, @Context HttpHeaders headers, InputStream body) {
-        var ref = ModelRef.of(withoutVerb(call), null);
-        return predict(ref, headers, body);
+    @NonBlocking
+    public Uni<Response> predict(
+            @PathParam("model") String call,
+            @Context HttpHeaders headers,
+            @Context RoutingContext request,
+            InputStream body) {
+        return predict(ModelRef.of(withoutVerb(call), null), headers, request, body);
     }
 
     /** @param call {@code <version>:predict} */
     @POST
     @Path("/versions/{version}")
-    public Response predict(
+    @NonBlocking
+    public Uni<Response> predict(
             @PathParam("model") String model,
             @PathParam("version") String call,
             @Context HttpHeaders headers,
+            @Context RoutingContext request,
             InputStream body) {
-        var ref = ModelRef.of(model, withoutVerb(call));
-        return predict(ref, headers, body);
+        return predict(ModelRef.of(model, withoutVerb(call)), headers, request, body);
     }
 
-    private Response predict(ModelRef ref, HttpHeaders headers, InputStream body) {
-        var payload = bodies.read(headers, body);
-        var format = RowFormat.of(MediaTypes.accepted(headers), payload);
-        return Answers.of(service.predict(ref, payload, format), format.mediaType());
+    private Uni<Response> predict(ModelRef ref, HttpHeaders headers, RoutingContext request, InputStream body) {
+        return threads.answer(request, ref, () -> bodies.read(headers, body), (lease, payload) -> {
+            var format = RowFormat.of(MediaTypes.accepted(headers), payload);
+            return Answers.of(service.predict(lease, payload, format), format.mediaType());
+        });
     }
 
     private static String withoutVerb(String call) {

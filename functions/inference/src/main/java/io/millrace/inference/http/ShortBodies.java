@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -48,6 +49,12 @@ class ShortBodies {
     /** @param limit how long a body may take to come */
     ShortBodies(Supplier<Duration> limit) {
         this.limit = limit;
+    }
+
+    /** How long a body is that has come in as a whole; empty where it is still to be read. */
+    static OptionalInt lengthOf(RoutingContext request) {
+        var body = request.body().buffer();
+        return body == null ? OptionalInt.empty() : OptionalInt.of(body.length());
     }
 
     void register(@Observes Filters filters) {

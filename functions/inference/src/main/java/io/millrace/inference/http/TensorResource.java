@@ -2,6 +2,9 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.InferenceService;
 import io.millrace.inference.registry.ModelRef;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,10 +19,12 @@ import java.io.InputStream;
 public class TensorResource {
     private final InferenceService service;
     private final BodyReader bodies;
+    private final PredictionThreads threads;
 
-    TensorResource(InferenceService service, BodyReader bodies) {
+    TensorResource(InferenceService service, BodyReader bodies, PredictionThreads threads) {
         this.service = service;
         this.bodies = bodies;
+        this.threads = threads;
     }
 
     @GET
@@ -47,23 +52,32 @@ public class TensorResource {
 
     @POST
     @Path("/infer")
-    public Response infer(@PathParam("model") String model, @Context HttpHeaders headers, InputStream body) {
-        var ref = ModelRef.of(model, null);
-        return infer(ref, headers, body);
+    @NonBlocking
+    public Uni<Response> infer(
+            @PathParam("model") String model,
+            @Context HttpHeaders headers,
+            @Context RoutingContext request,
+            InputStream body) {
+        return infer(ModelRef.of(model, null), headers, request, body);
     }
 
     @POST
     @Path("/versions/{version}/infer")
-    public Response infer(
+    @NonBlocking
+    public Uni<Response> infer(
             @PathParam("model") String model,
             @PathParam("version") String version,
             @Context HttpHeaders headers,
+            @Context RoutingContext request,
             InputStream body) {
-        var ref = ModelRef.of(model, version);
-        return infer(ref, headers, body);
+        return infer(ModelRef.of(model, version), headers, request, body);
     }
 
-    private Response infer(ModelRef ref, HttpHeaders headers, InputStream body) {
-        return Answers.of(service.infer(ref, bodies.read(headers, body)));
+    private Uni<Response> infer(ModelRef ref, HttpHeaders headers, RoutingContext request, InputStream body) {
+        return threads.answer(
+                request,
+                ref,
+                () -> bodies.read(headers, body),
+                (lease, payload) -> Answers.of(service.infer(lease, payload)));
     }
 }

@@ -14,12 +14,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Lease implements AutoCloseable {
     private final VersionKey key;
     private final ServableModel model;
+    private final Pace pace;
+    private final boolean mayWait;
     private final Runnable release;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    Lease(VersionKey key, ServableModel model, Runnable release) {
+    /** @param mayWait whether runs may wait for those of others */
+    Lease(VersionKey key, ServableModel model, Pace pace, boolean mayWait, Runnable release) {
         this.key = key;
         this.model = model;
+        this.pace = pace;
+        this.mayWait = mayWait;
         this.release = release;
     }
 
@@ -29,6 +34,16 @@ public final class Lease implements AutoCloseable {
 
     public ServableModel model() {
         return model;
+    }
+
+    /** How long the model's answers take. */
+    public Pace pace() {
+        return pace;
+    }
+
+    /** Whether a run may wait for those of others. */
+    public boolean mayWait() {
+        return mayWait;
     }
 
     /** @throws InvalidInputException if the model takes tensors only */

@@ -79,11 +79,16 @@ final class ModelCache implements AutoCloseable {
                 return start(key, mine);
             }
             // Empty where it was evicted between the two steps: then it is loaded again.
-            var lease = await(key, loading).lease();
+            var lease = await(key, loading).lease(true);
             if (lease.isPresent()) {
                 return lease.get();
             }
         }
+    }
+
+    /** The version if it is loaded; runs of it do not wait for others. */
+    synchronized Optional<Lease> atHand(VersionKey key) {
+        return Optional.ofNullable(models.get(key)).flatMap(ModelCache::loaded).flatMap(model -> model.lease(false));
     }
 
     synchronized boolean isEmpty() {
@@ -167,7 +172,7 @@ final class ModelCache implements AutoCloseable {
     private Lease publish(VersionKey key, ServableModel model, long size, CompletableFuture<ServedModel> mine) {
         var served = new ServedModel(key, model, size);
         // Leased before anybody can evict it, so that each load serves at least the request that waited for it.
-        var lease = served.lease().orElseThrow();
+        var lease = served.lease(true).orElseThrow();
         synchronized (this) {
             mine.complete(served);
             makeRoom(0);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +80,17 @@ public final class ModelRegistry implements AutoCloseable {
         return ref.version().isPresent()
                 ? models.lease(new VersionKey(ref.model(), ref.version().getAsInt()))
                 : champion(ref.model());
+    }
+
+    /** The model asked for, if nothing need be waited for: it is loaded, and known to be the one to serve. */
+    public Optional<Lease> atHand(ModelRef ref) {
+        if (ref.version().isPresent()) {
+            return models.atHand(new VersionKey(ref.model(), ref.version().getAsInt()));
+        }
+        var champion = aliases.atHand(ref.model()).flatMap(Function.identity()).flatMap(Aliases::champion);
+        var lease = champion.flatMap(version -> models.atHand(new VersionKey(ref.model(), version)));
+        lease.ifPresent(this::served);
+        return lease;
     }
 
     /** The registered versions, ascending. */
@@ -147,8 +159,7 @@ public final class ModelRegistry implements AutoCloseable {
                         "model '" + model + "' has no champion yet: no version has reached its goals"));
         try {
             var lease = models.lease(new VersionKey(model, champion));
-            remember(model, champion);
-            notServed.clear(model);
+            served(lease);
             return lease;
         } catch (UnavailableException | NotFoundException e) {
             var others = new LinkedHashSet<>(served(model));
@@ -182,10 +193,13 @@ public final class ModelRegistry implements AutoCloseable {
         }
     }
 
-    private void remember(ModelName model, int version) {
+    /** Notes a champion that answers. */
+    private void served(Lease champion) {
+        var key = champion.key();
         synchronized (serving) {
-            serving.put(model, version);
+            serving.put(key.model(), key.version());
         }
+        notServed.clear(key.model());
     }
 
     private void stale(ModelName model, UnavailableException reason) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -53,14 +54,28 @@ public final class Recent<K, V> {
         };
     }
 
+    /** What {@link #get} would answer without looking up, and without waiting for another's lookup. */
+    Optional<V> atHand(K key) {
+        Entry<V> entry;
+        synchronized (entries) {
+            entry = entries.get(key);
+        }
+        return entry == null ? Optional.empty() : atHand(entry);
+    }
+
+    private Optional<V> atHand(Entry<V> entry) {
+        var known = entry.found;
+        return known != null && (isFresh(known) || entry.lock.isLocked()) ? Optional.of(known.value) : Optional.empty();
+    }
+
     public V get(K key, Supplier<V> lookup) {
         Entry<V> entry;
         synchronized (entries) {
             entry = entries.computeIfAbsent(key, k -> new Entry<>());
         }
-        var known = entry.found;
-        if (known != null && (isFresh(known) || entry.lock.isLocked())) {
-            return known.value;
+        var known = atHand(entry);
+        if (known.isPresent()) {
+            return known.get();
         }
         int failures = entry.failures;
         entry.lock.lock();

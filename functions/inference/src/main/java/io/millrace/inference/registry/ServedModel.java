@@ -8,6 +8,7 @@ final class ServedModel {
     private final VersionKey key;
     private final ServableModel model;
     private final long bytes;
+    private final Pace pace = new Pace();
     private int leases;
     private boolean retired;
     private Runnable whenClosed = () -> {};
@@ -22,13 +23,17 @@ final class ServedModel {
         return bytes;
     }
 
-    /** The right to run it until the lease is closed; empty once it has been retired. */
-    synchronized Optional<Lease> lease() {
+    /**
+     * The right to run it until the lease is closed; empty once it has been retired.
+     *
+     * @param mayWait whether runs may wait for those of others
+     */
+    synchronized Optional<Lease> lease(boolean mayWait) {
         if (retired) {
             return Optional.empty();
         }
         leases++;
-        return Optional.of(new Lease(key, model, this::release));
+        return Optional.of(new Lease(key, model, pace, mayWait, this::release));
     }
 
     /** @param whenClosed called once, after the last request */

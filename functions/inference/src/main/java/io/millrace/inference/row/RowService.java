@@ -5,6 +5,7 @@ import io.millrace.inference.Limits;
 import io.millrace.inference.Payload;
 import io.millrace.inference.Predictor;
 import io.millrace.inference.TooLargeException;
+import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
 import jakarta.ws.rs.NotSupportedException;
@@ -25,28 +26,25 @@ public final class RowService {
     }
 
     /** Rows to one prediction each. */
-    public Answer predict(ModelRef ref, Payload payload, RowFormat format) {
-        try (var model = registry.lease(ref)) {
-            var signature = model.signature();
-            var batches =
-                    switch (payload) {
-                        case Payload.Json(byte[] json) -> RowRequestReader.read(json, signature, limits);
-                        case Payload.Csv csv -> CsvReader.read(csv, signature, limits);
-                        case Payload.Image(byte[] file) -> List.of(new ImageDecoder(signature, limits).batch(file));
-                        case Payload.Tensors tensors ->
-                            throw new NotSupportedException(
-                                    "tensors are for /v2/models/{model}/infer; send rows as JSON, CSV or one image");
-                    };
-            var predictions = batches.stream()
-                    .map(batch -> predictor.predict(model, batch))
-                    .toList();
-            return new Answer(
-                    model.key(),
-                    switch (format) {
-                        case JSON -> RowAnswer.write(model.key(), signature, predictions, limits.answerBytes());
-                        case CSV -> CsvAnswer.write(signature, predictions, limits.answerBytes());
-                    });
-        }
+    public Answer predict(Lease model, Payload payload, RowFormat format) {
+        var signature = model.signature();
+        var batches =
+                switch (payload) {
+                    case Payload.Json(byte[] json) -> RowRequestReader.read(json, signature, limits);
+                    case Payload.Csv csv -> CsvReader.read(csv, signature, limits);
+                    case Payload.Image(byte[] file) -> List.of(new ImageDecoder(signature, limits).batch(file));
+                    case Payload.Tensors tensors ->
+                        throw new NotSupportedException(
+                                "tensors are for /v2/models/{model}/infer; send rows as JSON, CSV or one image");
+                };
+        var predictions =
+                batches.stream().map(batch -> predictor.predict(model, batch)).toList();
+        return new Answer(
+                model.key(),
+                switch (format) {
+                    case JSON -> RowAnswer.write(model.key(), signature, predictions, limits.answerBytes());
+                    case CSV -> CsvAnswer.write(signature, predictions, limits.answerBytes());
+                });
     }
 
     /** That the model is loaded and can answer. */

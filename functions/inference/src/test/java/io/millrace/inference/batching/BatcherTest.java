@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.Timeout;
 class BatcherTest {
     private static final float TOLERANCE = 1e-6f;
 
+    /** What the thread of a run does before it. */
+    private volatile Runnable beforeEachRun = () -> {};
+
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final ModelRegistry registry = new ModelRegistry(
             store,
@@ -41,7 +45,10 @@ class BatcherTest {
             Duration.ofHours(1),
             Duration.ofHours(1),
             Long.MAX_VALUE,
-            () -> Duration.ofSeconds(20),
+            () -> {
+                beforeEachRun.run();
+                return Duration.ofSeconds(20);
+            },
             new Unwatched());
     private final Batcher batcher = new Batcher(64, 1);
 
@@ -131,6 +138,36 @@ class BatcherTest {
         try (var lease = lease("house")) {
             var many = new RawBatch(33, Map.of("x", new RawColumn.Numbers(new double[33])));
             assertThat(batcher.run(lease, many).rows()).isEqualTo(33);
+        }
+    }
+
+    @Test
+    void whoMayNotWaitRunsBesideARunThatFillsTheLane() throws Exception {
+        try (var pool = Executors.newSingleThreadExecutor();
+                var held = lease("house");
+                var impatient = registry.atHand(ModelRef.of("house", null)).orElseThrow()) {
+            var end = new CountDownLatch(1);
+            var running = new CountDownLatch(1);
+            beforeEachRun = () -> {
+                running.countDown();
+                awaited(end);
+            };
+            var slow = pool.submit(() -> batcher.run(held, house(10)));
+            running.await();
+            beforeEachRun = () -> {};
+            assertThat(((Predictions.Values) batcher.run(impatient, house(12))).values())
+                    .containsExactly(105f);
+            assertThat(slow.isDone()).isFalse();
+            end.countDown();
+            assertThat(((Predictions.Values) slow.get()).values()).containsExactly(100f);
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

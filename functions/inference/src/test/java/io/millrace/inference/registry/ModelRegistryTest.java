@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -258,6 +259,22 @@ class ModelRegistryTest {
     }
 
     @Test
+    void aModelIsAtHandWhenItIsLoadedAndKnownToBeTheChampion() {
+        bucket.register("m", 1, FILE).register("m", 2, FILE).promote("m", 1);
+        assertThat(atHand("m", null)).as("not loaded").isEmpty();
+        run("m");
+        assertThat(atHand("m", null)).contains(new VersionKey(new ModelName("m"), 1));
+        assertThat(atHand("m", "1")).contains(new VersionKey(new ModelName("m"), 1));
+        assertThat(atHand("m", "2")).as("not loaded").isEmpty();
+        bucket.promote("m", 2);
+        clock.advance(REFRESH);
+        assertThat(atHand("m", null)).as("there may be another champion").isEmpty();
+        assertThat(atHand("m", "1")).as("a version stays what it is").isPresent();
+        assertThat(run("m").version()).isEqualTo(2);
+        assertThat(atHand("m", null)).contains(new VersionKey(new ModelName("m"), 2));
+    }
+
+    @Test
     void absentNamesAreRememberedBriefly() {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> run("nobody")).isInstanceOf(NotFoundException.class);
@@ -322,6 +339,12 @@ class ModelRegistryTest {
         } catch (UnavailableException e) {
             assertThat(e).hasMessageContaining("fill the memory");
         }
+    }
+
+    private Optional<VersionKey> atHand(String model, @Nullable String version) {
+        var lease = registry.atHand(ModelRef.of(model, version));
+        lease.ifPresent(Lease::close);
+        return lease.map(Lease::key);
     }
 
     private VersionKey run(String model) {

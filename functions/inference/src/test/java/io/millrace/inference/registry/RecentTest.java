@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Timeout;
 class RecentTest {
     private static final int WAITERS = 8;
 
-    private final Recent<String, String> recent =
-            new Recent<>(10, Duration.ofSeconds(2), new MovableClock(Instant.parse("2026-11-23T10:00:00Z")));
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T10:00:00Z"));
+    private final Recent<String, String> recent = new Recent<>(10, FRESH, clock);
     private final AtomicInteger lookups = new AtomicInteger();
 
     @Test
@@ -62,6 +64,26 @@ class RecentTest {
         }
         assertThat(lookups).hasValue(1);
         assertThat(recent.get("k", () -> "found")).as("whoever comes later").isEqualTo("found");
+    }
+
+    @Test
+    void whatWasLookedUpIsAtHandWhileItIsFresh() {
+        assertThat(recent.atHand("k")).isEmpty();
+        recent.get("k", () -> "found");
+        assertThat(recent.atHand("k")).contains("found");
+        clock.advance(FRESH);
+        assertThat(recent.atHand("k")).isEmpty();
+    }
+
+    @Test
+    void anOldValueIsAtHandWhileAnotherLooksUp() {
+        recent.get("k", () -> "old");
+        clock.advance(FRESH);
+        recent.get("k", () -> {
+            assertThat(recent.atHand("k")).contains("old");
+            return "new";
+        });
+        assertThat(recent.atHand("k")).contains("new");
     }
 
     @Test
