@@ -152,9 +152,7 @@ public final class Network implements AutoCloseable {
         };
     }
 
-    /**
-     * How many rows are worked on at once, so that many rows or large images do not fill the memory with activations.
-     */
+    /** How many rows are worked on at once: activations of more would not stay in the caches, or fill a GPU's memory. */
     int partRows() {
         return Math.clamp(compute.activations() / widest, 1, MOST_ROWS);
     }

@@ -174,8 +174,8 @@ class OneStepTest {
     }
 
     @Test
-    void aBatchTooLargeForTheMemoryStepsAsItsHalvesDoOnAverage() {
-        var shape = new FeatureShape.Image(64, 64, 1);
+    void aBatchWorkedOnInPartsStepsAsItsHalvesDoOnAverage() {
+        var shape = new FeatureShape.Image(20, 20, 1);
         var layers = new Architecture.Cnn(List.of(new Architecture.ConvBlock(512, 1, true, 4)), List.of(), 0)
                 .layers(shape, 2);
         var random = new Random(3);
