@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Uploads data sets one after the other, and tells in a table what came of them. */
@@ -63,7 +64,47 @@ final class ModelTable {
                 | --- | ---: | --- | --- | ---: | ---: | --- | ---: |
                 """);
         rows.forEach(row -> table.append(line(row)).append('\n'));
+        wholes(rows).forEach(line -> table.append(line).append('\n'));
         return table.toString();
+    }
+
+    /** A line for each set that was tested in parts, with the mean of their figures by rows. */
+    private static List<String> wholes(List<Row> rows) {
+        var parts = new TreeMap<String, List<Row>>();
+        for (var row : rows) {
+            row.set().whole().ifPresent(whole -> parts.computeIfAbsent(whole, w -> new ArrayList<>())
+                    .add(row));
+        }
+        return parts.entrySet().stream()
+                .filter(whole ->
+                        whole.getValue().stream().allMatch(row -> row.result().isPresent()))
+                .map(whole -> whole(whole.getKey(), whole.getValue()))
+                .toList();
+    }
+
+    private static String whole(String name, List<Row> parts) {
+        var set = parts.getFirst().set();
+        long tested = 0;
+        double sum = 0;
+        double seconds = 0;
+        for (var part : parts) {
+            var result = part.result().orElseThrow();
+            long rows = result.dataset().split(Split.TEST).rows();
+            tested += rows;
+            sum += rows * result.figure();
+            seconds += result.seconds();
+        }
+        return String.format(
+                Locale.ROOT,
+                "| %s, %d parts | test in all: %,d | | %s | %s | %s | %s | %.0f s |",
+                name,
+                parts.size(),
+                tested,
+                set.figure().path(),
+                number(set.figure(), sum / tested),
+                number(set.figure(), set.floor()),
+                set.reference(),
+                seconds);
     }
 
     private Row run(DataSet set) throws Exception {
