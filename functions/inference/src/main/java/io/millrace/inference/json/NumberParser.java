@@ -166,7 +166,7 @@ final class NumberParser extends UTF8StreamJsonParser {
 
     /** By JSON's grammar: no leading zeros, digits on both sides of a point. */
     private int number(int from) {
-        int at = digits(from, 0);
+        int at = whole(from);
         if (at == from || at > from + 1 && byteAt(from) == '0') {
             return -1;
         }
@@ -184,6 +184,16 @@ final class NumberParser extends UTF8StreamJsonParser {
             }
         }
         return significant > MOST_DIGITS ? -1 : exponent(at);
+    }
+
+    /** Most numbers of a tensor have one digit before their point, for which a word of digits is a detour. */
+    private int whole(int from) {
+        int first = byteAt(from) - '0';
+        if (first >= 0 && first <= 9 && byteAt(from + 1) == '.') {
+            digits = first;
+            return from + 1;
+        }
+        return digits(from, 0);
     }
 
     private int exponent(int at) {
