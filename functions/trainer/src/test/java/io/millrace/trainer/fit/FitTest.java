@@ -27,8 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,17 +39,9 @@ class FitTest {
     private static final Objective NUMBER = new Objective.Regression(new TargetScale(0, 1));
     private static final Objective TWO_CLASSES = new Objective.Classification(2);
     private static final Architecture DROPPING = new Architecture.Mlp(List.of(16), 0.3);
-    private static Compute compute;
 
-    @BeforeAll
-    static void start() {
-        compute = Compute.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        compute.close();
-    }
+    @AutoClose
+    private static final Compute COMPUTE = Compute.start(1);
 
     @ParameterizedTest
     @EnumSource(
@@ -274,7 +265,7 @@ class FitTest {
         fit(mlp, TWO, TWO_CLASSES, plan, Precision.FP32, xor(), xor(), Optional.empty(), watched::add);
         var layers = mlp.layers(TWO, 2);
         var epochs = new AtomicInteger();
-        try (var network = new Network(compute, TWO, layers, InitialWeights.of(layers, plan.seed()))) {
+        try (var network = new Network(COMPUTE, TWO, layers, InitialWeights.of(layers, plan.seed()))) {
             var learner =
                     new NetworkLearner(network, TWO_CLASSES, plan.optimizer(), Optional.empty(), Optional.empty());
 
@@ -321,7 +312,7 @@ class FitTest {
             Optional<FitState> resumed,
             Consumer<FitState> afterEpoch) {
         var layers = architecture.layers(shape, objective.outputs());
-        try (var network = new Network(compute, shape, layers, InitialWeights.of(layers, plan.seed()), precision)) {
+        try (var network = new Network(COMPUTE, shape, layers, InitialWeights.of(layers, plan.seed()), precision)) {
             var learner = new NetworkLearner(network, objective, plan.optimizer(), Optional.empty(), Optional.empty());
             return new Fit(plan, System::nanoTime).run(learner, train, validation, resumed, afterEpoch);
         }

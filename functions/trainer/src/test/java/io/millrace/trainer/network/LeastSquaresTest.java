@@ -14,8 +14,7 @@ import io.millrace.trainer.objective.Tally;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,17 +26,9 @@ class LeastSquaresTest {
     private static final int ROWS = 5_000;
 
     private static final Objective.Regression OBJECTIVE = new Objective.Regression(new TargetScale(3, 2));
-    private static Compute compute;
 
-    @BeforeAll
-    static void start() {
-        compute = Compute.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        compute.close();
-    }
+    @AutoClose
+    private static final Compute COMPUTE = Compute.start(1);
 
     @ParameterizedTest
     @EnumSource(Optimizer.class)
@@ -80,7 +71,7 @@ class LeastSquaresTest {
         var tally = (RegressionTally) OBJECTIVE.tally();
         var exact = (RegressionTally) OBJECTIVE.tally();
 
-        float[] slopes = LeastSquares.of(rows, compute.manager()).add(new float[] {1, -1, 0}, tally);
+        float[] slopes = LeastSquares.of(rows, COMPUTE.manager()).add(new float[] {1, -1, 0}, tally);
 
         for (int row = 0; row < targets.length; row++) {
             exact.add(new float[] {features[row][0] - features[row][1]}, new float[] {targets[row]});
@@ -100,7 +91,7 @@ class LeastSquaresTest {
         var line = new Examples(COLUMNS, rows.blocks(), rows.terms(), targets);
         var tally = (RegressionTally) OBJECTIVE.tally();
 
-        LeastSquares.of(line, compute.manager()).add(new float[] {1, 0, 0, 0, 0, 0}, tally);
+        LeastSquares.of(line, COMPUTE.manager()).add(new float[] {1, 0, 0, 0, 0, 0}, tally);
 
         assertThat(tally.loss()).isBetween(0.0, 1e-14);
     }
@@ -127,7 +118,7 @@ class LeastSquaresTest {
         Trained(Optimizer optimizer) {
             var shape = new FeatureShape.Vector(COLUMNS);
             var layers = new Architecture.Linear().layers(shape, 1);
-            network = new Network(compute, shape, layers, InitialWeights.of(layers, 7));
+            network = new Network(COMPUTE, shape, layers, InitialWeights.of(layers, 7));
             learner = new NetworkLearner(network, OBJECTIVE, optimizer, Optional.empty(), Optional.empty());
         }
 

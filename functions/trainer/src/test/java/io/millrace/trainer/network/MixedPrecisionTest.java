@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,17 +37,8 @@ class MixedPrecisionTest {
      */
     private static final double SWITCHED = Math.sqrt(8 * ROUNDING);
 
-    private static Compute compute;
-
-    @BeforeAll
-    static void start() {
-        compute = Compute.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        compute.close();
-    }
+    @AutoClose
+    private static final Compute COMPUTE = Compute.start(1);
 
     static Stream<Architecture> networks() {
         return Stream.of(
@@ -93,7 +83,7 @@ class MixedPrecisionTest {
     /** By parameter: how far a step of rate 1 moves it. */
     private static Map<String, float[]> gradient(List<Layer> layers, Weights start, Precision precision) {
         Map<String, float[]> gradient = new LinkedHashMap<>();
-        try (var network = new Network(compute, SMALL, layers, start, precision)) {
+        try (var network = new Network(COMPUTE, SMALL, layers, start, precision)) {
             var learner = learner(network, new Objective.Classification(CLASSES));
             step(learner, images(), 1);
             var after = learner.weights();
@@ -110,7 +100,7 @@ class MixedPrecisionTest {
         var layers = new Architecture.Linear().layers(shape, 1);
         var start = new Weights(Map.of("output.weight", new float[] {1}, "output.bias", new float[] {0}));
         var half = Examples.of(new float[][] {{1}}, new float[] {0.5f});
-        try (var network = new Network(compute, shape, layers, start, Precision.BF16)) {
+        try (var network = new Network(COMPUTE, shape, layers, start, Precision.BF16)) {
             var learner = learner(network, new Objective.Regression(new TargetScale(0, 1)));
 
             for (int i = 0; i < 50; i++) {
@@ -133,7 +123,7 @@ class MixedPrecisionTest {
     }
 
     private static float[] scores(List<Layer> layers, Weights weights, Precision precision) {
-        try (var network = new Network(compute, SMALL, layers, weights, precision)) {
+        try (var network = new Network(COMPUTE, SMALL, layers, weights, precision)) {
             return learner(network, new Objective.Classification(CLASSES)).scores(images(), ROWS);
         }
     }
@@ -150,7 +140,7 @@ class MixedPrecisionTest {
         values.put("conv.weight", new float[] {1});
         // In bfloat16 as they are; their mean of 131.5 is not, nor is a tenth of it.
         var examples = Examples.of(new float[][] {{128, 129, 130, 131}, {132, 133, 134, 135}}, new float[] {0, 1});
-        try (var network = new Network(compute, shape, layers, new Weights(values), Precision.BF16)) {
+        try (var network = new Network(COMPUTE, shape, layers, new Weights(values), Precision.BF16)) {
             var learner = learner(network, new Objective.Classification(2));
 
             step(learner, examples, 0.1);

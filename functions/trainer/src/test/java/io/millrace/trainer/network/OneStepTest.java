@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,17 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One step in the engine against the same step computed by hand, or by finite differences, in double precision. */
 class OneStepTest {
     private static final double RATE = 0.1;
-    private static Compute compute;
 
-    @BeforeAll
-    static void start() {
-        compute = Compute.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        compute.close();
-    }
+    @AutoClose
+    private static final Compute COMPUTE = Compute.start(1);
 
     @ParameterizedTest
     @EnumSource(Optimizer.class)
@@ -48,7 +39,7 @@ class OneStepTest {
         float[] w = {0.1f, -0.2f, 0.3f, 0.4f, -0.5f, 0.6f};
         float[] b = {0.01f, -0.02f, 0.03f};
         var start = new Weights(Map.of("output.weight", w, "output.bias", b));
-        try (var network = new Network(compute, new FeatureShape.Vector(2), layers, start)) {
+        try (var network = new Network(COMPUTE, new FeatureShape.Vector(2), layers, start)) {
             var learner = new NetworkLearner(
                     network, new Objective.Classification(3), optimizer, Optional.empty(), Optional.empty());
             var tally = learner.objective().tally();
@@ -96,7 +87,7 @@ class OneStepTest {
         var shape = new FeatureShape.Vector(2);
         var layers = new Architecture.Linear().layers(shape, 1);
         var start = new Weights(Map.of("output.weight", new float[2], "output.bias", new float[1]));
-        try (var network = new Network(compute, shape, layers, start)) {
+        try (var network = new Network(COMPUTE, shape, layers, start)) {
             var objective = new Objective.Regression(new TargetScale(0, 1));
             var learner = new NetworkLearner(network, objective, Optimizer.SGD, Optional.empty(), Optional.empty());
 
@@ -121,7 +112,7 @@ class OneStepTest {
         var examples = Examples.of(new float[][] {{1}, {2}}, new float[] {3, 1});
         var layers = new Architecture.Linear().layers(new FeatureShape.Vector(1), 1);
         var start = new Weights(Map.of("output.weight", new float[] {0.5f}, "output.bias", new float[] {0}));
-        try (var network = new Network(compute, new FeatureShape.Vector(1), layers, start)) {
+        try (var network = new Network(COMPUTE, new FeatureShape.Vector(1), layers, start)) {
             var learner = new NetworkLearner(
                     network,
                     new Objective.Regression(new TargetScale(0, 1)),
@@ -188,7 +179,7 @@ class OneStepTest {
         var examples = Examples.of(features, new float[] {0, 1, 1, 0, 1, 0, 0, 1, 1, 1});
         int[] order = {3, 1, 4, 0, 5, 9, 2, 6, 8, 7};
         var start = InitialWeights.of(layers, 5);
-        try (var network = new Network(compute, shape, layers, start)) {
+        try (var network = new Network(COMPUTE, shape, layers, start)) {
             assertThat(network.partsOfBatch(10)).isEqualTo(2);
             assertThat(network.partsOfBatch(5)).isOne();
 
@@ -240,7 +231,7 @@ class OneStepTest {
         var draw = new Mixup();
         draw.seed(11);
         float share = draw.share();
-        try (var network = new Network(compute, shape, layers, start)) {
+        try (var network = new Network(COMPUTE, shape, layers, start)) {
             var learner =
                     new NetworkLearner(network, objective, Optimizer.SGD, Optional.empty(), Optional.of(new Mixup()));
             learner.seed(11);
@@ -281,7 +272,7 @@ class OneStepTest {
         var start = InitialWeights.of(layers, 5);
         var reference = new ReferenceNetwork(shape, layers);
         var classWeights = objective.weights().stream().mapToDouble(w -> w).toArray();
-        try (var network = new Network(compute, shape, layers, start)) {
+        try (var network = new Network(COMPUTE, shape, layers, start)) {
             var learner = new NetworkLearner(network, objective, Optimizer.SGD, Optional.empty(), Optional.empty());
             var tally = objective.tally();
             learner.step(examples, new int[] {0, 1, 2, 3}, 0, 4, 1, tally);
@@ -320,7 +311,7 @@ class OneStepTest {
         var values = new LinkedHashMap<>(InitialWeights.of(layers, 1).values());
         values.put("conv.weight", new float[] {1});
         var examples = Examples.of(new float[][] {{1, 2, 3, 4}, {5, 6, 7, 8}}, new float[] {0, 1});
-        try (var network = new Network(compute, shape, layers, new Weights(values))) {
+        try (var network = new Network(COMPUTE, shape, layers, new Weights(values))) {
             var learner = new NetworkLearner(
                     network, new Objective.Classification(2), Optimizer.SGD, Optional.empty(), Optional.empty());
 

@@ -11,8 +11,7 @@ import io.millrace.trainer.fit.GradientClipping;
 import io.millrace.trainer.fit.OptimizerState;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,25 +19,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UpdatesTest {
     private static final FeatureShape SHAPE = new FeatureShape.Vector(3);
     private static final double RATE = 0.01;
-    private static Compute compute;
 
-    @BeforeAll
-    static void start() {
-        compute = Compute.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        compute.close();
-    }
+    @AutoClose
+    private static final Compute COMPUTE = Compute.start(1);
 
     @ParameterizedTest
     @EnumSource(Optimizer.class)
     void stepsInJavaAreThoseOfTheEngine(Optimizer optimizer) {
         var layers = new Architecture.Mlp(List.of(5), 0).layers(SHAPE, 2);
         var start = InitialWeights.of(layers, 7);
-        try (var host = new Network(compute, SHAPE, layers, start);
-                var device = new Network(compute, SHAPE, layers, start)) {
+        try (var host = new Network(COMPUTE, SHAPE, layers, start);
+                var device = new Network(COMPUTE, SHAPE, layers, start)) {
             var inJava = new HostUpdates(host.parameters(), optimizer);
             var inEngine = new EngineUpdates(device, optimizer);
             var random = new Random(1);
@@ -59,7 +50,7 @@ class UpdatesTest {
     @EnumSource(Optimizer.class)
     void whatWasLoadedGoesOnAsIfNothingHadHappened(Optimizer optimizer) {
         var layers = new Architecture.Mlp(List.of(5), 0).layers(SHAPE, 2);
-        try (var network = new Network(compute, SHAPE, layers, InitialWeights.of(layers, 7))) {
+        try (var network = new Network(COMPUTE, SHAPE, layers, InitialWeights.of(layers, 7))) {
             float[] gradient = gradient(new Random(1), network.parameters().size(), 0.3);
             var undisturbed = new HostUpdates(network.parameters(), optimizer);
             undisturbed.apply(gradient, RATE);
