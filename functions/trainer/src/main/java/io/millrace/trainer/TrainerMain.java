@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.commons.cli.ParseException;
@@ -59,6 +60,9 @@ public final class TrainerMain {
             System.err.println("MILLRACE_BUCKET must name the bucket");
             return USAGE;
         }
+        // Beside the first requests: once the engine loads its libraries, which begins with the run, no other can be
+        // loaded.
+        var ahead = CompletableFuture.runAsync(DatasetLoader::openAhead);
         try (var s3 = AwsClients.s3()) {
             var jobId = Optional.ofNullable(environment.get("AWS_BATCH_JOB_ID")).orElse("");
             var threads = Integer.parseInt(environment.getOrDefault("OMP_NUM_THREADS", "1"));
@@ -73,6 +77,9 @@ public final class TrainerMain {
                             new Keeping(command.checkpointEvery(), reclaim::check),
                             Tracking.of(environment, System.out))
                     .number();
+        } finally {
+            // A process must not end while native code makes itself ready. What failed fails again where it is needed.
+            ahead.exceptionally(failed -> null).join();
         }
     }
 
