@@ -20,9 +20,12 @@ import java.util.stream.Stream;
  * starts from a start cache, once there is one.
  */
 public final class TrainerProcess implements BiFunction<List<String>, Map<String, String>, Child> {
-    /** A cache with profiles has the second compiler begin at once, beside all that starts then. */
+    /**
+     * A cache with profiles has the second compiler begin at once, beside all that starts then. A JDK that knows no such
+     * option makes the cache with what it has.
+     */
     private static final List<String> WITHOUT_PROFILES =
-            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
 
     private final Path folder;
     private final Path caches;
