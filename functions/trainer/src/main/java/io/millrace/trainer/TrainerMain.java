@@ -13,75 +13,56 @@ import io.millrace.trainer.trial.Keeping;
 import io.millrace.trainer.trial.TrialRunner;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import org.apache.commons.cli.ParseException;
 
 /**
  * The trainer's process: one run of the bucket {@code MILLRACE_BUCKET}, named by the key of its {@code run.json}. Exit
  * codes are those of {@link ExitCode}; 2 for wrong arguments.
  */
-@Command(
-        name = "trainer",
-        mixinStandardHelpOptions = true,
-        description = "Trains the models of one run and names the best as the candidate.")
-public final class TrainerMain implements Callable<Integer> {
-    private final Map<String, String> environment;
-    private final Reclaim reclaim;
+public final class TrainerMain {
+    private static final int USAGE = 2;
 
-    @Option(names = "--run", required = true, paramLabel = "KEY", description = "key of run.json in the bucket")
-    private String runKey = "";
-
-    @Option(
-            names = "--rung",
-            paramLabel = "NUMBER",
-            description =
-                    "carry out only one trial of that rung: the one that AWS_BATCH_JOB_ARRAY_INDEX counts, from 0")
-    private Optional<Integer> rung = Optional.empty();
-
-    @Option(
-            names = "--checkpoint-seconds",
-            paramLabel = "N",
-            defaultValue = "${env:MILLRACE_CHECKPOINT_SECONDS:-3}",
-            description = "how long a training may go on until its next epoch is kept, 0: each is kept"
-                    + " (MILLRACE_CHECKPOINT_SECONDS; default ${DEFAULT-VALUE})")
-    private int checkpointSeconds;
-
-    private TrainerMain(Map<String, String> environment, Reclaim reclaim) {
-        this.environment = environment;
-        this.reclaim = reclaim;
-    }
+    private TrainerMain() {}
 
     /** Ends the JVM with the exit code. */
     public static void main(String[] arguments) {
-        // Besides wrong arguments, nothing gets to picocli but faults of this program.
         var reclaim = new Reclaim();
         reclaim.listen();
-        int code = new CommandLine(new TrainerMain(System.getenv(), reclaim))
-                .setExitCodeExceptionMapper(thrown -> thrown instanceof CommandLine.ParameterException
-                        ? CommandLine.ExitCode.USAGE
-                        : ExitCode.BUG.number())
-                .execute(arguments);
-        reclaim.exit(code);
+        reclaim.exit(start(arguments, System.getenv(), reclaim));
     }
 
-    @Override
-    public Integer call() {
+    private static int start(String[] arguments, Map<String, String> environment, Reclaim reclaim) {
+        try {
+            if (CommandLine.asksForHelp(arguments)) {
+                CommandLine.printHelp(System.out);
+                return ExitCode.DONE.number();
+            }
+            return start(CommandLine.parse(arguments, environment), environment, reclaim);
+        } catch (ParseException e) {
+            System.err.println(e.getMessage());
+            CommandLine.printHelp(System.err);
+            return USAGE;
+        } catch (RuntimeException e) {
+            // No run is known whose failure this could be.
+            e.printStackTrace();
+            return ExitCode.BUG.number();
+        }
+    }
+
+    private static int start(CommandLine command, Map<String, String> environment, Reclaim reclaim) {
         var bucket = environment.get("MILLRACE_BUCKET");
         if (bucket == null || bucket.isBlank()) {
             System.err.println("MILLRACE_BUCKET must name the bucket");
-            return CommandLine.ExitCode.USAGE;
+            return USAGE;
         }
-        if (checkpointSeconds < 0) {
-            System.err.println("--checkpoint-seconds is " + checkpointSeconds + ", but must be 0 or more");
-            return CommandLine.ExitCode.USAGE;
-        }
+        // Beside the first requests: once the engine loads its libraries, which begins with the run, no other can be
+        // loaded.
+        var ahead = CompletableFuture.runAsync(DatasetLoader::openAhead);
         try (var s3 = AwsClients.s3()) {
             var jobId = Optional.ofNullable(environment.get("AWS_BATCH_JOB_ID")).orElse("");
             var threads = Integer.parseInt(environment.getOrDefault("OMP_NUM_THREADS", "1"));
@@ -91,17 +72,15 @@ public final class TrainerMain implements Callable<Integer> {
                             Clock.systemUTC(),
                             jobId,
                             threads,
-                            assignment(),
+                            command.assignment(),
                             System.out,
-                            new Keeping(Duration.ofSeconds(checkpointSeconds), reclaim::check),
+                            new Keeping(command.checkpointEvery(), reclaim::check),
                             Tracking.of(environment, System.out))
                     .number();
+        } finally {
+            // A process must not end while native code makes itself ready. What failed fails again where it is needed.
+            ahead.exceptionally(failed -> null).join();
         }
-    }
-
-    private Assignment assignment() {
-        int index = Integer.parseInt(environment.getOrDefault("AWS_BATCH_JOB_ARRAY_INDEX", "0"));
-        return rung.map(number -> Assignment.trial(runKey, number, index)).orElseGet(() -> Assignment.wholeRun(runKey));
     }
 
     /**

@@ -13,12 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The trainer's container as a process: its package, with the container's command and environment. On a JDK that can it
  * starts from a start cache, once there is one.
  */
 public final class TrainerProcess implements BiFunction<List<String>, Map<String, String>, Child> {
+    /**
+     * A cache with profiles has the second compiler begin at once, beside all that starts then. A JDK that knows no such
+     * option makes the cache with what it has.
+     */
+    private static final List<String> WITHOUT_PROFILES =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+
     private final Path folder;
     private final Path caches;
     private final Path home;
@@ -56,7 +64,7 @@ public final class TrainerProcess implements BiFunction<List<String>, Map<String
         variables.putAll(overrides);
         variables.put("JAVA_HOME", Jvm.home().toString());
         var cache = cache();
-        cache.ifPresent(c -> variables.put("JAVA_OPTS", String.join(" ", recorded ? c.make() : c.use())));
+        cache.ifPresent(c -> variables.put("JAVA_OPTS", String.join(" ", recorded ? recording(c) : c.use())));
         var full = new ArrayList<>(List.of(folder.resolve("bin/trainer").toString()));
         full.addAll(command);
         var log = home.resolve("logs").resolve("trainer-" + overrides.get("AWS_BATCH_JOB_ID") + ".log");
@@ -69,6 +77,10 @@ public final class TrainerProcess implements BiFunction<List<String>, Map<String
         return child;
     }
 
+    private static List<String> recording(StartCache cache) {
+        return Stream.concat(cache.make().stream(), WITHOUT_PROFILES.stream()).toList();
+    }
+
     private Optional<StartCache> cache() {
         if (!canHaveStartCache()) {
             return Optional.empty();
@@ -76,7 +88,7 @@ public final class TrainerProcess implements BiFunction<List<String>, Map<String
         try (var files = Files.walk(folder)) {
             return Optional.of(StartCache.of(
                     Files.createDirectories(caches),
-                    List.of(),
+                    WITHOUT_PROFILES,
                     files.filter(Files::isRegularFile).sorted().toList()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,6 +28,15 @@ public record ReaderLimits(int memoryMegabytes, int threads) {
         }
     }
 
+    /** Opens what the first reader of these limits would wait for. */
+    public void openAhead() {
+        try {
+            connect().close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the reader of datasets does not open", e);
+        }
+    }
+
     /** A connection to a database in memory, which never reaches for the network. The caller closes it. */
     Connection connect() throws SQLException {
         var database = DATABASES.get(this);

@@ -1,6 +1,8 @@
 package io.millrace.trainer.data;
 
+import ai.onnxruntime.OrtEnvironment;
 import io.millrace.data.DatasetReader;
+import io.millrace.data.ReaderLimits;
 import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
@@ -40,6 +42,12 @@ public final class DatasetLoader {
 
     public DatasetLoader(ObjectStore store) {
         this.store = store;
+    }
+
+    /** Loads the native libraries that any dataset is read with, which takes a tenth of a second. */
+    public static void openAhead() {
+        ReaderLimits.DEFAULT.openAhead();
+        OrtEnvironment.getEnvironment();
     }
 
     /**
