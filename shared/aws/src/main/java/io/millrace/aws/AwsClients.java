@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -80,6 +81,7 @@ public final class AwsClients {
         return s3Builder(http(), c -> c.apiCallAttemptTimeout(attempt).apiCallTimeout(call));
     }
 
+    /** @param http the one client that is made: each reads the trust store */
     private static S3ClientBuilder s3Builder(
             SdkHttpClient http, Consumer<ClientOverrideConfiguration.Builder> configuration) {
         return S3Client.builder()
@@ -120,6 +122,9 @@ public final class AwsClients {
     }
 
     private static SdkHttpClient http(Duration connect, Duration silence) {
-        return new HttpByScheme(connect, silence);
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(connect)
+                .socketTimeout(silence)
+                .build();
     }
 }
