@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param jobStopped as Batch says
  * @param settled when the candidate became champion
  * @param served just after the endpoint's first answer
- * @param training sum of the epochs, in seconds
+ * @param training of the model, in seconds: its epochs, and all rows once more
  */
 record Journey(
         Instant uploaded,

@@ -48,7 +48,8 @@ public final class UploadBenchmark implements Benchmark {
                 The 1,797 digits that the demo ships, uploaded under a new name each time to `./millrace up`, until
                 `POST /v1/models/NAME:predict` answers; it is asked every 20 ms. All functions and the trainer share two
                 processor cores. Warm: every function has been called before and still lives; the trainer is a new process each
-                time, as a job of AWS Batch is. Training is the sum of the epochs' times, as `trial.json` tells them. Figures are
+                time, as a job of AWS Batch is. Training is what learning took, as `trial.json` tells it: the epochs, and those once
+                more in which a small table's rows of validation are learnt too. Figures are
                 medians of %d uploads.""".formatted(UPLOADS),
                 List.of(
                         new Report.Figures(
@@ -69,7 +70,7 @@ public final class UploadBenchmark implements Benchmark {
                                                 Journey::planning),
                                         median("until its job starts", journeys, Journey::queueing),
                                         median(
-                                                "the job without its epochs (process, engine, export, parity)",
+                                                "the job without its training (process, engine, export, parity)",
                                                 journeys,
                                                 Journey::jobAround),
                                         median(
@@ -77,7 +78,7 @@ public final class UploadBenchmark implements Benchmark {
                                                 journeys,
                                                 Journey::evidence),
                                         median("until the endpoint answers", journeys, Journey::serving),
-                                        median("training: the epochs, for comparison", journeys, Journey::training)))));
+                                        median("training, for comparison", journeys, Journey::training)))));
     }
 
     private static Figure median(String what, List<Journey> journeys, ToDoubleFunction<Journey> part) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.error.UnavailableException;
+import io.millrace.lifecycle.json.Json;
+import io.millrace.lifecycle.manifest.EpochProgress;
 import io.millrace.lifecycle.manifest.Hyperparameters;
 import io.millrace.lifecycle.manifest.RunFailure;
 import io.millrace.lifecycle.manifest.TrialResult;
@@ -136,6 +138,17 @@ class TrainerAttemptsTest extends ToyTraining {
         assertThat(with.validationLoss()).isEqualTo(without.validationLoss());
         assertThat(with.modelSha256()).isNotEqualTo(without.modelSha256());
         assertThat(with.parityMaxDifference()).isLessThan(1e-5);
+        assertThat(with.seconds())
+                .as("of learning, all rows once more among it")
+                .isGreaterThan(epochSeconds());
+    }
+
+    private double epochSeconds() {
+        return progress()
+                .lines()
+                .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), EpochProgress.class))
+                .mapToDouble(EpochProgress::seconds)
+                .sum();
     }
 
     /** The same plan, which learns the rows of train alone. */

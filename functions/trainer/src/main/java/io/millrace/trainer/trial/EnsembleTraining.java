@@ -63,7 +63,8 @@ record EnsembleTraining(List<Member> members) implements Training {
                 mean(chosen, Trained::validation),
                 mean(chosen, Trained::sample),
                 chosen.getFirst().device(),
-                chosen.stream().flatMap(member -> member.precision().stream()).findFirst()));
+                chosen.stream().flatMap(member -> member.precision().stream()).findFirst(),
+                0));
     }
 
     /**

@@ -55,12 +55,18 @@ record Folder(
      *
      * @param start makes a learner with its first weights
      */
-    Optional<Weights> refit(Dataset dataset, Course course, Supplier<Learner> start) {
-        return refits(course)
-                ? new Fit(course.plan(), System::nanoTime)
-                        .again(start.get(), allRows(dataset, course), course.bestEpoch(), keeping.afterEpoch())
-                : Optional.empty();
+    Optional<Refit> refit(Dataset dataset, Course course, Supplier<Learner> start) {
+        if (!refits(course)) {
+            return Optional.empty();
+        }
+        var watch = new Course.Watch(System::nanoTime);
+        return new Fit(course.plan(), System::nanoTime)
+                .again(start.get(), allRows(dataset, course), course.bestEpoch(), keeping.afterEpoch())
+                .map(weights -> new Refit(weights, watch.seconds()));
     }
+
+    /** What was learnt of all rows, and how long that took. */
+    record Refit(Weights weights, double seconds) {}
 
     /** Whether the rows of validation are learnt too, once the training is over. */
     boolean refits(Course course) {

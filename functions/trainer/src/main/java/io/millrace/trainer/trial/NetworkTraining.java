@@ -46,7 +46,8 @@ record NetworkTraining(Compute compute, PrecisionChoice wish) implements Trainin
                 network.load(best);
                 float[] validation = learner.scores(
                         dataset.validation(), dataset.validation().rows());
-                var kept = folder.refit(dataset, course, start).orElse(best);
+                var refit = folder.refit(dataset, course, start);
+                var kept = refit.map(Folder.Refit::weights).orElse(best);
                 network.load(kept);
                 return new Trained(
                         course,
@@ -55,7 +56,8 @@ record NetworkTraining(Compute compute, PrecisionChoice wish) implements Trainin
                         validation,
                         learner.scores(dataset.validation(), dataset.sampleRows()),
                         compute.device(),
-                        Optional.of(precision));
+                        Optional.of(precision),
+                        refit.map(Folder.Refit::seconds).orElse(0.0));
             });
         }
     }

@@ -26,8 +26,8 @@ record TermTraining() implements Training {
             learner.load(best, fitted.optimizer());
             float[] validation =
                     learner.scores(dataset.validation(), dataset.validation().rows());
-            var kept = folder.refit(dataset, course, () -> learner(layer, objective, plan))
-                    .orElse(best);
+            var refit = folder.refit(dataset, course, () -> learner(layer, objective, plan));
+            var kept = refit.map(Folder.Refit::weights).orElse(best);
             learner.load(kept, fitted.optimizer());
             return new Trained(
                     course,
@@ -36,7 +36,8 @@ record TermTraining() implements Training {
                     validation,
                     learner.scores(dataset.validation(), dataset.sampleRows()),
                     "cpu",
-                    Optional.empty());
+                    Optional.empty(),
+                    refit.map(Folder.Refit::seconds).orElse(0.0));
         });
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param sample scores [rows][outputs] of the dataset's validation sample by the scorer itself, not by its file
  * @param device cpu, or the GPU's name
  * @param precision of a network's steps; empty for other kinds
+ * @param refitSeconds that learning all rows in the end took; 0 where they were not, or where the course counts them
  */
 record Trained(
         Course course,
@@ -24,7 +25,13 @@ record Trained(
         float[] validation,
         float[] sample,
         String device,
-        Optional<Precision> precision) {
+        Optional<Precision> precision,
+        double refitSeconds) {
+
+    /** All that learning took, in every attempt. */
+    double seconds() {
+        return course.history().stream().mapToDouble(EpochProgress::seconds).sum() + refitSeconds;
+    }
 
     /** How the best epoch went. */
     EpochProgress best() {

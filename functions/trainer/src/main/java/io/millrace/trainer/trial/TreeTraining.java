@@ -41,7 +41,7 @@ record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime) imple
             return Optional.of(
                     folder.refits(course)
                             ? again(dataset, objective, folder, course, validation)
-                            : trained(dataset, course, boosting.trees(rounds), validation, validation));
+                            : trained(dataset, course, boosting.trees(rounds), validation, validation, 0));
         }
     }
 
@@ -49,17 +49,21 @@ record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime) imple
     private Trained again(Dataset dataset, Objective objective, Folder folder, Course course, float[] validation) {
         var rows = folder.allRows(dataset, course);
         int rounds = course.bestEpoch();
+        var watch = new Course.Watch(nanoTime);
         try (var boosting = new Boosting(rows, dataset.validation(), objective, course.plan(), threads, device)) {
             for (int round = 1; round <= rounds; round++) {
                 boosting.grow(round);
                 folder.keeping().afterEpoch().run();
             }
-            return trained(dataset, course, boosting.trees(rounds), validation, boosting.validationScores(rounds));
+            double seconds = watch.seconds();
+            var scores = boosting.validationScores(rounds);
+            return trained(dataset, course, boosting.trees(rounds), validation, scores, seconds);
         }
     }
 
     /** @param scores of the validation split by the trees */
-    private Trained trained(Dataset dataset, Course course, Trees trees, float[] validation, float[] scores) {
+    private Trained trained(
+            Dataset dataset, Course course, Trees trees, float[] validation, float[] scores, double refitSeconds) {
         return new Trained(
                 course,
                 trees.nodes(),
@@ -67,7 +71,8 @@ record TreeTraining(int threads, TreeDevice device, LongSupplier nanoTime) imple
                 validation,
                 Arrays.copyOf(scores, dataset.sampleRows() * trees.outputs()),
                 device == TreeDevice.CUDA ? Compute.gpuName().orElse("gpu") : "cpu",
-                Optional.empty());
+                Optional.empty(),
+                refitSeconds);
     }
 
     private Course boost(Dataset dataset, Hyperparameters plan, Folder folder, Boosting boosting) {

@@ -196,7 +196,7 @@ public final class TrialRunner {
                 best.metric(),
                 best.validationMetric(),
                 difference,
-                history.stream().mapToDouble(EpochProgress::seconds).sum(),
+                trained.seconds(),
                 history.stream()
                         .mapToDouble(EpochProgress::samplesPerSecond)
                         .average()

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param validationMetric accuracy (higher is better) or rmse (lower is better), as {@code metric} says
  * @param parityMaxDifference largest absolute difference between the network's own outputs and the ONNX file's, in the
  *     network's output (probabilities, or the standardised prediction)
+ * @param seconds of learning: the epochs, and all rows once more where those of validation are learnt too
  * @param device cpu, or the GPU's name
  * @param precision of a network's steps; empty for other kinds of models
  * @param provenance empty for a model that was brought along

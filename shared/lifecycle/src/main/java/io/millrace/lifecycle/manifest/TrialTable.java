@@ -29,7 +29,7 @@ public record TrialTable(ModelName model, String run, String winner, List<Row> t
      * @param reason why it failed, or where it was stopped, in words; empty text otherwise
      * @param epochs that it trained
      * @param score empty if it failed
-     * @param seconds of those epochs
+     * @param seconds of those epochs, and of learning all rows in the end where they are
      */
     public record Row(
             String trial,
