@@ -6,6 +6,7 @@ import io.millrace.benchmarks.Reference;
 import io.millrace.benchmarks.Report;
 import io.millrace.benchmarks.Run;
 import io.millrace.benchmarks.serving.ColdStarts.Start;
+import io.millrace.local.process.Jvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,10 +19,9 @@ public final class ColdStartBenchmark implements Benchmark {
     private static final int ROUNDS = 7;
     private static final int FIRST_JDK_WITH_AOT = 25;
     private static final double GOAL_MILLIS = 350;
-    private static final String HEAP = "-Xmx512m";
+    private static final int HEAP_MIB = 512;
     private static final String PLAIN = "plain";
     private static final String C1 = ", C1";
-    private static final List<String> C1_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     /** Measured on a machine of the same kind, not in this run. */
     private static final Reference PYTHON = Reference.stated("Python with onnxruntime, the same model, no S3", 181);
 
@@ -59,8 +59,9 @@ public final class ColdStartBenchmark implements Benchmark {
     /** Options of the JVM by a way's name, in the order of the page; what they need is made. */
     private static Map<String, List<String>> ways(ColdStarts starts, Path folder, Run run) throws InterruptedException {
         var ways = new LinkedHashMap<String, List<String>>();
-        for (var compiler : List.of(Map.entry("", List.<String>of()), Map.entry(C1, C1_OPTIONS))) {
-            var options = with(compiler.getValue(), HEAP);
+        for (var compiler :
+                List.of(Map.entry("", List.of("-Xmx" + HEAP_MIB + "m")), Map.entry(C1, Jvm.options(HEAP_MIB)))) {
+            var options = compiler.getValue();
             var recordings = List.of(
                     new Recording(PLAIN, "", ""),
                     new Recording("AppCDS", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile="),
@@ -102,8 +103,8 @@ public final class ColdStartBenchmark implements Benchmark {
                 The packaged inference function, started in a process of its own and asked for one prediction over Lambda's
                 Runtime API: JVM, Quarkus, S3 client, three reads from a bucket on this machine (aliases, manifest, model),
                 ONNX Runtime, and a JSON request of 784 floats. Files are in the page cache. Medians of %d starts of each way,
-                in turn. C1: without the second compiler, and with the serial collector. AppCDS: classes archived by
-                `-XX:ArchiveClassesAtExit`. AOT cache: classes loaded and linked ahead of time, by `-XX:AOTCacheOutput`
+                in turn. C1: the local platform's options, so without the second compiler, with the serial collector and with
+                reflection by native code. AppCDS: classes archived by `-XX:ArchiveClassesAtExit`. AOT cache: classes loaded and linked ahead of time, by `-XX:AOTCacheOutput`
                 (JDK 25). The last line is how the local platform starts functions.
                 """.formatted(ROUNDS),
                 List.of(

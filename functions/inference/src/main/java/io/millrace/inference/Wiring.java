@@ -1,8 +1,5 @@
 package io.millrace.inference;
 
-import ai.onnxruntime.OrtEnvironment;
-import io.millrace.aws.AwsClients;
-import io.millrace.aws.S3ObjectStore;
 import io.millrace.inference.batching.Batcher;
 import io.millrace.inference.batching.Engine;
 import io.millrace.inference.explain.ExplainService;
@@ -33,20 +30,13 @@ import java.util.Map;
 
 /** Makes the objects of this function, once a container. */
 class Wiring {
-    /** Longer, and the last known state answers. */
-    private static final Duration STORE_CALL = Duration.ofSeconds(2);
-
     /**
      * Makes clients and loads the native library while the function starts: Lambda then has more CPU to give, SnapStart
-     * keeps the result, and missing configuration shows before the first request. The two have nothing to do with each
-     * other, so they go side by side.
+     * keeps the result, and missing configuration shows before the first request.
      */
-    void start(@Observes StartupEvent event, Instance<InferenceService> service) throws InterruptedException {
-        var library = Thread.ofPlatform().name("native-library").start(OrtEnvironment::getEnvironment);
+    void start(@Observes StartupEvent event, Instance<InferenceService> service, HeadStart ahead) {
         service.get();
-        library.join();
-        // Who failed to load it fails again here, and says so.
-        OrtEnvironment.getEnvironment();
+        ahead.library();
     }
 
     @Produces
@@ -57,8 +47,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    ObjectStore store(InferenceConfig config) {
-        return new S3ObjectStore(AwsClients.s3(STORE_CALL), config.bucket());
+    ObjectStore store(InferenceConfig config, HeadStart ahead) {
+        return ahead.store(config.bucket());
     }
 
     @Produces

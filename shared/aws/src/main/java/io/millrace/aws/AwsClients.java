@@ -8,7 +8,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -50,7 +49,10 @@ public final class AwsClients {
 
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
     public static S3Client s3() {
-        return s3Builder().build();
+        var http = http();
+        var s3 = s3Builder(http, S3_ATTEMPT, S3_CALL).build();
+        http.prepare(s3.serviceClientConfiguration());
+        return s3;
     }
 
     /**
@@ -61,16 +63,26 @@ public final class AwsClients {
      * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured
      */
     public static S3Client s3(Duration limit) {
-        return s3Builder(limit).build();
+        var http = new LateTls(limit, limit);
+        var s3 = s3Builder(http, limit).build();
+        http.prepare(s3.serviceClientConfiguration());
+        return s3;
     }
 
     static S3ClientBuilder s3Builder(Duration limit) {
-        return s3Builder(http(limit, limit), c -> c.apiCallTimeout(limit));
+        return s3Builder(new LateTls(limit, limit), limit);
+    }
+
+    private static S3ClientBuilder s3Builder(SdkHttpClient http, Duration limit) {
+        return s3Builder(http, c -> c.apiCallTimeout(limit));
     }
 
     /** @throws software.amazon.awssdk.core.exception.SdkClientException if no region is configured */
     public static BatchClient batch() {
-        return batchBuilder().build();
+        var http = http();
+        var batch = batchBuilder(http).build();
+        http.prepare(batch.serviceClientConfiguration());
+        return batch;
     }
 
     static S3ClientBuilder s3Builder() {
@@ -78,10 +90,13 @@ public final class AwsClients {
     }
 
     static S3ClientBuilder s3Builder(Duration attempt, Duration call) {
-        return s3Builder(http(), c -> c.apiCallAttemptTimeout(attempt).apiCallTimeout(call));
+        return s3Builder(http(), attempt, call);
     }
 
-    /** @param http the one client that is made: each reads the trust store */
+    private static S3ClientBuilder s3Builder(SdkHttpClient http, Duration attempt, Duration call) {
+        return s3Builder(http, c -> c.apiCallAttemptTimeout(attempt).apiCallTimeout(call));
+    }
+
     private static S3ClientBuilder s3Builder(
             SdkHttpClient http, Consumer<ClientOverrideConfiguration.Builder> configuration) {
         return S3Client.builder()
@@ -94,7 +109,11 @@ public final class AwsClients {
     }
 
     static BatchClientBuilder batchBuilder() {
-        return BatchClient.builder().httpClient(http()).overrideConfiguration(c -> c.apiCallTimeout(BATCH_CALL)
+        return batchBuilder(http());
+    }
+
+    private static BatchClientBuilder batchBuilder(SdkHttpClient http) {
+        return BatchClient.builder().httpClient(http).overrideConfiguration(c -> c.apiCallTimeout(BATCH_CALL)
                 .retryStrategy(onlyIfRefused()));
     }
 
@@ -117,14 +136,7 @@ public final class AwsClients {
         return thrown instanceof AwsServiceException refused && refused.isThrottlingException();
     }
 
-    private static SdkHttpClient http() {
-        return http(CONNECT, SILENCE);
-    }
-
-    private static SdkHttpClient http(Duration connect, Duration silence) {
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(connect)
-                .socketTimeout(silence)
-                .build();
+    private static LateTls http() {
+        return new LateTls(CONNECT, SILENCE);
     }
 }

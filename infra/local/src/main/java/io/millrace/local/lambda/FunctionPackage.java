@@ -20,16 +20,21 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A function's package, unpacked once under its content's hash. Its own classes and resources lie in one jar, since the
- * JVM keeps no start cache of a class path with folders.
+ * A function's package, unpacked once under its content's hash. Its own classes and resources and those of its libraries
+ * lie in one jar: the JVM keeps no start cache of a class path with folders, and each jar costs time at a start.
  *
- * @param folder with {@code function.jar} and {@code lib/}
+ * @param folder with {@code function.jar}, and native libraries in {@code lib/}
  */
 record FunctionPackage(Path folder) {
     private static final int HASH_DIGITS = 12;
     private static final int BUFFERED = 1 << 16;
-    private static final String OWN_CLASSES = "function.jar";
-    /** Jars and native libraries, which stay files. */
+    /** Part of a folder's name: another one when other files are made of a package. */
+    private static final String LAYOUT = "one-jar";
+
+    private static final String CLASSES = "function.jar";
+    /** Only while unpacking. */
+    private static final String OWN_CLASSES = "own.jar";
+    /** In the package jars and native libraries; only these stay. */
     private static final String LIBRARIES = "lib";
 
     private static final String DRAFT = "draft-";
@@ -43,12 +48,14 @@ record FunctionPackage(Path folder) {
      */
     static FunctionPackage unpack(String name, Path zip, Path folder) {
         try {
-            var target = folder.resolve(name + "-" + Sha256.of(zip).substring(0, HASH_DIGITS));
+            var target =
+                    folder.resolve(name + "-" + LAYOUT + "-" + Sha256.of(zip).substring(0, HASH_DIGITS));
             if (!Files.isDirectory(target)) {
                 Files.createDirectories(folder);
                 removeOthers(name, folder);
                 var draft = Files.createTempDirectory(folder, DRAFT);
                 extract(zip, draft);
+                bringTogether(draft);
                 try {
                     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
                 } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -62,11 +69,9 @@ record FunctionPackage(Path folder) {
         }
     }
 
-    /** All jars of the function, always in the same order: its own classes, its libraries, the Runtime API's client. */
+    /** All jars, always in the same order: the function's, the Runtime API's client. */
     List<Path> jars(Path runtimeClient) {
-        return Stream.concat(
-                        Stream.of(folder.resolve(OWN_CLASSES)),
-                        Stream.of(folder.resolve(LIBRARIES), runtimeClient).flatMap(f -> jarsIn(f).stream()))
+        return Stream.concat(Stream.of(folder.resolve(CLASSES)), jarsIn(runtimeClient).stream())
                 .toList();
     }
 
@@ -100,6 +105,16 @@ record FunctionPackage(Path folder) {
                     }
                 }
             }
+        }
+    }
+
+    /** The function's own classes first, so that they win. */
+    private static void bringTogether(Path target) throws IOException {
+        var jars = Stream.concat(Stream.of(target.resolve(OWN_CLASSES)), jarsIn(target.resolve(LIBRARIES)).stream())
+                .toList();
+        OneJar.write(target.resolve(CLASSES), jars);
+        for (var jar : jars) {
+            Files.delete(jar);
         }
     }
 

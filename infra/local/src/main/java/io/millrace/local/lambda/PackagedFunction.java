@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 /** Starts a function's package in a JVM of its own, through AWS's runtime interface client. */
 public final class PackagedFunction implements Function<String, Child> {
     private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    /** Of the runtime client: where its native library lies, which it unpacks at every start if it is not told. */
+    private static final String NATIVE_CLIENT =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
     private final FunctionDefinition definition;
     private final Path home;
@@ -32,7 +35,8 @@ public final class PackagedFunction implements Function<String, Child> {
      * Where things lie that all platforms of a project share.
      *
      * @param packages below which packages are unpacked and their start caches kept
-     * @param runtimeClient a folder with the jars of the runtime interface client
+     * @param runtimeClient a folder with the jars of the runtime interface client, and its native libraries in {@code
+     *     jni/}
      */
     public record Places(Path packages, Path runtimeClient) {}
 
@@ -113,6 +117,7 @@ public final class PackagedFunction implements Function<String, Child> {
         var scratch = scratch();
         var command = new ArrayList<>(Jvm.command(options));
         command.add("-Djava.io.tmpdir=" + scratch);
+        nativeClient().ifPresent(library -> command.add("-D" + NATIVE_CLIENT + "=" + library));
         command.add("-cp");
         command.add(code.jars(places.runtimeClient()).stream()
                 .map(Path::toString)
@@ -138,6 +143,13 @@ public final class PackagedFunction implements Function<String, Child> {
         // Not in the package's folder: from its working directory the runtime client makes URLs without escaping, and a
         // space in the path would end the function.
         return Child.start(command, variables, scratch, home.resolve("logs").resolve(definition.name() + ".log"));
+    }
+
+    /** Of this processor, if there is one. */
+    private Optional<Path> nativeClient() {
+        var processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        var library = places.runtimeClient().resolve("jni/libaws-lambda-jni.linux-" + processor + ".so");
+        return Optional.of(library).filter(Files::isRegularFile);
     }
 
     private static List<String> join(List<String> options, List<String> more) {

@@ -14,9 +14,16 @@ public final class Jvm {
         return Path.of(System.getProperty("java.home"));
     }
 
-    /** Small and quick to start: the options that every child gets. */
+    /**
+     * Small and quick to start: the options that every child gets. Reflection goes by native code of the JVM, where Java
+     * would else make byte code for each method and constructor that is called once or twice: configuration, JSON.
+     */
     public static List<String> options(int heapMib) {
-        return List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + heapMib + "m");
+        return List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djdk.reflect.useNativeAccessorOnly=true",
+                "-Xmx" + heapMib + "m");
     }
 
     /** {@code java} with these options, native libraries allowed. */
