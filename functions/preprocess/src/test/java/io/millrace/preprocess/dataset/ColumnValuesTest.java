@@ -64,13 +64,12 @@ class ColumnValuesTest {
         double max = database.one("SELECT max(c0) FROM data", row -> row.getDouble(1)) + 1;
         long count = database.count("SELECT count(c0) FROM data");
         long train = database.count("SELECT count(c0) FROM data WHERE s = 0");
-        try (var values = NumberValues.of(database, "c0", distinct, count, train)) {
-            return List.of(
-                    values.median(),
-                    java.util.Arrays.toString(values.quantiles(AT)),
-                    java.util.Arrays.toString(values.histogram(min, (max - min) / 20, 20)),
-                    values.top(20));
-        }
+        var values = NumberValues.of(database, "c0", distinct, count, train);
+        return List.of(
+                values.median(),
+                java.util.Arrays.toString(values.quantiles(AT)),
+                java.util.Arrays.toString(values.histogram(min, (max - min) / 20, 20)),
+                values.top(20));
     }
 
     @ParameterizedTest
@@ -101,10 +100,9 @@ class ColumnValuesTest {
     @Test
     void aColumnWithoutNumbersHasNoneThatAreFrequent() {
         data("c0 DOUBLE", 3, i -> "0, NULL");
-        try (var values = NumberValues.of(database, "c0", 0, 0, 0)) {
-            assertThat(values.top(20)).isEmpty();
-            assertThat(values.histogram(0, 1, 20)).containsOnly(0);
-        }
+        var values = NumberValues.of(database, "c0", 0, 0, 0);
+        assertThat(values.top(20)).isEmpty();
+        assertThat(values.histogram(0, 1, 20)).containsOnly(0);
     }
 
     @Test
