@@ -105,13 +105,14 @@ final class RawRows {
         database.execute("CREATE OR REPLACE TABLE raw (" + (located ? "f INTEGER, line BIGINT, " : "") + stored
                 + ", odd BOOLEAN, s TINYINT, \"full\" UHUGEINT" + (isOneHash() ? "" : ", seen UHUGEINT") + ")");
         var values = columns(i -> types.containsKey(i) ? value(i) : RawTable.column(i));
-        var insert = "INSERT INTO raw SELECT " + (located ? "f, line, " : "") + values + ", " + odd(types) + ", NULL, "
-                + RowHash.of("whole") + (isOneHash() ? "" : ", " + RowHash.of("kept")) + " FROM ";
+        var insert = "INSERT INTO raw SELECT " + (located ? "f, line, " : "") + values + ", " + odd(types) + ", "
+                + RowHash.split("step", spec.split(), true, true) + ", whole_hash" + (isOneHash() ? "" : ", kept_hash")
+                + " FROM ";
         long rows = 0;
         for (var source : sources) {
             store(
                     source,
-                    insert + typed(source, types),
+                    insert + hashed(typed(source, types)),
                     width + FURTHER_COLUMNS + (located ? 2 : 0) + (isOneHash() ? 0 : 1));
             var total = database.count("SELECT count(*) FROM raw");
             if (source.rows().isPresent() && total - rows != source.rows().get()) {
@@ -123,6 +124,14 @@ final class RawRows {
             rows = total;
         }
         return rows;
+    }
+
+    /** {@link #typed} rows with their hashes, and the step of the hash that places them. */
+    private String hashed(String typed) {
+        return "(SELECT *, " + RowHash.step(isOneHash() ? "whole_hash" : "kept_hash") + " AS step FROM (SELECT *, "
+                + RowHash.of("whole") + " AS whole_hash"
+                + (isOneHash() ? "" : ", " + RowHash.of("kept") + " AS kept_hash")
+                + " FROM " + typed + "))";
     }
 
     private static boolean isNumeric(int index, Map<Integer, ColumnType> types) {
