@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,22 +17,39 @@ import java.util.Optional;
  * @param untrimmed some cell may begin or end with a blank
  * @param emptyQuotes some cell is {@code ""}
  * @param windows lines end with CR LF
+ * @param cuts where it may be cut into parts of about equal size, in their order
  */
-record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean windows) {
+record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean windows, List<Cut> cuts) {
     private static final int BUFFER_BYTES = 1 << 18;
+
+    PlainCsv {
+        cuts = List.copyOf(cuts);
+    }
+
+    PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean windows) {
+        this(records, untrimmed, emptyQuotes, windows, List.of());
+    }
+
+    /** The end of a record. @param bytes up to there @param records up to there, the header among them */
+    record Cut(long bytes, long records) {}
+
+    PlainCsv whole() {
+        return new PlainCsv(records, untrimmed, emptyQuotes, windows);
+    }
 
     /**
      * Empty where anything is unusual; the careful reader then says what, or reads it.
      *
      * @param quotes whether a quote means anything; else every one is unusual
      * @param width cells a record, at least two
+     * @param parts as many as there are to be at most
      */
-    static Optional<PlainCsv> of(Path file, char delimiter, boolean quotes, int width) {
+    static Optional<PlainCsv> of(Path file, char delimiter, boolean quotes, int width, int parts) {
         if (width < 2) {
             return Optional.empty();
         }
         try (var in = Files.newInputStream(file)) {
-            var look = new Look(delimiter, quotes, width);
+            var look = new Look(delimiter, quotes, width, Math.max(Files.size(file) / parts, 1));
             var buffer = new byte[BUFFER_BYTES];
             for (int read = in.readNBytes(buffer, 0, buffer.length);
                     read > 0;
@@ -58,6 +77,9 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
         private final int delimiter;
         private final boolean quotes;
         private final int width;
+        private final long partBytes;
+        private final List<Cut> cuts = new ArrayList<>();
+        private long passed;
         private boolean begun;
         private int state = START;
         private int last;
@@ -69,10 +91,11 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
         private boolean untrimmed;
         private boolean emptyQuotes;
 
-        Look(char delimiter, boolean quotes, int width) {
+        Look(char delimiter, boolean quotes, int width, long partBytes) {
             this.delimiter = delimiter;
             this.quotes = quotes;
             this.width = width;
+            this.partBytes = partBytes;
         }
 
         /** False if something is unusual. */
@@ -95,7 +118,11 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
                 if (!step(b)) {
                     return false;
                 }
+                if (recordBytes == 0 && passed + i + 1 >= partBytes * (cuts.size() + 1)) {
+                    cuts.add(new Cut(passed + i + 1, records));
+                }
             }
+            passed += limit;
             return true;
         }
 
@@ -212,7 +239,11 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
                     return Optional.empty();
                 }
             }
-            return Optional.of(new PlainCsv(records, untrimmed, emptyQuotes, returns > 0));
+            // What ends with the file is no cut, nor is the header alone a part.
+            var within = cuts.stream()
+                    .filter(cut -> cut.bytes() < passed && cut.records() > 1)
+                    .toList();
+            return Optional.of(new PlainCsv(records, untrimmed, emptyQuotes, returns > 0, within));
         }
     }
 }

@@ -68,7 +68,8 @@ final class RawRows {
         for (var source : sources.subList(0, Math.min(sources.size(), SAMPLED_SOURCES))) {
             read(
                     source,
-                    "INSERT INTO sample SELECT " + cells() + " FROM (" + source.query() + ") LIMIT " + SAMPLE_ROWS);
+                    "INSERT INTO sample SELECT " + cells() + " FROM ("
+                            + source.queries().getFirst() + ") LIMIT " + SAMPLE_ROWS);
         }
         var facts = ColumnFacts.ofTexts(database, "sample", width);
         database.execute("DROP TABLE sample");
@@ -112,7 +113,9 @@ final class RawRows {
         for (var source : sources) {
             store(
                     source,
-                    insert + hashed(typed(source, types)),
+                    source.queries().stream()
+                            .map(query -> insert + hashed(typed(query, types)))
+                            .toList(),
                     width + FURTHER_COLUMNS + (located ? 2 : 0) + (isOneHash() ? 0 : 1));
             var total = database.count("SELECT count(*) FROM raw");
             if (source.rows().isPresent() && total - rows != source.rows().get()) {
@@ -142,7 +145,7 @@ final class RawRows {
      * The rows with {@code v} and its place for each column that is stored as values, and the texts that are hashed. In a
      * query of its own, so that what is used twice is computed once: DuckDB does not look for that within OR.
      */
-    private String typed(RowSource source, Map<Integer, ColumnType> types) {
+    private String typed(String query, Map<Integer, ColumnType> types) {
         var values = types.entrySet().stream()
                 .map(type -> cast(type.getKey(), type.getValue()) + " AS " + value(type.getKey()) + ", ")
                 .collect(Collectors.joining());
@@ -150,7 +153,7 @@ final class RawRows {
         var kept = RowHash.text(spec.split().seed() + ":", named(roles.kept()));
         var whole = isOneHash() ? kept : RowHash.text("", named(roles.uploaded()));
         return "(SELECT *, " + values + whole + " AS whole" + (isOneHash() ? "" : ", " + kept + " AS kept") + " FROM ("
-                + source.query() + "))";
+                + query + "))";
     }
 
     private static String value(int index) {
@@ -215,7 +218,10 @@ final class RawRows {
                 .collect(Collectors.joining(", "));
         var wrong = new HashMap<Integer, Boolean>();
         for (var source : sources) {
-            read(source, "CREATE OR REPLACE TEMP TABLE wrong AS SELECT " + counts + " FROM " + typed(source, types));
+            read(
+                    source,
+                    "CREATE OR REPLACE TEMP TABLE wrong AS SELECT " + counts + " FROM "
+                            + typed(String.join(" UNION ALL ", source.queries()), types));
             var found = database.one("SELECT * FROM wrong", row -> {
                 var flags = new ArrayList<Boolean>();
                 for (int i = 0; i < columns.size(); i++) {
@@ -235,8 +241,8 @@ final class RawRows {
         check(source, database.tryExecute(sql));
     }
 
-    private void store(RowSource source, String sql, int columns) throws UnreadableException {
-        check(source, database.tryStore(sql, columns));
+    private void store(RowSource source, List<String> parts, int columns) throws UnreadableException {
+        check(source, database.tryStore(parts, columns));
     }
 
     private static void check(RowSource source, Optional<String> failure) throws UnreadableException {

@@ -77,7 +77,7 @@ class PlainCsvTest {
     private Optional<PlainCsv> look(String text, char delimiter, int width) throws IOException {
         var file = folder.resolve("look.csv");
         Files.writeString(file, text);
-        return PlainCsv.of(file, delimiter, delimiter != '\t', width);
+        return PlainCsv.of(file, delimiter, delimiter != '\t', width, 1);
     }
 
     /** All that the raw table holds of a file, read one way or the other. */
@@ -85,7 +85,7 @@ class PlainCsvTest {
         try (var workspace = Workspace.in(folder)) {
             var file = workspace.newFile();
             Files.write(file, bytes);
-            var table = new TableLoader(database, workspace, spec.data(), plainBytes)
+            var table = new TableLoader(database, workspace, spec.data(), plainBytes, 1)
                     .load(List.of(new SourceFile(name, name, file)));
             var facts = ColumnFacts.of(database, table).stream()
                     .map(f -> f.type() + " " + f.present())
