@@ -52,20 +52,28 @@ final class ColumnDescriptions {
 
     private Map<TableColumn, Described> numbers(Database connection, List<TableColumn> columns) {
         var profiler = profiler(connection);
-        var summaries = profiler.summaries(columns);
         var described = new HashMap<TableColumn, Described>();
-        for (int i = 0; i < columns.size(); i++) {
-            var column = columns.get(i);
-            var found = summaries.get(i);
-            var values = NumberValues.of(connection, column.cell(), found);
-            described.put(
-                    column,
-                    new Described(
-                            ColumnStatistics.of(
-                                    column, found.train(), prepared.rows().get(Split.TRAIN), values),
-                            profiler.of(column, found, values)));
+        if (prepared.kept() <= NumberValues.FEW) {
+            var cells = columns.stream().map(TableColumn::cell).toList();
+            var values = NumberValues.counted(connection, cells);
+            var summaries = profiler.summaries(columns, values);
+            for (int i = 0; i < columns.size(); i++) {
+                described.put(columns.get(i), numbers(profiler, columns.get(i), summaries.get(i), values.get(i)));
+            }
+        } else {
+            var summaries = profiler.summaries(columns);
+            for (int i = 0; i < columns.size(); i++) {
+                var values = NumberValues.of(connection, columns.get(i).cell(), summaries.get(i));
+                described.put(columns.get(i), numbers(profiler, columns.get(i), summaries.get(i), values));
+            }
         }
         return described;
+    }
+
+    private Described numbers(ColumnProfiler profiler, TableColumn column, NumberSummary summary, NumberValues values) {
+        long train = prepared.rows().get(Split.TRAIN);
+        return new Described(
+                ColumnStatistics.of(column, summary.train(), train, values), profiler.of(column, summary, values));
     }
 
     private Described texts(Database connection, TableColumn column) {

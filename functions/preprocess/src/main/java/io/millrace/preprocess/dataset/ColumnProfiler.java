@@ -107,7 +107,16 @@ final class ColumnProfiler {
 
     /** Of some columns of numbers at once. */
     List<NumberSummary> summaries(List<TableColumn> columns) {
-        return NumberSummary.of(database, columns, isExact(), correlated());
+        var distinct = isExact() ? "count(DISTINCT %s)" : "approx_count_distinct(%s)";
+        return NumberSummary.of(database, columns, distinct::formatted, correlated());
+    }
+
+    /** The same, of columns whose values have been counted. */
+    List<NumberSummary> summaries(List<TableColumn> columns, List<NumberValues> counted) {
+        var found = NumberSummary.of(database, columns, cell -> "0", correlated());
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> found.get(i).withDistinct(counted.get(i).distinct()))
+                .toList();
     }
 
     private static NumberProfile number(NumberSummary.Moments found, NumberValues values) {

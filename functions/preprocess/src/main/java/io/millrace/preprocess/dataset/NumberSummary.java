@@ -61,10 +61,11 @@ record NumberSummary(Moments all, long distinct, double correlation, Moments tra
      * Of several columns, which share the reading of the rows.
      *
      * @param columns of numbers
-     * @param exact whether to count different values, instead of an approximation that takes no memory
+     * @param distinct the figure of a cell that is its different values, as SQL
      * @param other what columns are correlated with, as SQL; empty for nothing
      */
-    static List<NumberSummary> of(Database database, List<TableColumn> columns, boolean exact, Optional<String> other) {
+    static List<NumberSummary> of(
+            Database database, List<TableColumn> columns, UnaryOperator<String> distinct, Optional<String> other) {
         var cells = columns.stream().map(TableColumn::cell).toList();
         // Of the train rows apart: FILTER would choose them anew for each figure, at twice the time.
         var train = database.one(
@@ -73,11 +74,15 @@ record NumberSummary(Moments all, long distinct, double correlation, Moments tra
         var figures = joined(
                 cells,
                 cell -> Moments.sql(cell) + ", "
-                        + (exact ? "count(DISTINCT " : "approx_count_distinct(") + cell + "), "
+                        + distinct.apply(cell) + ", "
                         + (other.isPresent() ? "abs(corr(" + cell + ", other))" : "0.0"));
         return database.one(
                 "SELECT " + figures + " FROM (SELECT *, " + other.orElse("0") + " AS other FROM data)",
                 row -> each(cells, i -> of(row, i * FIGURES, train.get(i))));
+    }
+
+    NumberSummary withDistinct(long counted) {
+        return new NumberSummary(all, counted, correlation, train);
     }
 
     private static String joined(List<String> cells, UnaryOperator<String> figures) {

@@ -3,10 +3,13 @@ package io.millrace.preprocess.dataset;
 import io.millrace.lifecycle.profile.Profile.ValueCount;
 import io.millrace.preprocess.table.Database;
 import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The values of a column of numbers in the table {@code data}: quantiles, histogram, most frequent ones. Where few
@@ -14,7 +17,7 @@ import java.util.List;
  */
 final class NumberValues {
     /** Up to so many different values are few. */
-    private static final long FEW = 10_000;
+    static final long FEW = 10_000;
 
     private final Database database;
     private final String cell;
@@ -27,7 +30,7 @@ final class NumberValues {
         this.cell = cell;
         this.all = all;
         this.train = train;
-        this.counted = counted;
+        this.counted = List.copyOf(counted);
     }
 
     /**
@@ -39,7 +42,34 @@ final class NumberValues {
      * @param train the same of the train split
      * @param negativeZero whether it stands for some -0, too, which equals 0 but is told apart in files
      */
-    private record Counted(double value, String text, long rows, long all, long train, boolean negativeZero) {}
+    private record Counted(double value, String text, long rows, long all, long train, boolean negativeZero) {
+        private static Counted of(ResultSet row) throws SQLException {
+            return new Counted(
+                    row.getDouble(1),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getBoolean(6));
+        }
+    }
+
+    /** Of a table of few rows: all columns by one query, since one for each takes longer to plan than to run. */
+    static List<NumberValues> counted(Database database, List<String> cells) {
+        var counted = new ArrayList<List<Counted>>();
+        cells.forEach(cell -> counted.add(new ArrayList<>()));
+        var values = "SELECT s, unnest([" + String.join(", ", cells) + "]) AS v, unnest(range(" + cells.size()
+                + ")) AS c FROM data";
+        database.query(
+                "SELECT v, CAST(v AS VARCHAR), n, n, of_train, negative AND v = 0, c FROM (SELECT c, v, count(*) AS n,"
+                        + " count(*) FILTER (WHERE s = 0) AS of_train, bool_or(signbit(v)) AS negative FROM (" + values
+                        + ") WHERE v IS NOT NULL GROUP BY c, v) ORDER BY c, v",
+                row -> counted.get(row.getInt(7)).add(Counted.of(row)));
+        var every = Sampling.of(FEW);
+        return IntStream.range(0, cells.size())
+                .mapToObj(i -> new NumberValues(database, cells.get(i), every, every, counted.get(i)))
+                .toList();
+    }
 
     static NumberValues of(Database database, String cell, NumberSummary summary) {
         return of(
@@ -68,13 +98,7 @@ final class NumberValues {
         var counted = database.query(
                 "SELECT v, CAST(v AS VARCHAR), n, of_all, of_train, negative AND v = 0 FROM (" + counts
                         + ") ORDER BY v",
-                row -> new Counted(
-                        row.getDouble(1),
-                        row.getString(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        row.getBoolean(6)));
+                Counted::of);
         return new NumberValues(database, cell, all, train, counted);
     }
 
@@ -96,6 +120,11 @@ final class NumberValues {
         }
         var counts = counted.stream().mapToLong(Counted::all).toArray();
         return at.stream().mapToDouble(q -> quantile(q, counts)).toArray();
+    }
+
+    /** How many differ, where they are counted. */
+    long distinct() {
+        return counted.size();
     }
 
     private boolean isCounted() {
