@@ -163,14 +163,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> T join(Future<T> result) {
+    /** The result, or the exception that came instead. */
+    static <T> T join(Future<T> result) {
         try {
             return result.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while rows were stored", e);
+            throw new IllegalStateException("interrupted while rows were read", e);
         }
     }
 

@@ -2,11 +2,15 @@ package io.millrace.preprocess.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * A delimited file that DuckDB reads as {@link CsvRecords} does, found so by a look at every byte of it: each record has
@@ -42,25 +46,86 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
      *
      * @param quotes whether a quote means anything; else every one is unusual
      * @param width cells a record, at least two
-     * @param parts as many as there are to be at most
+     * @param parts that are looked at side by side, and may be cut from each other, at most
      */
     static Optional<PlainCsv> of(Path file, char delimiter, boolean quotes, int width, int parts) {
         if (width < 2) {
             return Optional.empty();
         }
+        try {
+            var starts = starts(file, parts);
+            // Where a line's end was one within a cell after all, or something is unusual, all at once tell.
+            return starts.size() == 1
+                    ? look(file, new Look(delimiter, quotes, width, true), 0, Long.MAX_VALUE)
+                    : sideBySide(file, starts, first -> new Look(delimiter, quotes, width, first))
+                            .or(() -> of(file, delimiter, quotes, width, 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** About equally far from each other: 0, and those behind a line's end. */
+    private static List<Long> starts(Path file, int parts) throws IOException {
+        var starts = new ArrayList<Long>(List.of(0L));
+        long size = Files.size(file);
+        try (var in = Files.newByteChannel(file)) {
+            for (int part = 1; part < parts; part++) {
+                long from = Math.max(size / parts * part, starts.getLast());
+                var line = ByteBuffer.allocate(BUFFER_BYTES);
+                int read = in.position(from).read(line);
+                for (int i = 0; i < read && from + i + 1 < size; i++) {
+                    if (line.get(i) == '\n') {
+                        starts.add(from + i + 1);
+                        break;
+                    }
+                }
+            }
+        }
+        return starts;
+    }
+
+    private static Optional<PlainCsv> sideBySide(Path file, List<Long> starts, Function<Boolean, Look> looks) {
+        try (var threads = Executors.newFixedThreadPool(starts.size())) {
+            var parts = new ArrayList<Future<Optional<PlainCsv>>>();
+            for (int i = 0; i < starts.size(); i++) {
+                long from = starts.get(i);
+                long to = i + 1 < starts.size() ? starts.get(i + 1) : Long.MAX_VALUE;
+                parts.add(threads.submit(() -> look(file, looks.apply(from == 0), from, to)));
+            }
+            var whole = new PlainCsv(0, false, false, false);
+            for (int i = 0; i < starts.size(); i++) {
+                var part = Database.join(parts.get(i));
+                if (part.isEmpty() || i > 0 && part.get().windows() != whole.windows()) {
+                    return Optional.empty();
+                }
+                whole = i == 0 ? part.get() : whole.with(part.get(), starts.get(i));
+            }
+            return Optional.of(whole);
+        }
+    }
+
+    private PlainCsv with(PlainCsv next, long from) {
+        var further = new ArrayList<>(cuts);
+        further.add(new Cut(from, records));
+        return new PlainCsv(
+                records + next.records, untrimmed || next.untrimmed, emptyQuotes || next.emptyQuotes, windows, further);
+    }
+
+    /** Of the bytes from one place to before another, which are whole records. */
+    private static Optional<PlainCsv> look(Path file, Look look, long from, long to) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            var look = new Look(delimiter, quotes, width, Math.max(Files.size(file) / parts, 1));
+            in.skipNBytes(from);
             var buffer = new byte[BUFFER_BYTES];
-            for (int read = in.readNBytes(buffer, 0, buffer.length);
+            long left = to - from;
+            for (int read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
                     read > 0;
-                    read = in.readNBytes(buffer, 0, buffer.length)) {
+                    read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left))) {
                 if (!look.at(buffer, read)) {
                     return Optional.empty();
                 }
+                left -= read;
             }
-            return look.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return left > 0 || look.isBetweenRecords() ? look.end() : Optional.empty();
         }
     }
 
@@ -77,9 +142,6 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
         private final int delimiter;
         private final boolean quotes;
         private final int width;
-        private final long partBytes;
-        private final List<Cut> cuts = new ArrayList<>();
-        private long passed;
         private boolean begun;
         private int state = START;
         private int last;
@@ -91,11 +153,12 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
         private boolean untrimmed;
         private boolean emptyQuotes;
 
-        Look(char delimiter, boolean quotes, int width, long partBytes) {
+        /** @param first whether a mark of the byte order may come */
+        Look(char delimiter, boolean quotes, int width, boolean first) {
             this.delimiter = delimiter;
             this.quotes = quotes;
             this.width = width;
-            this.partBytes = partBytes;
+            this.begun = !first;
         }
 
         /** False if something is unusual. */
@@ -118,12 +181,12 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
                 if (!step(b)) {
                     return false;
                 }
-                if (recordBytes == 0 && passed + i + 1 >= partBytes * (cuts.size() + 1)) {
-                    cuts.add(new Cut(passed + i + 1, records));
-                }
             }
-            passed += limit;
             return true;
+        }
+
+        boolean isBetweenRecords() {
+            return recordBytes == 0;
         }
 
         private boolean step(int b) {
@@ -239,11 +302,7 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
                     return Optional.empty();
                 }
             }
-            // What ends with the file is no cut, nor is the header alone a part.
-            var within = cuts.stream()
-                    .filter(cut -> cut.bytes() < passed && cut.records() > 1)
-                    .toList();
-            return Optional.of(new PlainCsv(records, untrimmed, emptyQuotes, returns > 0, within));
+            return Optional.of(new PlainCsv(records, untrimmed, emptyQuotes, returns > 0));
         }
     }
 }

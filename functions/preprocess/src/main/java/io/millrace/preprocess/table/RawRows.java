@@ -220,8 +220,7 @@ final class RawRows {
         for (var source : sources) {
             read(
                     source,
-                    "CREATE OR REPLACE TEMP TABLE wrong AS SELECT " + counts + " FROM "
-                            + typed(String.join(" UNION ALL ", source.queries()), types));
+                    "CREATE OR REPLACE TEMP TABLE wrong AS SELECT " + counts + " FROM " + typed(source.query(), types));
             var found = database.one("SELECT * FROM wrong", row -> {
                 var flags = new ArrayList<Boolean>();
                 for (int i = 0; i < columns.size(); i++) {

@@ -3,6 +3,7 @@ package io.millrace.preprocess.table;
 import io.millrace.preprocess.intake.SourceFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Rows as DuckDB can read them.
@@ -16,6 +17,11 @@ import java.util.Optional;
 record RowSource(List<String> queries, boolean hasLines, Optional<Long> rows, Optional<SourceFile> parquet) {
     RowSource {
         queries = List.copyOf(queries);
+    }
+
+    /** All parts one after the other. */
+    String query() {
+        return queries.stream().map(part -> "(" + part + ")").collect(Collectors.joining(" UNION ALL "));
     }
 
     RowSource(String query, boolean hasLines, Optional<Long> rows, Optional<SourceFile> parquet) {

@@ -252,6 +252,46 @@ class PlainCsvTest {
     }
 
     @Test
+    void aFileIsReadInPartsEvenWhereACellOfTheLastIsFoundToBeNoNumber() throws IOException {
+        var text = new StringBuilder("n,label\n");
+        for (int i = 0; i < 12_000; i++) {
+            text.append(i == 11_000 ? "none" : i).append(",x\n");
+        }
+        try (var workspace = Workspace.in(folder)) {
+            var file = workspace.newFile();
+            Files.writeString(file, text);
+            var table = new TableLoader(database, workspace, LifecycleSpec.DEFAULT.data(), 0, 1)
+                    .load(List.of(new SourceFile("a.csv", "a.csv", file)));
+            // No other way keeps how the file is laid out.
+            assertThat(table.plain()).hasSize(1);
+            assertThat(table.stored()).isEmpty();
+            assertThat(database.count("SELECT count(*) FROM raw WHERE c0 = CAST(rowid AS VARCHAR)"))
+                    .isEqualTo(11_999);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7})
+    void aLookInPartsSeesWhatOneLookSees(int parts) throws IOException {
+        int cut = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            var random = new Random(seed);
+            var text = table(random, 1 + random.nextInt(60), ',', seed % 3 == 0 ? "\r\n" : "\n", true);
+            int width = text.lines().findFirst().orElseThrow().split(",").length;
+            var whole = look(text, ',', width);
+            var inParts = PlainCsv.of(folder.resolve("look.csv"), ',', true, width, parts);
+            assertThat(inParts.map(PlainCsv::whole)).as(text).isEqualTo(whole);
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            for (var place : inParts.map(PlainCsv::cuts).orElse(List.of())) {
+                var head = new String(bytes, 0, (int) place.bytes(), StandardCharsets.UTF_8);
+                assertThat(look(head, ',', width).orElseThrow().records()).isEqualTo(place.records());
+                cut++;
+            }
+        }
+        assertThat(cut).isPositive();
+    }
+
+    @Test
     void bytesThatAreNoUtf8ComeToTheCarefulReader() throws IOException {
         var bytes = "a,b\n1,x\n2,y\n".getBytes(StandardCharsets.UTF_8);
         bytes[6] = (byte) 0xFF;
