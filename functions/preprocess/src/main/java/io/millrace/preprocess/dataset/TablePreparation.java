@@ -9,6 +9,7 @@ import io.millrace.lifecycle.spec.Task;
 import io.millrace.preprocess.intake.SourceFile;
 import io.millrace.preprocess.intake.Workspace;
 import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.Dictionaries;
 import io.millrace.preprocess.table.KeyedRows;
 import io.millrace.preprocess.table.RawTable;
 import io.millrace.preprocess.table.Sql;
@@ -40,7 +41,8 @@ final class TablePreparation {
     /** @throws InvalidInputException where the files or the contract are broken */
     Prepared prepare(List<SourceFile> files) {
         var table = new TableLoader(database, workspace, spec.data()).load(files);
-        var plan = new TablePlanner(database, table, spec).plan();
+        var planner = new TablePlanner(database, table, spec);
+        var plan = planner.plan();
         var contract = new Contract(spec.data().quality(), upload);
         var rowsToDivide = new KeyedRows(database, spec.data()).of(table, plan);
         var keyed = rowsToDivide.count();
@@ -56,7 +58,7 @@ final class TablePreparation {
         var rows =
                 purpose.split(new Splitting(database, rowsToDivide, spec.data().split(), upload, warnings));
         forgetHashes(table);
-        view(plan);
+        view(plan, new Dictionaries(database, table, planner::distinct));
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
         var select = plan.columns().stream()
                 .map(c -> c.cell() + " AS " + Sql.identifier(c.name()))
@@ -104,9 +106,9 @@ final class TablePreparation {
     }
 
     /** The view {@code data} of the rows that stay, in upload order: {@code r}, {@code s} and the columns' values. */
-    private void view(TablePlan plan) {
+    private void view(TablePlan plan, Dictionaries dictionaries) {
         var values = plan.columns().stream()
-                .map(c -> c.value() + " AS v" + c.index())
+                .map(c -> dictionaries.values(c) + " AS v" + c.index())
                 .collect(Collectors.joining(", "));
         var renamed = plan.columns().stream()
                 .map(c -> "v" + c.index() + " AS " + c.cell())
