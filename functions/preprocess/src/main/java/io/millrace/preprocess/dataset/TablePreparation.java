@@ -107,9 +107,9 @@ final class TablePreparation {
 
     /** The view {@code data} of the rows that stay, in upload order: {@code r}, {@code s} and the columns' values. */
     private void view(TablePlan plan, Dictionaries dictionaries) {
-        var values = plan.columns().stream()
+        var values = database.alone(() -> plan.columns().stream()
                 .map(c -> dictionaries.values(c) + " AS v" + c.index())
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ")));
         var renamed = plan.columns().stream()
                 .map(c -> "v" + c.index() + " AS " + c.cell())
                 .collect(Collectors.joining(", "));

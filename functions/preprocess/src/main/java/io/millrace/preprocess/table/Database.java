@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -133,9 +134,14 @@ public final class Database implements AutoCloseable {
         if (!alone) {
             return tryExecute(parts.getFirst());
         }
+        return alone(() -> parts.size() == 1 ? tryExecute(parts.getFirst()) : tryTogether(parts));
+    }
+
+    /** Has each query run on one thread, for what several only do in each other's way. */
+    public <T> T alone(Supplier<T> queries) {
         execute("SET threads = 1");
         try {
-            return parts.size() == 1 ? tryExecute(parts.getFirst()) : tryTogether(parts);
+            return queries.get();
         } finally {
             execute("SET threads = " + threads);
         }
