@@ -30,20 +30,19 @@ final class Background {
                 .map(TableColumn::name)
                 .toList();
         var names = features.stream().map(Sql::identifier).collect(Collectors.joining(", "));
-        // By the hash of Sampling: rows of one kind often lie beside each other in an upload. Their numbers first, so
-        // that
-        // no whole row is carried along.
+        // By the hash of Sampling: rows of one kind often lie beside each other in an upload. Their numbers first,
+        // so that no whole row is carried along.
         var chosen = database.query(
                 "SELECT r FROM data WHERE " + Prepared.SPLIT + " = " + Split.TRAIN.ordinal() + " ORDER BY "
                         + Sampling.hash(Prepared.ROW) + ", " + Prepared.ROW + " LIMIT " + ROWS,
                 row -> row.getLong(1));
-        var numbers = chosen.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        var rows = chosen.isEmpty()
-                ? List.<Map<String, Object>>of()
-                : database.query(
-                        "SELECT " + names + " FROM (" + prepared.select() + " WHERE " + Prepared.ROW + " IN (" + numbers
-                                + ") ORDER BY " + Sampling.hash(Prepared.ROW) + ", " + Prepared.ROW + ")",
-                        row -> row(features, row));
+        // By a join, for which DuckDB skips what holds none of the numbers, if it may compare with so many of them.
+        database.execute("SET dynamic_or_filter_threshold = " + ROWS);
+        var rows = database.query(
+                "SELECT " + names + " FROM (" + prepared.select() + " JOIN (SELECT unnest(CAST(" + chosen
+                        + " AS BIGINT[])) AS chosen) few ON " + Prepared.ROW + " = few.chosen ORDER BY "
+                        + Sampling.hash(Prepared.ROW) + ", " + Prepared.ROW + ")",
+                row -> row(features, row));
         return Json.compact(Map.of("instances", rows));
     }
 

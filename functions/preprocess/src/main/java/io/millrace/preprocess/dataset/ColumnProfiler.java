@@ -41,21 +41,19 @@ final class ColumnProfiler {
         this.classes = classes;
     }
 
-    /** What one look at the rows tells of a column of numbers. */
-    record Summary(long count, long distinct, double min, double max, double mean, double sd, double correlation) {}
-
     /** Of a column of numbers. */
-    ColumnProfile of(TableColumn column, Summary found, NumberValues values) {
+    ColumnProfile of(TableColumn column, NumberSummary summary, NumberValues values) {
+        var found = summary.all();
         var number = found.count() > 0 ? Optional.of(number(found, values)) : Optional.<NumberProfile>empty();
         return profile(
                 column,
                 found.count(),
-                found.distinct(),
+                summary.distinct(),
                 number,
                 number.map(n -> histogram(n, found.count(), values)).orElse(List.of()),
-                hasTop(found.distinct(), found.count()) ? values.top(TOP_VALUES) : List.of(),
+                hasTop(summary.distinct(), found.count()) ? values.top(TOP_VALUES) : List.of(),
                 false,
-                isTelling(found.count(), found.distinct()) && found.correlation() > NEARLY);
+                isTelling(found.count(), summary.distinct()) && summary.correlation() > NEARLY);
     }
 
     /** Of a column of texts. */
@@ -92,43 +90,36 @@ final class ColumnProfiler {
                 warnings(column, count, distinct, isImbalanced, isNearlyTarget));
     }
 
-    private String distinct(String cell) {
-        return isExact() ? "count(DISTINCT " + cell + ")" : "approx_count_distinct(" + cell + ")";
-    }
-
     /** Whether different values are counted, and not only estimated. */
     boolean isExact() {
         return rows <= Sampling.EXACT;
     }
 
-    /** Of a column of numbers. */
-    Summary summary(TableColumn column) {
-        var cell = column.cell();
-        return database.one(
-                "SELECT count(" + cell + "), " + distinct(cell) + ", min(" + cell + "), max(" + cell + "), avg(" + cell
-                        + "), coalesce(stddev_samp(" + cell + "), 0), " + correlation(cell) + " FROM data",
-                row -> new Summary(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getDouble(3),
-                        row.getDouble(4),
-                        row.getDouble(5),
-                        row.getDouble(6),
-                        Double.isNaN(row.getDouble(7)) ? 0 : row.getDouble(7)));
+    /** Pearson's correlation is with a number, or with one of two classes. */
+    private Optional<String> correlated() {
+        if (target.type() == ColumnType.NUMBER) {
+            return Optional.of(target.cell());
+        }
+        return classes.size() == 2
+                ? Optional.of("CAST(" + target.cell() + " = " + Sql.literal(classes.getFirst()) + " AS INTEGER)")
+                : Optional.empty();
     }
 
-    /** Pearson's with a number, or with one of two classes; else 0. */
-    private String correlation(String cell) {
-        var other = target.type() == ColumnType.NUMBER
-                ? target.cell()
-                : "CAST(" + target.cell() + " = " + Sql.literal(classes.isEmpty() ? "" : classes.getFirst())
-                        + " AS INTEGER)";
-        return target.type() == ColumnType.NUMBER || classes.size() == 2
-                ? "coalesce(abs(corr(" + cell + ", " + other + ")), 0)"
-                : "0.0";
+    /** Of some columns of numbers at once. */
+    List<NumberSummary> summaries(List<TableColumn> columns) {
+        var distinct = isExact() ? "count(DISTINCT %s)" : "approx_count_distinct(%s)";
+        return NumberSummary.of(database, columns, distinct::formatted, correlated());
     }
 
-    private static NumberProfile number(Summary found, NumberValues values) {
+    /** The same, of columns whose values have been counted. */
+    List<NumberSummary> summaries(List<TableColumn> columns, List<NumberValues> counted) {
+        var found = NumberSummary.of(database, columns, cell -> "0", correlated());
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> found.get(i).withDistinct(counted.get(i).distinct()))
+                .toList();
+    }
+
+    private static NumberProfile number(NumberSummary.Moments found, NumberValues values) {
         var quantiles = values.quantiles(QUANTILES);
         return new NumberProfile(
                 found.min(),

@@ -4,19 +4,16 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.json.Json;
-import io.millrace.lifecycle.manifest.Column;
 import io.millrace.lifecycle.manifest.DatasetManifest;
 import io.millrace.lifecycle.manifest.DatasetManifest.SplitFile;
 import io.millrace.lifecycle.manifest.Source;
 import io.millrace.lifecycle.profile.Profile;
-import io.millrace.lifecycle.profile.Profile.ColumnProfile;
 import io.millrace.lifecycle.spec.LifecycleSpec;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.preprocess.intake.Workspace;
 import io.millrace.preprocess.table.Database;
 import io.millrace.preprocess.table.Sql;
-import io.millrace.preprocess.table.TableColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +53,7 @@ final class DatasetWriter {
             var others = workers.submit(connection -> prepared.kind() == DatasetManifest.Kind.TABULAR
                     ? Optional.of(new Background(connection).of(prepared))
                     : Optional.<byte[]>empty());
-            description = describe(prepared, workers);
+            description = new ColumnDescriptions(prepared).by(workers);
             background = Workers.join(others);
             Workers.join(files)
                     .forEach((split, file) -> splits.put(
@@ -86,36 +83,6 @@ final class DatasetWriter {
                 prepared.cleaning(),
                 warnings,
                 clock.instant());
-    }
-
-    private static Description describe(Prepared prepared, Workers workers) {
-        var columns = prepared.columns().stream()
-                .map(column -> workers.submit(connection -> describe(connection, prepared, column)))
-                .toList()
-                .stream()
-                .map(Workers::join)
-                .toList();
-        return new Description(
-                columns.stream().map(Described::column).toList(),
-                columns.stream().map(Described::profile).toList());
-    }
-
-    private record Described(Column column, ColumnProfile profile) {}
-
-    private static Described describe(Database connection, Prepared prepared, TableColumn column) {
-        var target = prepared.targetColumn();
-        var profiler = new ColumnProfiler(connection, prepared.kept(), target, prepared.classes());
-        if (column.type().isNumeric()) {
-            var train = ColumnStatistics.summary(connection, column);
-            var all = profiler.summary(column);
-            try (var values = NumberValues.of(connection, column.cell(), all.distinct(), all.count(), train.count())) {
-                return new Described(ColumnStatistics.of(column, train, values), profiler.of(column, all, values));
-            }
-        }
-        try (var values = ValueCounts.of(connection, column, target)) {
-            var summary = values.summary(profiler.isExact());
-            return new Described(ColumnStatistics.of(column, summary, values), profiler.of(column, summary, values));
-        }
     }
 
     private record Written(Path file, String sha256) {}

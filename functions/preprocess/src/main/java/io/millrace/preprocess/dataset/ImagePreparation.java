@@ -42,19 +42,19 @@ final class ImagePreparation {
         }
         var loader = new ImageLoader(database);
         var read = loader.load(files);
-        loader.key(spec.data().split().seed());
+        var keyed = loader.key(spec.data().split());
         var contract = new Contract(spec.data().quality(), upload);
         var labels = database.query(
                 "SELECT DISTINCT label FROM keyed LIMIT " + (Contract.MAX_CLASSES + 1), row -> row.getString(1));
         contract.classes(TARGET, labels);
-        var distinct = new Duplicates(database).remove(purpose);
+        var distinct = new Duplicates(database, keyed).remove(purpose);
         contract.duplicates(read - distinct, read);
         contract.rows(distinct);
         var warnings = new ArrayList<String>();
-        var rows = purpose.split(new Splitting(database, spec.data().split(), upload, warnings));
+        var rows = purpose.split(new Splitting(database, keyed, spec.data().split(), upload, warnings));
         database.execute(
-                "CREATE VIEW data AS SELECT kept.s, pixels.r, pixels.label AS c0, pixels.height,"
-                        + " pixels.width, pixels.channels, pixels.file, pixels.image FROM pixels JOIN kept ON pixels.r = kept.r");
+                "CREATE VIEW data AS SELECT keyed.s, pixels.r, pixels.label AS c0, pixels.height,"
+                        + " pixels.width, pixels.channels, pixels.file, pixels.image FROM pixels JOIN keyed ON pixels.r = keyed.r");
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
         var target = new TableColumn(0, TARGET, ColumnType.CATEGORY, Role.TARGET, "c0", kept);
         return new Prepared(

@@ -3,19 +3,21 @@ package io.millrace.preprocess.dataset;
 import io.millrace.lifecycle.profile.Profile.ValueCount;
 import io.millrace.preprocess.table.Database;
 import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The values of a column of numbers in the table {@code data}: quantiles, histogram, most frequent ones. Where few
  * differ, they are counted once and answer for all rows; else the rows are read again for each question.
  */
-final class NumberValues implements AutoCloseable {
+final class NumberValues {
     /** Up to so many different values are few. */
-    private static final long FEW = 10_000;
-
-    private static final String TABLE = "number_counts";
+    static final long FEW = 10_000;
 
     private final Database database;
     private final String cell;
@@ -28,20 +30,57 @@ final class NumberValues implements AutoCloseable {
         this.cell = cell;
         this.all = all;
         this.train = train;
-        this.counted = counted;
+        this.counted = List.copyOf(counted);
     }
 
     /**
      * A value in rising order.
      *
-     * @param all rows with it, of those that quantiles of all rows are taken from
+     * @param text as the database writes it
+     * @param rows with it
+     * @param all of them those that quantiles of all rows are taken from
      * @param train the same of the train split
      * @param negativeZero whether it stands for some -0, too, which equals 0 but is told apart in files
      */
-    private record Counted(double value, long all, long train, boolean negativeZero) {}
+    private record Counted(double value, String text, long rows, long all, long train, boolean negativeZero) {
+        private static Counted of(ResultSet row) throws SQLException {
+            return new Counted(
+                    row.getDouble(1),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getBoolean(6));
+        }
+    }
+
+    /** Of a table of few rows: all columns by one query, since one for each takes longer to plan than to run. */
+    static List<NumberValues> counted(Database database, List<String> cells) {
+        var counted = new ArrayList<List<Counted>>();
+        cells.forEach(cell -> counted.add(new ArrayList<>()));
+        var values = "SELECT s, unnest([" + String.join(", ", cells) + "]) AS v, unnest(range(" + cells.size()
+                + ")) AS c FROM data";
+        database.query(
+                "SELECT v, CAST(v AS VARCHAR), n, n, of_train, negative AND v = 0, c FROM (SELECT c, v, count(*) AS n,"
+                        + " count(*) FILTER (WHERE s = 0) AS of_train, bool_or(signbit(v)) AS negative FROM (" + values
+                        + ") WHERE v IS NOT NULL GROUP BY c, v) ORDER BY c, v",
+                row -> counted.get(row.getInt(7)).add(Counted.of(row)));
+        var every = Sampling.of(FEW);
+        return IntStream.range(0, cells.size())
+                .mapToObj(i -> new NumberValues(database, cells.get(i), every, every, counted.get(i)))
+                .toList();
+    }
+
+    static NumberValues of(Database database, String cell, NumberSummary summary) {
+        return of(
+                database,
+                cell,
+                summary.distinct(),
+                summary.all().count(),
+                summary.train().count());
+    }
 
     /**
-     * @param database a connection that has no other numbers counted
      * @param distinct different values, approximately
      * @param count rows with a value
      * @param trainCount those of them in train
@@ -52,14 +91,14 @@ final class NumberValues implements AutoCloseable {
         if (distinct > FEW) {
             return new NumberValues(database, cell, all, train, List.of());
         }
-        database.execute("CREATE OR REPLACE TEMP TABLE " + TABLE + " AS SELECT " + cell
-                + " AS v, count(*) AS n, count(*) FILTER (WHERE " + all.condition()
+        var counts = "SELECT " + cell + " AS v, count(*) AS n, count(*) FILTER (WHERE " + all.condition()
                 + ") AS of_all, count(*) FILTER (WHERE s = 0 AND " + train.condition()
                 + ") AS of_train, bool_or(signbit(" + cell + ")) AS negative FROM data WHERE " + cell
-                + " IS NOT NULL GROUP BY 1");
+                + " IS NOT NULL GROUP BY 1";
         var counted = database.query(
-                "SELECT v, of_all, of_train, negative AND v = 0 FROM " + TABLE + " ORDER BY v",
-                row -> new Counted(row.getDouble(1), row.getLong(2), row.getLong(3), row.getBoolean(4)));
+                "SELECT v, CAST(v AS VARCHAR), n, of_all, of_train, negative AND v = 0 FROM (" + counts
+                        + ") ORDER BY v",
+                Counted::of);
         return new NumberValues(database, cell, all, train, counted);
     }
 
@@ -81,6 +120,11 @@ final class NumberValues implements AutoCloseable {
         }
         var counts = counted.stream().mapToLong(Counted::all).toArray();
         return at.stream().mapToDouble(q -> quantile(q, counts)).toArray();
+    }
+
+    /** How many differ, where they are counted. */
+    long distinct() {
+        return counted.size();
     }
 
     private boolean isCounted() {
@@ -118,33 +162,35 @@ final class NumberValues implements AutoCloseable {
     /** @param bins of equal width @return how many values each has */
     long[] histogram(double min, double width, int bins) {
         var counts = new long[bins];
-        var bin = "least(CAST(floor((%s - (" + min + ")) / " + width + ") AS INTEGER), " + (bins - 1) + ")";
-        var sql = counted.isEmpty()
-                ? "SELECT " + bin.formatted(cell) + ", count(*) FROM data WHERE " + cell + " IS NOT NULL GROUP BY 1"
-                : "SELECT " + bin.formatted("v") + ", CAST(sum(n) AS BIGINT) FROM " + TABLE + " GROUP BY 1";
-        database.query(sql, row -> new long[] {row.getLong(1), row.getLong(2)})
-                .forEach(found -> counts[(int) Math.max(found[0], 0)] += found[1]);
+        if (counted.isEmpty()) {
+            // Cast from a text, a literal is the very double that is meant.
+            var bin = "CAST(floor((%s - CAST('%s' AS DOUBLE)) / CAST('%s' AS DOUBLE)) AS INTEGER)"
+                    .formatted(cell, min, width);
+            database.query("SELECT " + bin + ", count(*) FROM data WHERE " + cell + " IS NOT NULL GROUP BY 1", row ->
+                            new long[] {row.getLong(1), row.getLong(2)})
+                    .forEach(found -> counts[Math.clamp(found[0], 0, bins - 1)] += found[1]);
+        }
+        for (var found : counted) {
+            counts[Math.clamp((long) Math.floor((found.value() - min) / width), 0, bins - 1)] += found.rows();
+        }
         return counts;
     }
 
-    /** Those of all rows, the most frequent first. */
+    /** Those of all rows, the most frequent first, and of equally frequent ones in the order of their texts. */
     List<ValueCount> top(int most) {
-        var counts = counted.isEmpty()
-                ? "SELECT " + cell + " AS v, count(*) AS n FROM data WHERE " + cell + " IS NOT NULL GROUP BY 1"
-                : "SELECT v, n FROM " + TABLE;
-        // Ties are in the order of the texts, so all that may be among the first become texts, but no others.
+        if (!counted.isEmpty()) {
+            return counted.stream()
+                    .sorted(Comparator.comparing(Counted::rows).reversed().thenComparing(Counted::text))
+                    .limit(most)
+                    .map(found -> new ValueCount(found.text(), found.rows()))
+                    .toList();
+        }
+        // All that may be among the first become texts, but no others.
         return database.query(
-                "WITH counted AS MATERIALIZED (" + counts
-                        + ") SELECT CAST(v AS VARCHAR), n FROM counted WHERE n >= (SELECT min(n)"
+                "WITH counted AS MATERIALIZED (SELECT " + cell + " AS v, count(*) AS n FROM data WHERE " + cell
+                        + " IS NOT NULL GROUP BY 1) SELECT CAST(v AS VARCHAR), n FROM counted WHERE n >= (SELECT min(n)"
                         + " FROM (SELECT n FROM counted ORDER BY n DESC LIMIT " + most
                         + ")) ORDER BY 2 DESC, 1 LIMIT " + most,
                 row -> new ValueCount(row.getString(1), row.getLong(2)));
-    }
-
-    @Override
-    public void close() {
-        if (!counted.isEmpty()) {
-            database.execute("DROP TABLE " + TABLE);
-        }
     }
 }

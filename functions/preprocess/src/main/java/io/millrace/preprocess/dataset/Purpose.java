@@ -32,7 +32,7 @@ enum Purpose {
 
     private static final long RANK = 1L << 44;
 
-    /** Of equal rows of the table {@code keyed} the one stays where this is least, as SQL. */
+    /** Of equal rows of {@link io.millrace.preprocess.table.Keyed} the one stays where this is least, as SQL. */
     abstract String rank();
 
     abstract Map<Split, Long> split(Splitting splitting);

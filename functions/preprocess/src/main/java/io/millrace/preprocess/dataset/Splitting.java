@@ -5,26 +5,28 @@ import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.spec.Split;
 import io.millrace.lifecycle.spec.SplitSpec;
 import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.Keyed;
 import io.millrace.preprocess.table.RowHash;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Divides the table {@code kept} (see {@link Duplicates}) by its column {@code s}: 0 train, 1 validation, 2 test. Rows
- * of the test file stay in it and leave the others (then validation before train). Rows whose split is not given go by their content's hash alone, so the same
- * row always lands in the same split; splits that no file gives are carved out of these rows.
+ * Divides rows by their column {@code s}: 0 train, 1 validation, 2 test. Rows of the test file stay in it and leave the
+ * others (then validation before train). Rows whose split is not given go by their content's hash alone, so the same row
+ * always lands in the same split; splits that no file gives are carved out of these rows.
  */
 final class Splitting {
     private final Database database;
+    private final Keyed keyed;
     private final SplitSpec spec;
     private final String file;
     private final List<String> warnings;
 
     /** @param file the upload, for messages @param warnings gets what people should know */
-    Splitting(Database database, SplitSpec spec, String file, List<String> warnings) {
+    Splitting(Database database, Keyed keyed, SplitSpec spec, String file, List<String> warnings) {
         this.database = database;
+        this.keyed = keyed;
         this.spec = spec;
         this.file = file;
         this.warnings = warnings;
@@ -32,19 +34,24 @@ final class Splitting {
 
     /** All rows become test rows: evidence about a model that was trained elsewhere. */
     Map<Split, Long> allTest() {
-        database.execute("UPDATE kept SET s = 2");
+        keyed.placeAll("2");
         return rows();
     }
 
     /** @throws InvalidInputException if a split stays empty, or a class is missing from given train rows */
     Map<Split, Long> split() {
-        if (has(Split.TEST)) {
-            database.execute("DELETE FROM kept WHERE given < 2 AND seen IN (SELECT seen FROM kept WHERE given = 2)");
+        boolean test = has(Split.TEST);
+        if (test) {
+            leaveTo(Split.TEST);
         }
-        if (has(Split.VALIDATION)) {
-            database.execute("DELETE FROM kept WHERE given < 1 AND seen IN (SELECT seen FROM kept WHERE given = 1)");
+        boolean validation = has(Split.VALIDATION);
+        if (validation) {
+            leaveTo(Split.VALIDATION);
         }
-        database.execute("UPDATE kept SET s = CASE WHEN given > 0 THEN given ELSE " + byHash() + " END");
+        if (test || validation) {
+            keyed.placeAll("CASE WHEN " + keyed.given() + " > 0 THEN " + keyed.given() + " ELSE "
+                    + RowHash.split(keyed.step(), spec, !validation, !test) + " END");
+        }
         fillEmpty();
         coverClasses();
         var rows = rows();
@@ -59,29 +66,25 @@ final class Splitting {
         return rows;
     }
 
-    private boolean has(Split split) {
-        return database.count("SELECT count(*) FROM kept WHERE given = " + split.ordinal()) > 0;
+    /** Rows that are given to a split are in none before it. */
+    private void leaveTo(Split split) {
+        keyed.remove("SELECT r FROM keyed WHERE given < " + split.ordinal()
+                + " AND seen IN (SELECT seen FROM keyed WHERE given = " + split.ordinal() + ")");
     }
 
-    private String byHash() {
-        var validation = has(Split.VALIDATION) ? 0 : spec.validation();
-        var test = has(Split.TEST) ? 0 : spec.test();
-        var all = spec.train() + validation + test;
-        return String.format(
-                Locale.ROOT,
-                "CASE WHEN step < %d THEN 0 WHEN step < %d THEN 1 ELSE 2 END",
-                Math.round(spec.train() / all * RowHash.STEPS),
-                Math.round((spec.train() + validation) / all * RowHash.STEPS));
+    private boolean has(Split split) {
+        return database.count("SELECT count(*) FROM keyed WHERE given = " + split.ordinal()) > 0;
     }
 
     /** Few rows may leave a split empty by chance: it gets the train row whose hash is nearest to the boundary. */
     private void fillEmpty() {
         for (var split : List.of(Split.TEST, Split.VALIDATION)) {
             if (rows().get(split) == 0
-                    && database.count("SELECT count(DISTINCT seen) FROM kept WHERE s = 0 AND given < 1") > 1) {
-                database.execute(
-                        "UPDATE kept SET s = " + split.ordinal() + " WHERE s = 0 AND seen = (SELECT seen FROM kept"
-                                + " WHERE s = 0 AND given < 1 ORDER BY step DESC, seen LIMIT 1)");
+                    && database.count("SELECT count(DISTINCT seen) FROM keyed WHERE s = 0 AND given < 1") > 1) {
+                keyed.place(
+                        split.ordinal(),
+                        "s = 0 AND seen = (SELECT seen FROM keyed WHERE s = 0 AND given < 1 ORDER BY step DESC, seen"
+                                + " LIMIT 1)");
                 warnings.add(
                         "The " + split.text() + " split would have been empty, so it got one row of the train split.");
             }
@@ -89,13 +92,12 @@ final class Splitting {
     }
 
     private void coverClasses() {
-        var absent = "SELECT label FROM kept GROUP BY label HAVING count_if(s = 0) = 0";
+        var absent = "SELECT label FROM keyed GROUP BY label HAVING count_if(s = 0) = 0";
         var rare = database.query(absent + " ORDER BY label", row -> row.getString(1));
         if (rare.isEmpty()) {
             return;
         }
-        database.execute("UPDATE kept SET s = 0 WHERE given < 1 AND seen IN (SELECT seen FROM kept WHERE label IN ("
-                + absent + "))");
+        keyed.place(0, "given < 1 AND seen IN (SELECT seen FROM keyed WHERE label IN (" + absent + "))");
         var still = database.query(absent + " ORDER BY label", row -> row.getString(1));
         if (!still.isEmpty()) {
             throw new InvalidInputException(
@@ -109,7 +111,7 @@ final class Splitting {
 
     private Map<Split, Long> rows() {
         return database.one(
-                "SELECT count_if(s = 0), count_if(s = 1), count_if(s = 2) FROM kept",
+                "SELECT count_if(s = 0), count_if(s = 1), count_if(s = 2) FROM keyed",
                 row -> new EnumMap<>(Map.of(
                         Split.TRAIN, row.getLong(1), Split.VALIDATION, row.getLong(2), Split.TEST, row.getLong(3))));
     }

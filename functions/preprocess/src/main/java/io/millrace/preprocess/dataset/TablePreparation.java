@@ -9,6 +9,7 @@ import io.millrace.lifecycle.spec.Task;
 import io.millrace.preprocess.intake.SourceFile;
 import io.millrace.preprocess.intake.Workspace;
 import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.Dictionaries;
 import io.millrace.preprocess.table.KeyedRows;
 import io.millrace.preprocess.table.RawTable;
 import io.millrace.preprocess.table.Sql;
@@ -22,9 +23,6 @@ import java.util.stream.Collectors;
 
 /** Table files to a prepared dataset: read, typed, checked, cleaned, split, described. */
 final class TablePreparation {
-    /** Rows that are joined at once with their splits, so that little memory does. */
-    private static final long DIVIDED_AT_ONCE = 250_000;
-
     private final Database database;
     private final Workspace workspace;
     private final LifecycleSpec spec;
@@ -43,19 +41,24 @@ final class TablePreparation {
     /** @throws InvalidInputException where the files or the contract are broken */
     Prepared prepare(List<SourceFile> files) {
         var table = new TableLoader(database, workspace, spec.data()).load(files);
-        var plan = new TablePlanner(database, table, spec).plan();
+        var planner = new TablePlanner(database, table, spec);
+        var plan = planner.plan();
         var contract = new Contract(spec.data().quality(), upload);
-        new KeyedRows(database, spec.data()).of(table, plan);
-        var keyed = database.count("SELECT count(*) FROM keyed");
+        var rowsToDivide = new KeyedRows(database, spec.data()).of(table, plan);
+        var keyed = rowsToDivide.count();
         var classes = plan.task() == Task.CLASSIFICATION ? classes(plan, contract) : List.<String>of();
         checkMissing(plan, contract, table.rows(), keyed);
-        var distinct = new Duplicates(database).remove(purpose);
+        if (keyed < table.rows()) {
+            rowsToDivide.remove("SELECT rowid FROM raw WHERE " + plan.target().value() + " IS NULL");
+        }
+        var distinct = new Duplicates(database, rowsToDivide).remove(purpose);
         contract.duplicates(keyed - distinct, table.rows());
         contract.rows(distinct);
-        forgetHashes(table);
         var warnings = new ArrayList<>(plan.warnings());
-        var rows = purpose.split(new Splitting(database, spec.data().split(), upload, warnings));
-        divide(plan);
+        var rows =
+                purpose.split(new Splitting(database, rowsToDivide, spec.data().split(), upload, warnings));
+        forgetHashes(table);
+        view(plan, new Dictionaries(database, table, planner::distinct));
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
         var select = plan.columns().stream()
                 .map(c -> c.cell() + " AS " + Sql.identifier(c.name()))
@@ -94,7 +97,7 @@ final class TablePreparation {
         }
     }
 
-    /** The rows that stay have their own; what is no longer needed leaves memory to what follows. */
+    /** What is no longer needed leaves memory to what follows. */
     private void forgetHashes(RawTable table) {
         database.execute("DROP VIEW keyed");
         for (var column : table.hashes()) {
@@ -103,22 +106,15 @@ final class TablePreparation {
     }
 
     /** The view {@code data} of the rows that stay, in upload order: {@code r}, {@code s} and the columns' values. */
-    private void divide(TablePlan plan) {
-        long rows = database.count("SELECT coalesce(max(r), -1) + 1 FROM kept");
-        for (long from = 0; from < rows; from += DIVIDED_AT_ONCE) {
-            var range = " BETWEEN " + from + " AND " + (from + DIVIDED_AT_ONCE - 1);
-            database.execute("UPDATE raw SET s = kept.s FROM kept WHERE raw.rowid = kept.r AND raw.rowid" + range
-                    + " AND kept.r" + range);
-        }
-        database.execute("DROP TABLE kept");
-        var values = plan.columns().stream()
-                .map(c -> c.value() + " AS v" + c.index())
-                .collect(Collectors.joining(", "));
+    private void view(TablePlan plan, Dictionaries dictionaries) {
+        var values = database.alone(() -> plan.columns().stream()
+                .map(c -> dictionaries.values(c) + " AS v" + c.index())
+                .collect(Collectors.joining(", ")));
         var renamed = plan.columns().stream()
                 .map(c -> "v" + c.index() + " AS " + c.cell())
                 .collect(Collectors.joining(", "));
         // Two steps, so that no value's name hides the raw cell of another. One thread sees the rows in their order.
         database.execute("CREATE VIEW data AS SELECT r, s, " + renamed + " FROM (SELECT rowid AS r, s, " + values
-                + " FROM raw WHERE s IS NOT NULL)");
+                + " FROM raw)");
     }
 }

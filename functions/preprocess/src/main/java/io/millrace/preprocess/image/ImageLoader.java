@@ -3,11 +3,13 @@ package io.millrace.preprocess.image;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import io.millrace.lifecycle.spec.Split;
+import io.millrace.lifecycle.spec.SplitSpec;
 import io.millrace.onnx.Images;
 import io.millrace.onnx.RawColumn;
 import io.millrace.preprocess.intake.FileKind;
 import io.millrace.preprocess.intake.SourceFile;
 import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.Keyed;
 import io.millrace.preprocess.table.RowHash;
 import io.millrace.preprocess.table.Sql;
 import java.io.IOException;
@@ -60,11 +62,13 @@ public final class ImageLoader {
         return count[0];
     }
 
-    /** The table {@code keyed} for splitting; equal pixels never straddle splits, whatever their labels. */
-    public void key(long seed) {
-        database.execute("CREATE TABLE keyed AS SELECT *, " + RowHash.step("seen") + " AS step FROM (SELECT r,"
-                + " md5_number(concat(hash, chr(0), label)) AS \"full\", md5_number(concat(" + Sql.literal(seed + ":")
-                + ", hash)) AS seen, given, label FROM pixels)");
+    /** The rows for splitting; equal pixels never straddle splits, whatever their labels. */
+    public Keyed key(SplitSpec spec) {
+        database.execute("CREATE TABLE " + Keyed.NAME + " AS SELECT *, CAST("
+                + RowHash.split("step", spec, true, true) + " AS TINYINT) AS s FROM (SELECT *, " + RowHash.step("seen")
+                + " AS step FROM (SELECT r, md5_number(concat(hash, chr(0), label)) AS \"full\", md5_number(concat("
+                + Sql.literal(spec.seed() + ":") + ", hash)) AS seen, given, label FROM pixels))");
+        return new Keyed(database, Keyed.NAME, "r", "given", "step");
     }
 
     /** Whether the class folders lie below folders such as train/ and test/. */

@@ -45,6 +45,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Whether the disk has room for that many bytes, and some more for others. */
+    public boolean hasRoom(long bytes) {
+        return freeBytes() > 2 * bytes;
+    }
+
     long freeBytes() {
         try {
             return Files.getFileStore(folder).getUsableSpace();

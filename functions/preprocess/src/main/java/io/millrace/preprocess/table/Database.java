@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -119,20 +123,67 @@ public final class Database implements AutoCloseable {
 
     /**
      * As {@link #tryExecute}, for rows that are to be stored in their order. With less memory than several threads need
-     * they only wait for each other, at more than twice the time, and lay the rows out anew each time: then there is one.
+     * they only wait for each other, at more than twice the time, and lay the rows out anew each time: then each part has
+     * one, and all come to lie as if one had stored them.
      *
+     * @param parts statements that may run side by side, their rows in this order
      * @param columns of the table
      */
-    public Optional<String> tryStore(String sql, int columns) {
-        var alone = memoryMegabytes * MEGABYTE < STORING_BYTES * columns;
-        if (alone) {
-            execute("SET threads = 1");
+    public Optional<String> tryStore(List<String> parts, int columns) {
+        var alone = parts.size() > 1 || memoryMegabytes * MEGABYTE < STORING_BYTES * columns;
+        if (!alone) {
+            return tryExecute(parts.getFirst());
         }
-        var failure = tryExecute(sql);
-        if (alone) {
+        return alone(() -> parts.size() == 1 ? tryExecute(parts.getFirst()) : tryTogether(parts));
+    }
+
+    /** Has each query run on one thread, for what several only do in each other's way. */
+    public <T> T alone(Supplier<T> queries) {
+        execute("SET threads = 1");
+        try {
+            return queries.get();
+        } finally {
             execute("SET threads = " + threads);
         }
-        return failure;
+    }
+
+    /** Each part in a transaction of its own: what they store comes into the table when they commit, one after the other. */
+    private Optional<String> tryTogether(List<String> parts) {
+        var connections = parts.stream().map(part -> another()).toList();
+        try (var pool = Executors.newFixedThreadPool(parts.size())) {
+            var stored = new ArrayList<Future<Optional<String>>>();
+            for (int i = 0; i < parts.size(); i++) {
+                var connection = connections.get(i);
+                var part = parts.get(i);
+                connection.execute("BEGIN");
+                stored.add(pool.submit(() -> connection.tryExecute(part)));
+            }
+            var failure = stored.stream()
+                    .map(Database::join)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+            connections.forEach(connection -> connection.execute(failure.isPresent() ? "ROLLBACK" : "COMMIT"));
+            return failure;
+        } finally {
+            connections.forEach(Database::close);
+        }
+    }
+
+    /** The result, or the exception that came instead. */
+    static <T> T join(Future<T> result) {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while rows were read", e);
+        }
+    }
+
+    /** How many threads there are. */
+    int threads() {
+        return threads;
     }
 
     /** For small results. */

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * The view {@code keyed} that splitting works on: {@code r} (the row's number), {@code full} and {@code seen} (as in
- * {@link RawTable}); {@code step} (from {@code seen}, below {@link RowHash#STEPS}); {@code given} (0 train, 1 validation, 2 test, -1 where neither file nor column says it); {@code label}.
- */
+/** The rows of a {@link RawTable} as {@link Keyed} ones. */
 public final class KeyedRows {
     private final Database database;
     private final DataSpec spec;
@@ -22,16 +19,22 @@ public final class KeyedRows {
     }
 
     /** Rows without a target are left out. @throws InvalidInputException if the split column has another value */
-    public void of(RawTable table, TablePlan plan) {
+    public Keyed of(RawTable table, TablePlan plan) {
         int split = new ColumnRoles(table.names(), spec).split();
         if (split != ColumnRoles.NONE) {
             checkSplits(table, split);
         }
-        var given = split == ColumnRoles.NONE ? givenByFile(table) : givenByColumn(split);
+        var keyed = new Keyed(
+                database,
+                RawTable.NAME,
+                "rowid",
+                "CAST(" + (split == ColumnRoles.NONE ? givenByFile(table) : givenByColumn(split)) + " AS TINYINT)",
+                RowHash.step(table.seen()));
         var label = plan.task() == Task.CLASSIFICATION ? plan.target().value() : "''";
-        database.execute("CREATE VIEW keyed AS SELECT rowid AS r, \"full\", " + table.seen() + " AS seen, "
-                + RowHash.step(table.seen()) + " AS step, CAST(" + given + " AS TINYINT) AS given, " + label
-                + " AS label FROM raw WHERE " + plan.target().value() + " IS NOT NULL");
+        database.execute("CREATE VIEW " + Keyed.NAME + " AS SELECT rowid AS r, \"full\", " + table.seen() + " AS seen, "
+                + keyed.step() + " AS step, " + keyed.given() + " AS given, " + label + " AS label, s FROM raw WHERE "
+                + plan.target().value() + " IS NOT NULL");
+        return keyed;
     }
 
     private static String givenByColumn(int index) {

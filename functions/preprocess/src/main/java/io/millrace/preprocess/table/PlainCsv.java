@@ -2,9 +2,15 @@ package io.millrace.preprocess.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * A delimited file that DuckDB reads as {@link CsvRecords} does, found so by a look at every byte of it: each record has
@@ -15,33 +21,111 @@ import java.util.Optional;
  * @param untrimmed some cell may begin or end with a blank
  * @param emptyQuotes some cell is {@code ""}
  * @param windows lines end with CR LF
+ * @param cuts where it may be cut into parts of about equal size, in their order
  */
-record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean windows) {
+record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean windows, List<Cut> cuts) {
     private static final int BUFFER_BYTES = 1 << 18;
+
+    PlainCsv {
+        cuts = List.copyOf(cuts);
+    }
+
+    PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean windows) {
+        this(records, untrimmed, emptyQuotes, windows, List.of());
+    }
+
+    /** The end of a record. @param bytes up to there @param records up to there, the header among them */
+    record Cut(long bytes, long records) {}
+
+    PlainCsv whole() {
+        return new PlainCsv(records, untrimmed, emptyQuotes, windows);
+    }
 
     /**
      * Empty where anything is unusual; the careful reader then says what, or reads it.
      *
      * @param quotes whether a quote means anything; else every one is unusual
      * @param width cells a record, at least two
+     * @param parts that are looked at side by side, and may be cut from each other, at most
      */
-    static Optional<PlainCsv> of(Path file, char delimiter, boolean quotes, int width) {
+    static Optional<PlainCsv> of(Path file, char delimiter, boolean quotes, int width, int parts) {
         if (width < 2) {
             return Optional.empty();
         }
+        try {
+            var starts = starts(file, parts);
+            // Where a line's end was one within a cell after all, or something is unusual, all at once tell.
+            return starts.size() == 1
+                    ? look(file, new Look(delimiter, quotes, width, true), 0, Long.MAX_VALUE)
+                    : sideBySide(file, starts, first -> new Look(delimiter, quotes, width, first))
+                            .or(() -> of(file, delimiter, quotes, width, 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** About equally far from each other: 0, and those behind a line's end. */
+    private static List<Long> starts(Path file, int parts) throws IOException {
+        var starts = new ArrayList<Long>(List.of(0L));
+        long size = Files.size(file);
+        try (var in = Files.newByteChannel(file)) {
+            for (int part = 1; part < parts; part++) {
+                long from = Math.max(size / parts * part, starts.getLast());
+                var line = ByteBuffer.allocate(BUFFER_BYTES);
+                int read = in.position(from).read(line);
+                for (int i = 0; i < read && from + i + 1 < size; i++) {
+                    if (line.get(i) == '\n') {
+                        starts.add(from + i + 1);
+                        break;
+                    }
+                }
+            }
+        }
+        return starts;
+    }
+
+    private static Optional<PlainCsv> sideBySide(Path file, List<Long> starts, Function<Boolean, Look> looks) {
+        try (var threads = Executors.newFixedThreadPool(starts.size())) {
+            var parts = new ArrayList<Future<Optional<PlainCsv>>>();
+            for (int i = 0; i < starts.size(); i++) {
+                long from = starts.get(i);
+                long to = i + 1 < starts.size() ? starts.get(i + 1) : Long.MAX_VALUE;
+                parts.add(threads.submit(() -> look(file, looks.apply(from == 0), from, to)));
+            }
+            var whole = new PlainCsv(0, false, false, false);
+            for (int i = 0; i < starts.size(); i++) {
+                var part = Database.join(parts.get(i));
+                if (part.isEmpty() || i > 0 && part.get().windows() != whole.windows()) {
+                    return Optional.empty();
+                }
+                whole = i == 0 ? part.get() : whole.with(part.get(), starts.get(i));
+            }
+            return Optional.of(whole);
+        }
+    }
+
+    private PlainCsv with(PlainCsv next, long from) {
+        var further = new ArrayList<>(cuts);
+        further.add(new Cut(from, records));
+        return new PlainCsv(
+                records + next.records, untrimmed || next.untrimmed, emptyQuotes || next.emptyQuotes, windows, further);
+    }
+
+    /** Of the bytes from one place to before another, which are whole records. */
+    private static Optional<PlainCsv> look(Path file, Look look, long from, long to) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            var look = new Look(delimiter, quotes, width);
+            in.skipNBytes(from);
             var buffer = new byte[BUFFER_BYTES];
-            for (int read = in.readNBytes(buffer, 0, buffer.length);
+            long left = to - from;
+            for (int read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
                     read > 0;
-                    read = in.readNBytes(buffer, 0, buffer.length)) {
+                    read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left))) {
                 if (!look.at(buffer, read)) {
                     return Optional.empty();
                 }
+                left -= read;
             }
-            return look.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return left > 0 || look.isBetweenRecords() ? look.end() : Optional.empty();
         }
     }
 
@@ -69,10 +153,12 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
         private boolean untrimmed;
         private boolean emptyQuotes;
 
-        Look(char delimiter, boolean quotes, int width) {
+        /** @param first whether a mark of the byte order may come */
+        Look(char delimiter, boolean quotes, int width, boolean first) {
             this.delimiter = delimiter;
             this.quotes = quotes;
             this.width = width;
+            this.begun = !first;
         }
 
         /** False if something is unusual. */
@@ -97,6 +183,10 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
                 }
             }
             return true;
+        }
+
+        boolean isBetweenRecords() {
+            return recordBytes == 0;
         }
 
         private boolean step(int b) {

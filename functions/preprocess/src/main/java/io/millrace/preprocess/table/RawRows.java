@@ -68,7 +68,8 @@ final class RawRows {
         for (var source : sources.subList(0, Math.min(sources.size(), SAMPLED_SOURCES))) {
             read(
                     source,
-                    "INSERT INTO sample SELECT " + cells() + " FROM (" + source.query() + ") LIMIT " + SAMPLE_ROWS);
+                    "INSERT INTO sample SELECT " + cells() + " FROM ("
+                            + source.queries().getFirst() + ") LIMIT " + SAMPLE_ROWS);
         }
         var facts = ColumnFacts.ofTexts(database, "sample", width);
         database.execute("DROP TABLE sample");
@@ -105,13 +106,16 @@ final class RawRows {
         database.execute("CREATE OR REPLACE TABLE raw (" + (located ? "f INTEGER, line BIGINT, " : "") + stored
                 + ", odd BOOLEAN, s TINYINT, \"full\" UHUGEINT" + (isOneHash() ? "" : ", seen UHUGEINT") + ")");
         var values = columns(i -> types.containsKey(i) ? value(i) : RawTable.column(i));
-        var insert = "INSERT INTO raw SELECT " + (located ? "f, line, " : "") + values + ", " + odd(types) + ", NULL, "
-                + RowHash.of("whole") + (isOneHash() ? "" : ", " + RowHash.of("kept")) + " FROM ";
+        var insert = "INSERT INTO raw SELECT " + (located ? "f, line, " : "") + values + ", " + odd(types) + ", "
+                + RowHash.split("step", spec.split(), true, true) + ", whole_hash" + (isOneHash() ? "" : ", kept_hash")
+                + " FROM ";
         long rows = 0;
         for (var source : sources) {
             store(
                     source,
-                    insert + typed(source, types),
+                    source.queries().stream()
+                            .map(query -> insert + hashed(typed(query, types)))
+                            .toList(),
                     width + FURTHER_COLUMNS + (located ? 2 : 0) + (isOneHash() ? 0 : 1));
             var total = database.count("SELECT count(*) FROM raw");
             if (source.rows().isPresent() && total - rows != source.rows().get()) {
@@ -125,6 +129,14 @@ final class RawRows {
         return rows;
     }
 
+    /** {@link #typed} rows with their hashes, and the step of the hash that places them. */
+    private String hashed(String typed) {
+        return "(SELECT *, " + RowHash.step(isOneHash() ? "whole_hash" : "kept_hash") + " AS step FROM (SELECT *, "
+                + RowHash.of("whole") + " AS whole_hash"
+                + (isOneHash() ? "" : ", " + RowHash.of("kept") + " AS kept_hash")
+                + " FROM " + typed + "))";
+    }
+
     private static boolean isNumeric(int index, Map<Integer, ColumnType> types) {
         return types.containsKey(index) && types.get(index).isNumeric();
     }
@@ -133,7 +145,7 @@ final class RawRows {
      * The rows with {@code v} and its place for each column that is stored as values, and the texts that are hashed. In a
      * query of its own, so that what is used twice is computed once: DuckDB does not look for that within OR.
      */
-    private String typed(RowSource source, Map<Integer, ColumnType> types) {
+    private String typed(String query, Map<Integer, ColumnType> types) {
         var values = types.entrySet().stream()
                 .map(type -> cast(type.getKey(), type.getValue()) + " AS " + value(type.getKey()) + ", ")
                 .collect(Collectors.joining());
@@ -141,7 +153,7 @@ final class RawRows {
         var kept = RowHash.text(spec.split().seed() + ":", named(roles.kept()));
         var whole = isOneHash() ? kept : RowHash.text("", named(roles.uploaded()));
         return "(SELECT *, " + values + whole + " AS whole" + (isOneHash() ? "" : ", " + kept + " AS kept") + " FROM ("
-                + source.query() + "))";
+                + query + "))";
     }
 
     private static String value(int index) {
@@ -206,7 +218,9 @@ final class RawRows {
                 .collect(Collectors.joining(", "));
         var wrong = new HashMap<Integer, Boolean>();
         for (var source : sources) {
-            read(source, "CREATE OR REPLACE TEMP TABLE wrong AS SELECT " + counts + " FROM " + typed(source, types));
+            read(
+                    source,
+                    "CREATE OR REPLACE TEMP TABLE wrong AS SELECT " + counts + " FROM " + typed(source.query(), types));
             var found = database.one("SELECT * FROM wrong", row -> {
                 var flags = new ArrayList<Boolean>();
                 for (int i = 0; i < columns.size(); i++) {
@@ -226,8 +240,8 @@ final class RawRows {
         check(source, database.tryExecute(sql));
     }
 
-    private void store(RowSource source, String sql, int columns) throws UnreadableException {
-        check(source, database.tryStore(sql, columns));
+    private void store(RowSource source, List<String> parts, int columns) throws UnreadableException {
+        check(source, database.tryStore(parts, columns));
     }
 
     private static void check(RowSource source, Optional<String> failure) throws UnreadableException {

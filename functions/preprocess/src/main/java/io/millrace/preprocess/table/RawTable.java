@@ -13,7 +13,7 @@ import java.util.Map;
  * The rows of all files in DuckDB, in upload order: table {@value #NAME} with {@code f} (index of the file), {@code
  * line} (in the file, from 1; NULL in a {@link PlainCsv}; neither where one such file is all), {@code c0..cN}, {@code full} (hash of all uploaded cells:
  * equal rows are duplicates) and {@code seen} (hash of the kept cells with the seed: rows that a model cannot tell apart
- * share it), and an empty {@code s} for its split. A row's number is its {@code rowid}. Columns go by position, so that no user's name can break a statement.
+ * share it), and {@code s}, the split that the hash says. A row's number is its {@code rowid}. Columns go by position, so that no user's name can break a statement.
  * A cell is a trimmed text, NULL where missing, or the value of the type it is stored as.
  *
  * @param names of the columns

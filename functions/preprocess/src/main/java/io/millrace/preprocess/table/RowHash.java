@@ -1,5 +1,6 @@
 package io.millrace.preprocess.table;
 
+import io.millrace.lifecycle.spec.SplitSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,6 +28,24 @@ public final class RowHash {
     /** The hash of a {@link #text}, of type UHUGEINT. */
     static String of(String text) {
         return "md5_number(" + text + ")";
+    }
+
+    /**
+     * The split of a row by its step: 0 train, 1 validation, 2 test.
+     *
+     * @param step an expression
+     * @param validation whether there is to be such a split; the others' shares then keep their proportion
+     * @param test the same
+     */
+    public static String split(String step, SplitSpec shares, boolean validation, boolean test) {
+        double all = shares.train() + (validation ? shares.validation() : 0) + (test ? shares.test() : 0);
+        double upToValidation = shares.train() + (validation ? shares.validation() : 0);
+        return String.format(
+                Locale.ROOT,
+                "CASE WHEN %1$s < %2$d THEN 0 WHEN %1$s < %3$d THEN 1 ELSE 2 END",
+                step,
+                Math.round(shares.train() / all * STEPS),
+                Math.round(upToValidation / all * STEPS));
     }
 
     /**

@@ -35,23 +35,32 @@ final class RowSources {
         this.columns = columns;
     }
 
-    RowSource plain(SourceFile file, int index, CsvLayout layout, PlainCsv look) {
+    RowSource plain(SourceFile file, int index, CsvLayout layout, CsvParts parts) {
+        var look = parts.look();
         int[] positions = ColumnNames.positions(names, columns.get(file));
         var cells = IntStream.range(0, positions.length)
                 .mapToObj(i -> cell("x" + i, look) + " AS " + RawTable.column(positions[i]))
                 .collect(Collectors.joining(", "));
-        var header = layout.header().isPresent();
-        var read = "read_csv(" + Sql.literal(file.file().toString()) + ", auto_detect=false, header=" + header
-                + ", delim=" + Sql.literal(String.valueOf(layout.delimiter()))
+        var select = "SELECT " + index + " AS f, CAST(NULL AS BIGINT) AS line, " + cells + " FROM ";
+        boolean header = layout.header().isPresent();
+        int headers = header ? 1 : 0;
+        var queries = new ArrayList<String>();
+        queries.add(select
+                + read(file.file(), header, layout, look)
+                + (look.cuts().isEmpty()
+                        ? ""
+                        : " LIMIT " + (look.cuts().getFirst().records() - headers)));
+        parts.others().forEach(other -> queries.add(select + read(other, false, layout, look)));
+        return new RowSource(queries, false, Optional.of(look.records() - headers), Optional.empty());
+    }
+
+    private static String read(Path file, boolean header, CsvLayout layout, PlainCsv look) {
+        return "read_csv(" + Sql.literal(file.toString()) + ", auto_detect=false, header=" + header + ", delim="
+                + Sql.literal(String.valueOf(layout.delimiter()))
                 + (layout.delimiter() == '\t' ? ", quote='', escape=''" : ", quote='\"', escape='\"'")
                 + ", comment='', nullstr='', strict_mode=true, new_line='" + (look.windows() ? "\\r\\n" : "\\n")
                 + "', max_line_size=" + MIN_LINE_BYTES + ", buffer_size=" + BUFFER_BYTES + ", columns={"
                 + texts("x", layout.width()) + "})";
-        return new RowSource(
-                "SELECT " + index + " AS f, CAST(NULL AS BIGINT) AS line, " + cells + " FROM " + read,
-                false,
-                Optional.of(look.records() - (header ? 1 : 0)),
-                Optional.empty());
     }
 
     private String cell(String read, PlainCsv look) {

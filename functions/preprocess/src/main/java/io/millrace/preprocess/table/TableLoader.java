@@ -28,23 +28,29 @@ public final class TableLoader {
     /** Below it the careful reader is as quick. */
     private static final long PLAIN_BYTES = 4 << 20;
 
+    private static final long PART_BYTES = 16 << 20;
     private static final int PLAIN_FILES = 64;
 
     private final Database database;
     private final Workspace workspace;
     private final DataSpec spec;
     private final long plainBytes;
+    private final long partBytes;
 
     public TableLoader(Database database, Workspace workspace, DataSpec spec) {
-        this(database, workspace, spec, PLAIN_BYTES);
+        this(database, workspace, spec, PLAIN_BYTES, PART_BYTES);
     }
 
-    /** @param plainBytes from how many bytes of text on DuckDB reads them itself, where they are plain */
-    TableLoader(Database database, Workspace workspace, DataSpec spec, long plainBytes) {
+    /**
+     * @param plainBytes from how many bytes of text on DuckDB reads them itself, where they are plain
+     * @param partBytes the least that a thread of its own may read of a file
+     */
+    TableLoader(Database database, Workspace workspace, DataSpec spec, long plainBytes, long partBytes) {
         this.database = database;
         this.workspace = workspace;
         this.spec = spec;
         this.plainBytes = plainBytes;
+        this.partBytes = partBytes;
     }
 
     /**
@@ -104,7 +110,9 @@ public final class TableLoader {
             if (file.kind() != FileKind.PARQUET) {
                 var layout = layouts.get(file);
                 // Quotes of tab-separated values have rules of their own, which DuckDB has not.
-                var look = PlainCsv.of(file.file(), layout.delimiter(), layout.delimiter() != '\t', layout.width());
+                int parts = (int) Math.clamp(size(file) / partBytes, 1, database.threads());
+                var look =
+                        PlainCsv.of(file.file(), layout.delimiter(), layout.delimiter() != '\t', layout.width(), parts);
                 if (look.isEmpty()) {
                     return Optional.empty();
                 }
@@ -123,15 +131,17 @@ public final class TableLoader {
             Map<Integer, PlainCsv> plain) {
         var all = new ArrayList<RowSource>();
         var byIndex = new HashMap<Integer, CsvLayout>();
-        for (int i = 0; i < files.size(); i++) {
-            if (plain.containsKey(i)) {
-                var layout = layouts.get(files.get(i));
-                byIndex.put(i, layout);
-                all.add(sources.plain(files.get(i), i, layout, plain.get(i)));
-            }
-        }
-        all.addAll(sources.parquet(files));
+        var cut = new ArrayList<CsvParts>();
         try {
+            for (int i = 0; i < files.size(); i++) {
+                if (plain.containsKey(i)) {
+                    var layout = layouts.get(files.get(i));
+                    byIndex.put(i, layout);
+                    cut.add(CsvParts.of(files.get(i).file(), plain.get(i), workspace));
+                    all.add(sources.plain(files.get(i), i, layout, cut.getLast()));
+                }
+            }
+            all.addAll(sources.parquet(files));
             var stored = new RawRows(database, names, spec).store(all);
             return Optional.of(new RawTable(files, names, stored, byIndex));
         } catch (UnreadableException e) {
@@ -139,6 +149,8 @@ public final class TableLoader {
                 throw ParquetColumns.broken(file, String.valueOf(e.getMessage()));
             });
             return Optional.empty();
+        } finally {
+            cut.forEach(CsvParts::close);
         }
     }
 

@@ -56,6 +56,11 @@ public final class TablePlanner {
         return new TablePlan(chosenTask(target), columns, target, warnings);
     }
 
+    /** How many texts of the column differ, approximately; 0 where they are known to be a type's few. */
+    public long distinct(TableColumn column) {
+        return facts.get(column.index()).distinct();
+    }
+
     private void checkNames() {
         spec.ignore().forEach(name -> index(name, "data.ignore"));
         spec.types().keySet().forEach(name -> index(name, "data.types"));

@@ -59,18 +59,30 @@ class ColumnValuesTest {
         }
     }
 
+    /** By the query for all columns, of which there is another. */
+    private List<Object> toldOfAFewRows() {
+        double min = database.one("SELECT min(c0) FROM data", row -> row.getDouble(1));
+        double max = database.one("SELECT max(c0) FROM data", row -> row.getDouble(1)) + 1;
+        var values = NumberValues.counted(database, List.of("CAST(r AS DOUBLE)", "c0"));
+        assertThat(values.getFirst().distinct()).isEqualTo(database.count("SELECT count(*) FROM data"));
+        assertThat(values.getLast().distinct()).isEqualTo(database.count("SELECT count(DISTINCT c0) FROM data"));
+        return told(values.getLast(), min, max);
+    }
+
     private List<Object> told(long distinct) {
         double min = database.one("SELECT min(c0) FROM data", row -> row.getDouble(1));
         double max = database.one("SELECT max(c0) FROM data", row -> row.getDouble(1)) + 1;
         long count = database.count("SELECT count(c0) FROM data");
         long train = database.count("SELECT count(c0) FROM data WHERE s = 0");
-        try (var values = NumberValues.of(database, "c0", distinct, count, train)) {
-            return List.of(
-                    values.median(),
-                    java.util.Arrays.toString(values.quantiles(AT)),
-                    java.util.Arrays.toString(values.histogram(min, (max - min) / 20, 20)),
-                    values.top(20));
-        }
+        return told(NumberValues.of(database, "c0", distinct, count, train), min, max);
+    }
+
+    private static List<Object> told(NumberValues values, double min, double max) {
+        return List.of(
+                values.median(),
+                java.util.Arrays.toString(values.quantiles(AT)),
+                java.util.Arrays.toString(values.histogram(min, (max - min) / 20, 20)),
+                values.top(20));
     }
 
     @ParameterizedTest
@@ -87,7 +99,7 @@ class ColumnValuesTest {
                         + (i > 0 && random.nextInt(10) == 0
                                 ? "NULL"
                                 : "CAST('" + kinds[random.nextInt(kinds.length)] + "' AS DOUBLE)"));
-        assertThat(told(kinds.length)).isEqualTo(told(MANY));
+        assertThat(told(kinds.length)).isEqualTo(told(MANY)).isEqualTo(toldOfAFewRows());
     }
 
     @ParameterizedTest
@@ -95,16 +107,15 @@ class ColumnValuesTest {
     void countedNumbersKeepZerosWithASignAndExtremes(String cells) {
         var numbers = cells.split(" ");
         data("c0 DOUBLE", numbers.length, i -> "0, CAST('" + numbers[i] + "' AS DOUBLE)");
-        assertThat(told(2)).isEqualTo(told(MANY));
+        assertThat(told(2)).isEqualTo(told(MANY)).isEqualTo(toldOfAFewRows());
     }
 
     @Test
     void aColumnWithoutNumbersHasNoneThatAreFrequent() {
         data("c0 DOUBLE", 3, i -> "0, NULL");
-        try (var values = NumberValues.of(database, "c0", 0, 0, 0)) {
-            assertThat(values.top(20)).isEmpty();
-            assertThat(values.histogram(0, 1, 20)).containsOnly(0);
-        }
+        var values = NumberValues.of(database, "c0", 0, 0, 0);
+        assertThat(values.top(20)).isEmpty();
+        assertThat(values.histogram(0, 1, 20)).containsOnly(0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.preprocess.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.preprocess.table.Database;
+import io.millrace.preprocess.table.Keyed;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +18,11 @@ class DuplicatesTest {
             database.execute("CREATE TABLE keyed AS SELECT i AS r, md5_number(CAST(i % " + different
                     + " AS VARCHAR)) AS \"full\", \"full\" AS seen, 0 AS step, CAST(CASE WHEN i = 7 + " + different
                     + " THEN 2 ELSE -1 END AS TINYINT) AS given, '' AS label FROM range(" + rows + ") t(i)");
-            assertThat(new Duplicates(database).remove(purpose)).isEqualTo(different);
-            assertThat(database.count("SELECT count(DISTINCT seen) FROM kept")).isEqualTo(different);
+            var keyed = new Keyed(database, Keyed.NAME, "r", "given", "step");
+            assertThat(new Duplicates(database, keyed).remove(purpose)).isEqualTo(different);
+            assertThat(database.count("SELECT count(DISTINCT seen) FROM keyed")).isEqualTo(different);
             // The first of them, but for those that a file gave to the test split.
-            assertThat(database.count("SELECT count(*) FROM kept WHERE r >= " + different))
+            assertThat(database.count("SELECT count(*) FROM keyed WHERE r >= " + different))
                     .isEqualTo(purpose == Purpose.TRAINING ? 1 : 0);
         }
     }

@@ -77,7 +77,7 @@ class PlainCsvTest {
     private Optional<PlainCsv> look(String text, char delimiter, int width) throws IOException {
         var file = folder.resolve("look.csv");
         Files.writeString(file, text);
-        return PlainCsv.of(file, delimiter, delimiter != '\t', width);
+        return PlainCsv.of(file, delimiter, delimiter != '\t', width, 1);
     }
 
     /** All that the raw table holds of a file, read one way or the other. */
@@ -85,7 +85,7 @@ class PlainCsvTest {
         try (var workspace = Workspace.in(folder)) {
             var file = workspace.newFile();
             Files.write(file, bytes);
-            var table = new TableLoader(database, workspace, spec.data(), plainBytes)
+            var table = new TableLoader(database, workspace, spec.data(), plainBytes, 1)
                     .load(List.of(new SourceFile(name, name, file)));
             var facts = ColumnFacts.of(database, table).stream()
                     .map(f -> f.type() + " " + f.present())
@@ -249,6 +249,46 @@ class PlainCsvTest {
         return java.util.Arrays.stream(map.substring(1, map.length() - 1).split(", "))
                 .sorted()
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    @Test
+    void aFileIsReadInPartsEvenWhereACellOfTheLastIsFoundToBeNoNumber() throws IOException {
+        var text = new StringBuilder("n,label\n");
+        for (int i = 0; i < 12_000; i++) {
+            text.append(i == 11_000 ? "none" : i).append(",x\n");
+        }
+        try (var workspace = Workspace.in(folder)) {
+            var file = workspace.newFile();
+            Files.writeString(file, text);
+            var table = new TableLoader(database, workspace, LifecycleSpec.DEFAULT.data(), 0, 1)
+                    .load(List.of(new SourceFile("a.csv", "a.csv", file)));
+            // No other way keeps how the file is laid out.
+            assertThat(table.plain()).hasSize(1);
+            assertThat(table.stored()).isEmpty();
+            assertThat(database.count("SELECT count(*) FROM raw WHERE c0 = CAST(rowid AS VARCHAR)"))
+                    .isEqualTo(11_999);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7})
+    void aLookInPartsSeesWhatOneLookSees(int parts) throws IOException {
+        int cut = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            var random = new Random(seed);
+            var text = table(random, 1 + random.nextInt(60), ',', seed % 3 == 0 ? "\r\n" : "\n", true);
+            int width = text.lines().findFirst().orElseThrow().split(",").length;
+            var whole = look(text, ',', width);
+            var inParts = PlainCsv.of(folder.resolve("look.csv"), ',', true, width, parts);
+            assertThat(inParts.map(PlainCsv::whole)).as(text).isEqualTo(whole);
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            for (var place : inParts.map(PlainCsv::cuts).orElse(List.of())) {
+                var head = new String(bytes, 0, (int) place.bytes(), StandardCharsets.UTF_8);
+                assertThat(look(head, ',', width).orElseThrow().records()).isEqualTo(place.records());
+                cut++;
+            }
+        }
+        assertThat(cut).isPositive();
     }
 
     @Test
