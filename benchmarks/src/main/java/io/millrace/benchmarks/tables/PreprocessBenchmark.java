@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 public final class PreprocessBenchmark implements Benchmark {
     private static final long MEGABYTE = 1_000_000;
     private static final int COMPARED = 200;
-    private static final List<Integer> SIZES = List.of(10, 100, COMPARED, 1_000);
+    private static final List<Integer> SIZES = List.of(10, 100, COMPARED, 1_000, 2_000);
     private static final long SEED = 7;
     private static final int RUNS = 2;
     private static final double MOST_SECONDS = 2.6;
@@ -48,7 +48,7 @@ public final class PreprocessBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "a table of 10 MB to 1 GB from upload to dataset (--only 10, 100, 200 or 1000; some minutes)";
+        return "a table of 10 MB to 2 GB from upload to dataset (--only 10, 100, 200, 1000 or 2000; some minutes)";
     }
 
     @Override
