@@ -4,10 +4,14 @@ import io.millrace.inference.Payload;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
+import io.millrace.onnx.GraphModel;
+import io.millrace.onnx.OnnxModel;
+import io.millrace.onnx.ServableModel;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +22,8 @@ import java.util.function.Supplier;
 /**
  * Decides where a prediction runs. Handing a request to a thread and its answer back costs more than a small model's
  * prediction, so those run where the request came in: with the body there as a whole, the model loaded, and an answer that
- * is known to take next to no time. All others run on threads that may wait, which the first requests of each model do.
+ * is known to take next to no time. All others run on threads that may wait, which the first requests of each model do,
+ * and what is packed: its length says nothing.
  */
 @Singleton
 class PredictionThreads {
@@ -41,11 +46,13 @@ class PredictionThreads {
             ModelRef ref,
             Supplier<Payload> body,
             BiFunction<Lease, Payload, Response> prediction) {
-        var whole = ShortBodies.lengthOf(request);
+        var whole = request.request().headers().contains(HttpHeaders.CONTENT_ENCODING)
+                ? OptionalInt.empty()
+                : ShortBodies.lengthOf(request);
         var atHand = whole.isPresent() ? registry.atHand(ref) : Optional.<Lease>empty();
         if (atHand.isPresent()) {
             try (var model = atHand.get()) {
-                if (model.pace().isBelow(SHORT, whole.getAsInt())) {
+                if (lengthTells(model.model()) && model.pace().isBelow(SHORT, whole.getAsInt())) {
                     return Uni.createFrom().item(timed(model, whole, body.get(), prediction));
                 }
             }
@@ -58,6 +65,14 @@ class PredictionThreads {
                     }
                 })
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /** Whether a body's length tells how much there is to do: a few bytes may be an image of millions of pixels. */
+    private static boolean lengthTells(ServableModel model) {
+        return switch (model) {
+            case OnnxModel columns -> columns.signature().image().isEmpty();
+            case GraphModel tensors -> true;
+        };
     }
 
     private static Response timed(

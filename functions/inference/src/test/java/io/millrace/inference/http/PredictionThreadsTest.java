@@ -48,7 +48,11 @@ class PredictionThreadsTest {
 
     @BeforeEach
     void start() throws Exception {
-        new TestRegistry(store).register("m", 1, TestModels.regression()).promote("m", 1);
+        new TestRegistry(store)
+                .register("m", 1, TestModels.regression())
+                .promote("m", 1)
+                .register("light", 1, TestModels.image())
+                .promote("light", 1);
         var bodies = new ShortBodies(() -> Duration.ofSeconds(20));
         var router = Router.router(vertx);
         router.route().handler(context -> {
@@ -99,6 +103,21 @@ class PredictionThreadsTest {
     }
 
     @Test
+    void whatIsPackedMayBeMuch() throws Exception {
+        askUntilItIsKnownToBeQuick();
+        assertThat(ask("m", BodyPublishers.ofString("[]"), "Content-Encoding", "gzip"))
+                .isEqualTo("elsewhere");
+        assertThat(ask("m", "[]")).isEqualTo("here");
+    }
+
+    @Test
+    void aFewBytesMayBeALargeImage() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            assertThat(ask("light", "[]")).isEqualTo("elsewhere");
+        }
+    }
+
+    @Test
     void whoFindsOutAboutANewChampionMayWait() throws Exception {
         askUntilItIsKnownToBeQuick();
         clock.advance(REFRESH);
@@ -139,12 +158,15 @@ class PredictionThreadsTest {
         return ask(model, BodyPublishers.ofString(body));
     }
 
-    private String ask(String model, BodyPublisher body) throws Exception {
+    private String ask(String model, BodyPublisher body, String... headers) throws Exception {
         var address = URI.create("http://127.0.0.1:" + server.actualPort() + "/" + model);
         var request = HttpRequest.newBuilder(address)
                 .version(HttpClient.Version.HTTP_1_1)
-                .POST(body)
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+                .POST(body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }
