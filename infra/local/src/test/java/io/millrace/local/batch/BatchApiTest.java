@@ -149,10 +149,7 @@ class BatchApiTest {
         var marker = home.resolve("second");
         var id = submit("resumed", "test -e '" + marker + "' && exit 0; touch '" + marker + "'; exec sleep 600", 1);
         awaitEvent("RUNNING");
-        // The marker is written before the sleep; wait for it rather than for a time.
-        while (!java.nio.file.Files.exists(marker)) {
-            Thread.onSpinWait();
-        }
+        awaitFile(marker);
         stop();
         start();
 
@@ -162,9 +159,14 @@ class BatchApiTest {
 
     @Test
     void aReclaimedHostIsAnAttemptThatTheExitRulesRepeat() throws Exception {
-        var id =
-                submit("spot", "test $AWS_BATCH_JOB_ATTEMPT = 2 && exit 0; trap '' TERM; while :; do sleep 1; done", 2);
+        var deaf = home.resolve("deaf");
+        var id = submit(
+                "spot",
+                "test $AWS_BATCH_JOB_ATTEMPT = 2 && exit 0; trap '' TERM; touch '" + deaf
+                        + "'; while :; do sleep 1; done",
+                2);
         awaitEvent("RUNNING");
+        awaitFile(deaf);
 
         reclaim(id);
 
@@ -240,9 +242,7 @@ class BatchApiTest {
         var marker = home.resolve("second");
         var id = submit("resumed", "test -e '" + marker + "' && exit 0; touch '" + marker + "'; exec sleep 600", 1, 3);
         awaitEvent("RUNNING");
-        while (!java.nio.file.Files.exists(marker)) {
-            Thread.onSpinWait();
-        }
+        awaitFile(marker);
         stop();
         start();
 
@@ -301,6 +301,11 @@ class BatchApiTest {
 
     private JobDetail describe(String id) {
         return client.describeJobs(r -> r.jobs(id)).jobs().getFirst();
+    }
+
+    /** That a process has come to where it writes it: RUNNING is told before the process starts. */
+    private static void awaitFile(Path file) {
+        Eventually.eventually(Duration.ofSeconds(20), () -> assertThat(file).exists());
     }
 
     private String awaitEnd() throws InterruptedException {
