@@ -10,18 +10,25 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plain file in parts that threads of their own can read: of the first it is told where it ends, the others are copies. */
+/**
+ * A plain file in parts that threads of their own can read.
+ *
+ * @param others copies of all parts but the first; empty where each is found in the file by its rows' numbers
+ */
 record CsvParts(Path file, PlainCsv look, List<Path> others) implements AutoCloseable {
     CsvParts {
         others = List.copyOf(others);
     }
 
-    /** In as many parts as the look found; whole, where the disk has no room for them. */
+    /**
+     * In as many parts as the look found, without copies where the disk has no room for them: that takes longer, and
+     * stores the same rows in the same parts, so that the dataset's bytes do not depend on the disk.
+     */
     static CsvParts of(Path file, PlainCsv look, Workspace workspace) {
         try {
             long size = Files.size(file);
             if (look.cuts().isEmpty() || !workspace.hasRoom(size)) {
-                return new CsvParts(file, look.whole(), List.of());
+                return new CsvParts(file, look, List.of());
             }
             var others = new ArrayList<Path>();
             for (int i = 0; i < look.cuts().size(); i++) {

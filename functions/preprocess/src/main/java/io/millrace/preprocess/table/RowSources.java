@@ -44,13 +44,18 @@ final class RowSources {
         var select = "SELECT " + index + " AS f, CAST(NULL AS BIGINT) AS line, " + cells + " FROM ";
         boolean header = layout.header().isPresent();
         int headers = header ? 1 : 0;
+        var whole = select + read(file.file(), header, layout, look);
         var queries = new ArrayList<String>();
-        queries.add(select
-                + read(file.file(), header, layout, look)
-                + (look.cuts().isEmpty()
-                        ? ""
-                        : " LIMIT " + (look.cuts().getFirst().records() - headers)));
-        parts.others().forEach(other -> queries.add(select + read(other, false, layout, look)));
+        long from = 0;
+        for (var cut : look.cuts()) {
+            long to = cut.records() - headers;
+            queries.add(whole + " LIMIT " + (to - from) + " OFFSET " + from);
+            from = to;
+        }
+        queries.add(from == 0 ? whole : whole + " OFFSET " + from);
+        for (int i = 0; i < parts.others().size(); i++) {
+            queries.set(i + 1, select + read(parts.others().get(i), false, layout, look));
+        }
         return new RowSource(queries, false, Optional.of(look.records() - headers), Optional.empty());
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -268,6 +269,38 @@ class PlainCsvTest {
             assertThat(database.count("SELECT count(*) FROM raw WHERE c0 = CAST(rowid AS VARCHAR)"))
                     .isEqualTo(11_999);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void partsHoldTheSameRowsWithAndWithoutRoomForCopies(boolean header) throws IOException {
+        var text = new StringBuilder(header ? "n,label\n" : "");
+        for (int i = 0; i < 9_000; i++) {
+            text.append(i).append(i % 1_000 == 1 ? ",\"a\nb\"\n" : ",x\n");
+        }
+        try (var workspace = Workspace.in(folder)) {
+            var path = Files.writeString(workspace.newFile(), text);
+            var file = new SourceFile("a.csv", "a.csv", path);
+            var names = List.of("n", "label");
+            var layout = new CsvLayout(',', header ? Optional.of(names) : Optional.empty(), 2);
+            var look = PlainCsv.of(path, ',', true, 2, 3).orElseThrow();
+            assertThat(look.cuts()).hasSize(2);
+            var sources = new RowSources(LifecycleSpec.DEFAULT.data(), names, Map.of(file, names));
+            try (var copied = CsvParts.of(path, look, workspace)) {
+                assertThat(copied.others()).hasSize(2);
+                var with = rowsOfParts(sources.plain(file, 0, layout, copied));
+                assertThat(rowsOfParts(sources.plain(file, 0, layout, new CsvParts(path, look, List.of()))))
+                        .isEqualTo(with);
+                assertThat(with).hasSize(3).noneMatch(List::isEmpty);
+                assertThat(with.stream().mapToInt(List::size).sum()).isEqualTo(9_000);
+            }
+        }
+    }
+
+    private static List<List<String>> rowsOfParts(RowSource source) {
+        return source.queries().stream()
+                .map(part -> database.query(part, row -> row.getString(3) + "|" + row.getString(4)))
+                .toList();
     }
 
     @ParameterizedTest
