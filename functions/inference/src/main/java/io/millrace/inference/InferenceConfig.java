@@ -52,6 +52,13 @@ public interface InferenceConfig {
     @WithDefault("PT20S")
     Duration runLimit();
 
+    /**
+     * Predictions that are known to take less are answered by the thread that takes requests in, so that they wait for no other;
+     * as long may it keep others waiting. Zero: none. Only in the container.
+     */
+    @WithDefault("PT0.001S")
+    Duration quickPrediction();
+
     /** Largest height or width of an image, in pixels. */
     @WithDefault("4096")
     int maxImageSide();

@@ -38,6 +38,10 @@ public final class InferenceService {
 
     /** Named tensors to named tensors. */
     public Answer infer(Lease model, Payload payload) {
+        return model.pace().timed(payload.bytes().length, () -> answer(model, payload));
+    }
+
+    private Answer answer(Lease model, Payload payload) {
         var tensors = ModelTensors.of(model.model());
         var request = TensorRequests.read(payload, tensors.inputs(), limits);
         var answer = new TensorAnswer(model.key(), tensors.outputs(), request);

@@ -4,6 +4,8 @@ import java.nio.charset.Charset;
 
 /** A request body by its content type. */
 public sealed interface Payload {
+    /** As it was sent, unpacked. */
+    byte[] bytes();
 
     /** A JSON document in a form of the route. */
     record Json(byte[] bytes) implements Payload {}

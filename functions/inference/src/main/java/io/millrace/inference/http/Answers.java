@@ -13,8 +13,14 @@ final class Answers {
     private Answers() {}
 
     static Response of(Answer answer) {
-        var binary = answer.jsonBytes().isPresent();
-        return of(answer, binary ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.APPLICATION_JSON_TYPE);
+        return of(answer, mediaType(answer));
+    }
+
+    /** Of the protocol's answers. */
+    static MediaType mediaType(Answer answer) {
+        return answer.jsonBytes().isPresent()
+                ? MediaType.APPLICATION_OCTET_STREAM_TYPE
+                : MediaType.APPLICATION_JSON_TYPE;
     }
 
     static Response of(Answer answer, MediaType type) {

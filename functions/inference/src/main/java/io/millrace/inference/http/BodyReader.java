@@ -38,7 +38,7 @@ public final class BodyReader {
     public Payload read(HttpHeaders headers, InputStream body) {
         var jsonBytes = headers.getHeaderString(JSON_LENGTH);
         if (jsonBytes != null) {
-            return new Payload.Tensors(bytes(body), length(jsonBytes));
+            return tensors(bytes(body), jsonBytes);
         }
         // JSON is what a body without a type is taken for.
         var type = Objects.requireNonNullElse(MediaTypes.ofBody(headers), MediaType.APPLICATION_JSON_TYPE);
@@ -57,6 +57,14 @@ public final class BodyReader {
                                 + ", application/octet-stream, not " + JsonReader.shorten(name)
                                 + "; with curl add -H 'Content-Type: application/json'");
         };
+    }
+
+    /**
+     * @param jsonBytes the header {@link #JSON_LENGTH}
+     * @throws InvalidInputException if it is no length
+     */
+    static Payload tensors(byte[] body, String jsonBytes) {
+        return new Payload.Tensors(body, length(jsonBytes));
     }
 
     private static Charset charset(MediaType csv) {

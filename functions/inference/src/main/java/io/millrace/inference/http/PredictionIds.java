@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 
 /** Gives each answer that predicts an id, by which it stands in the prediction log. */
 @Provider
@@ -30,12 +31,19 @@ public class PredictionIds implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
+            next().ifPresent(id -> response.getHeaders().putSingle(HEADER, id));
+        }
+    }
+
+    /** The id of this request's answer, which is in the log then; empty if it predicts nothing. */
+    Optional<String> next() {
         var parts = trace.parts();
-        if (parts.isEmpty() || response.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
-            return;
+        if (parts.isEmpty()) {
+            return Optional.empty();
         }
         var id = entropy.uuid().toString();
-        response.getHeaders().putSingle(HEADER, id);
         log.get().add(id, time.elapsed(), parts);
+        return Optional.of(id);
     }
 }

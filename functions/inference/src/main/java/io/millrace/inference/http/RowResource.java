@@ -1,12 +1,10 @@
 package io.millrace.inference.http;
 
 import io.millrace.inference.registry.ModelRef;
+import io.millrace.inference.registry.ModelRegistry;
 import io.millrace.inference.row.RowFormat;
 import io.millrace.inference.row.RowService;
 import io.millrace.lifecycle.error.NotFoundException;
-import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,14 +19,14 @@ import java.io.InputStream;
 public class RowResource {
     private static final String PREDICT = ":predict";
 
+    private final ModelRegistry registry;
     private final RowService service;
     private final BodyReader bodies;
-    private final PredictionThreads threads;
 
-    RowResource(RowService service, BodyReader bodies, PredictionThreads threads) {
+    RowResource(ModelRegistry registry, RowService service, BodyReader bodies) {
+        this.registry = registry;
         this.service = service;
         this.bodies = bodies;
-        this.threads = threads;
     }
 
     @GET
@@ -44,33 +42,27 @@ public class RowResource {
 
     /** @param call {@code <model>:predict} */
     @POST
-    @NonBlocking
-    public Uni<Response> predict(
-            @PathParam("model") String call,
-            @Context HttpHeaders headers,
-            @Context RoutingContext request,
-            InputStream body) {
-        return predict(ModelRef.of(withoutVerb(call), null), headers, request, body);
+    public Response predict(@PathParam("model") String call, @Context HttpHeaders headers, InputStream body) {
+        return predict(ModelRef.of(withoutVerb(call), null), headers, body);
     }
 
     /** @param call {@code <version>:predict} */
     @POST
     @Path("/versions/{version}")
-    @NonBlocking
-    public Uni<Response> predict(
+    public Response predict(
             @PathParam("model") String model,
             @PathParam("version") String call,
             @Context HttpHeaders headers,
-            @Context RoutingContext request,
             InputStream body) {
-        return predict(ModelRef.of(model, withoutVerb(call)), headers, request, body);
+        return predict(ModelRef.of(model, withoutVerb(call)), headers, body);
     }
 
-    private Uni<Response> predict(ModelRef ref, HttpHeaders headers, RoutingContext request, InputStream body) {
-        return threads.answer(request, ref, () -> bodies.read(headers, body), (lease, payload) -> {
-            var format = RowFormat.of(MediaTypes.accepted(headers), payload);
-            return Answers.of(service.predict(lease, payload, format), format.mediaType());
-        });
+    private Response predict(ModelRef ref, HttpHeaders headers, InputStream body) {
+        var payload = bodies.read(headers, body);
+        var format = RowFormat.of(MediaTypes.accepted(headers), payload);
+        try (var model = registry.lease(ref)) {
+            return Answers.of(service.predict(model, payload, format), format.mediaType());
+        }
     }
 
     private static String withoutVerb(String call) {

@@ -1,32 +1,24 @@
 package io.millrace.inference.http;
 
 import io.millrace.inference.InferenceConfig;
-import io.quarkus.arc.profile.IfBuildProfile;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * Lets a short body come in before its request is given a thread. A thread that waits for a body is woken for each part
  * of it, which takes longer than most predictions. Long bodies, those of unknown length, and more than so many at a time
- * are read by the request's thread, within the limits of {@link Admission}. In the container only: an event of Lambda brings
- * its body along.
+ * are read by the request's thread, within the limits of {@link Admission}.
  */
-@Singleton
-@IfBuildProfile("container")
+@ApplicationScoped
 class ShortBodies {
     /** Bytes. */
     static final int SHORT = 64 * 1024;
@@ -34,31 +26,19 @@ class ShortBodies {
     /** With the one above it bounds what waiting requests hold: 16 MiB. */
     static final int MOST_WAITING = 256;
 
-    private static final int PRIORITY = 100;
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,5}");
 
-    private final Supplier<Duration> limit;
+    private final Duration limit;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** @param config looked up late: filters are made before there is a configuration */
     @Inject
-    ShortBodies(Instance<InferenceConfig> config) {
-        this(() -> config.get().requestLimit());
+    ShortBodies(InferenceConfig config) {
+        this(config.requestLimit());
     }
 
     /** @param limit how long a body may take to come */
-    ShortBodies(Supplier<Duration> limit) {
+    ShortBodies(Duration limit) {
         this.limit = limit;
-    }
-
-    /** How long a body is that has come in as a whole; empty where it is still to be read. */
-    static OptionalInt lengthOf(RoutingContext request) {
-        var body = request.body().buffer();
-        return body == null ? OptionalInt.empty() : OptionalInt.of(body.length());
-    }
-
-    void register(@Observes Filters filters) {
-        filters.register(this::take, PRIORITY);
     }
 
     void take(RoutingContext context) {
@@ -76,7 +56,7 @@ class ShortBodies {
 
     /** Goes on when the body is there, or when the request's time is up, which {@link RequestTime} then finds. */
     private void collect(RoutingContext context, HttpServerRequest request) {
-        long timer = context.vertx().setTimer(Math.max(1, limit.get().toMillis()), late -> {
+        long timer = context.vertx().setTimer(Math.max(1, limit.toMillis()), late -> {
             waiting.decrementAndGet();
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             context.next();

@@ -2,9 +2,7 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.InferenceService;
 import io.millrace.inference.registry.ModelRef;
-import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
+import io.millrace.inference.registry.ModelRegistry;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,14 +15,14 @@ import java.io.InputStream;
 /** The Open Inference Protocol v2's routes of a model, with and without a version. */
 @Path("/v2/models/{model}")
 public class TensorResource {
+    private final ModelRegistry registry;
     private final InferenceService service;
     private final BodyReader bodies;
-    private final PredictionThreads threads;
 
-    TensorResource(InferenceService service, BodyReader bodies, PredictionThreads threads) {
+    TensorResource(ModelRegistry registry, InferenceService service, BodyReader bodies) {
+        this.registry = registry;
         this.service = service;
         this.bodies = bodies;
-        this.threads = threads;
     }
 
     @GET
@@ -52,32 +50,24 @@ public class TensorResource {
 
     @POST
     @Path("/infer")
-    @NonBlocking
-    public Uni<Response> infer(
-            @PathParam("model") String model,
-            @Context HttpHeaders headers,
-            @Context RoutingContext request,
-            InputStream body) {
-        return infer(ModelRef.of(model, null), headers, request, body);
+    public Response infer(@PathParam("model") String model, @Context HttpHeaders headers, InputStream body) {
+        return infer(ModelRef.of(model, null), headers, body);
     }
 
     @POST
     @Path("/versions/{version}/infer")
-    @NonBlocking
-    public Uni<Response> infer(
+    public Response infer(
             @PathParam("model") String model,
             @PathParam("version") String version,
             @Context HttpHeaders headers,
-            @Context RoutingContext request,
             InputStream body) {
-        return infer(ModelRef.of(model, version), headers, request, body);
+        return infer(ModelRef.of(model, version), headers, body);
     }
 
-    private Uni<Response> infer(ModelRef ref, HttpHeaders headers, RoutingContext request, InputStream body) {
-        return threads.answer(
-                request,
-                ref,
-                () -> bodies.read(headers, body),
-                (lease, payload) -> Answers.of(service.infer(lease, payload)));
+    private Response infer(ModelRef ref, HttpHeaders headers, InputStream body) {
+        var payload = bodies.read(headers, body);
+        try (var model = registry.lease(ref)) {
+            return Answers.of(service.infer(model, payload));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.inference.registry;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
 
 /**
  * How long answers of one model take, by the length of what was sent, so that short ones can be told beforehand. A quicker
@@ -25,8 +26,19 @@ public final class Pace {
         return nanos > 0 && nanos < limit.toNanos();
     }
 
-    /** @param bytes length of what was sent */
-    public void took(Duration time, int bytes) {
+    /**
+     * Takes the time of an answer, if there is one.
+     *
+     * @param bytes length of what was sent
+     */
+    public <T> T timed(int bytes, Supplier<T> answer) {
+        long start = System.nanoTime();
+        var made = answer.get();
+        took(Duration.ofNanos(System.nanoTime() - start), bytes);
+        return made;
+    }
+
+    void took(Duration time, int bytes) {
         int length = lengthOf(bytes);
         long nanos = Math.max(1, time.toNanos());
         long before = expected.get(length);

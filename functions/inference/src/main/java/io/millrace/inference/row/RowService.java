@@ -27,6 +27,10 @@ public final class RowService {
 
     /** Rows to one prediction each. */
     public Answer predict(Lease model, Payload payload, RowFormat format) {
+        return model.pace().timed(payload.bytes().length, () -> answer(model, payload, format));
+    }
+
+    private Answer answer(Lease model, Payload payload, RowFormat format) {
         var signature = model.signature();
         var batches =
                 switch (payload) {

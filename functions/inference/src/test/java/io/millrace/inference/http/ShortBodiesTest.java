@@ -27,8 +27,7 @@ class ShortBodiesTest {
     private static final int ENOUGH = 60_000;
 
     private final Vertx vertx = Vertx.vertx();
-    private volatile Duration limit = Duration.ofSeconds(ENOUGH);
-    private final ShortBodies bodies = new ShortBodies(() -> limit);
+    private volatile ShortBodies bodies = new ShortBodies(Duration.ofSeconds(ENOUGH));
     private final List<Socket> sockets = new ArrayList<>();
     private HttpServer server;
 
@@ -40,7 +39,7 @@ class ShortBodiesTest {
             context.request().pause();
             context.next();
         });
-        router.route().handler(bodies::take);
+        router.route().handler(context -> bodies.take(context));
         router.route().handler(ShortBodiesTest::tell);
         server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"))
                 .requestHandler(router)
@@ -115,7 +114,7 @@ class ShortBodiesTest {
 
     @Test
     void aBodyThatDoesNotComeInTimeIsGivenUpAndSoIsItsConnection() throws Exception {
-        limit = Duration.ofMillis(50);
+        bodies = new ShortBodies(Duration.ofMillis(50));
         assertThat(answer("POST", "Content-Length: 5", "he"))
                 .containsIgnoringCase("connection: close")
                 .endsWith("open");
