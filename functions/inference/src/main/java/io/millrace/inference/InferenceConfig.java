@@ -115,7 +115,7 @@ public interface InferenceConfig {
         Duration interval();
 
         /** A write before its time when as much has gathered, in bytes before compression. */
-        @WithDefault("1048576")
+        @WithDefault("4194304")
         int maxBytes();
 
         /** How long an answer may wait for the write it falls due with; needed where the process freezes after it. */

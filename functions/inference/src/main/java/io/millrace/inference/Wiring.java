@@ -7,6 +7,7 @@ import io.millrace.inference.http.Admission;
 import io.millrace.inference.http.BodyReader;
 import io.millrace.inference.http.JsonLog;
 import io.millrace.inference.http.RegistryLog;
+import io.millrace.inference.http.RequestLimit;
 import io.millrace.inference.http.RequestTime;
 import io.millrace.inference.http.Ticket;
 import io.millrace.inference.predictionlog.Losses;
@@ -82,6 +83,12 @@ class Wiring {
                 config.maxImageSide(),
                 config.maxPixelBytes(),
                 ticket);
+    }
+
+    @Produces
+    @Singleton
+    RequestLimit requestLimit(InferenceConfig config) {
+        return new RequestLimit(config.requestLimit());
     }
 
     @Produces

@@ -1,6 +1,6 @@
 package io.millrace.inference.http;
 
-import io.millrace.lifecycle.json.Json;
+import io.millrace.inference.json.JsonAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,10 +12,21 @@ public final class JsonLog {
 
     private JsonLog() {}
 
-    /** Writes an event; no payloads and no feature values belong into its fields. */
+    /**
+     * Writes an event; no payloads and no feature values belong into its fields.
+     *
+     * @param fields texts, numbers and booleans
+     */
     public static void write(String event, Map<String, Object> fields) {
         var line = new TreeMap<>(fields);
         line.put("event", event);
-        LOG.info(new String(Json.compact(line), StandardCharsets.UTF_8));
+        var json = JsonAnswer.write(out -> {
+            out.writeStartObject();
+            for (var field : line.entrySet()) {
+                out.writeObjectField(field.getKey(), field.getValue());
+            }
+            out.writeEndObject();
+        });
+        LOG.info(new String(json, StandardCharsets.UTF_8));
     }
 }

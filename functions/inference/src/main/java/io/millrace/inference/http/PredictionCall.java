@@ -2,6 +2,8 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.Payload;
 import io.millrace.inference.registry.ModelRef;
+import io.millrace.lifecycle.error.InvalidInputException;
+import io.millrace.lifecycle.error.NotFoundException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,38 +20,45 @@ import org.jspecify.annotations.Nullable;
  * @param rows whether it has the row form
  */
 record PredictionCall(ModelRef model, boolean rows, Payload payload) {
-    private static final Pattern TENSORS = path("/v2", "/infer");
-    /** Some clients write the colon in its escaped form. */
-    private static final Pattern ROWS = path("/v1", "(?::|%3[Aa])predict");
-
+    private static final String VERSIONS = "/versions/";
     private static final Set<String> JSON = Set.of("application/json", "application/json; charset=utf-8");
     private static final Set<String> ANY = Set.of("*/*", "application/json");
 
-    /** @param body the request's, as a whole */
+    /**
+     * @param body the request's, as a whole
+     * @throws NotFoundException if no model or version can have that name
+     * @throws InvalidInputException if the length of the JSON in front of tensors is none
+     */
     static Optional<PredictionCall> of(HttpServerRequest request, Buffer body) {
-        var tensors = TENSORS.matcher(request.path());
-        var rows = ROWS.matcher(request.path());
-        boolean isRows = rows.matches();
-        if (!isRows && !tensors.matches()
+        var tensors = model(request.path(), "/v2/models/", "/infer");
+        var model = tensors.isPresent() ? tensors : model(request.path(), "/v1/models/", ":predict");
+        if (model.isEmpty()
                 || request.method() != HttpMethod.POST
                 || request.headers().contains(HttpHeaders.CONTENT_ENCODING)
                 || !isAmong(ANY, request.getHeader(HttpHeaders.ACCEPT))) {
             return Optional.empty();
         }
+        boolean rows = tensors.isEmpty();
         var jsonBytes = request.getHeader(BodyReader.JSON_LENGTH);
-        if (jsonBytes == null ? !isAmong(JSON, request.getHeader(HttpHeaders.CONTENT_TYPE)) : isRows) {
+        if (jsonBytes == null ? !isAmong(JSON, request.getHeader(HttpHeaders.CONTENT_TYPE)) : rows) {
             return Optional.empty();
         }
-        var path = isRows ? rows : tensors;
         var bytes = body.getBytes();
-        return Optional.of(new PredictionCall(
-                ModelRef.of(path.group(1), path.group(2)),
-                isRows,
-                jsonBytes == null ? new Payload.Json(bytes) : BodyReader.tensors(bytes, jsonBytes)));
+        var payload = jsonBytes == null ? new Payload.Json(bytes) : BodyReader.tensors(bytes, jsonBytes);
+        return Optional.of(new PredictionCall(model.get(), rows, payload));
     }
 
-    private static Pattern path(String version, String verb) {
-        return Pattern.compile(version + "/models/([a-z0-9-]+)(?:/versions/([0-9]+))?" + verb);
+    /** What lies between the two; empty if they are not there. */
+    private static Optional<ModelRef> model(String path, String before, String after) {
+        if (!path.startsWith(before) || !path.endsWith(after) || path.length() < before.length() + after.length()) {
+            return Optional.empty();
+        }
+        var name = path.substring(before.length(), path.length() - after.length());
+        int versions = name.indexOf(VERSIONS);
+        return Optional.of(
+                versions < 0
+                        ? ModelRef.of(name, null)
+                        : ModelRef.of(name.substring(0, versions), name.substring(versions + VERSIONS.length())));
     }
 
     private static boolean isAmong(Set<String> known, @Nullable String header) {

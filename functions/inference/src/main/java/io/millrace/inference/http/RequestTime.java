@@ -1,6 +1,5 @@
 package io.millrace.inference.http;
 
-import io.millrace.inference.InferenceConfig;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -18,9 +17,9 @@ public class RequestTime {
     private final long start;
     private final Duration limit;
 
-    RequestTime(InferenceConfig config, CurrentVertxRequest request) {
+    RequestTime(RequestLimit limit, CurrentVertxRequest request) {
         this.start = start(request.getCurrent());
-        this.limit = config.requestLimit();
+        this.limit = limit.most();
     }
 
     /** Starts the clock of a request. */

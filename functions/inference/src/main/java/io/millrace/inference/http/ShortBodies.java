@@ -1,6 +1,5 @@
 package io.millrace.inference.http;
 
-import io.millrace.inference.InferenceConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,7 +7,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -31,14 +29,8 @@ class ShortBodies {
     private final Duration limit;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    @Inject
-    ShortBodies(InferenceConfig config) {
-        this(config.requestLimit());
-    }
-
-    /** @param limit how long a body may take to come */
-    ShortBodies(Duration limit) {
-        this.limit = limit;
+    ShortBodies(RequestLimit limit) {
+        this.limit = limit.most();
     }
 
     void take(RoutingContext context) {

@@ -27,7 +27,7 @@ class ShortBodiesTest {
     private static final int ENOUGH = 60_000;
 
     private final Vertx vertx = Vertx.vertx();
-    private volatile ShortBodies bodies = new ShortBodies(Duration.ofSeconds(ENOUGH));
+    private volatile ShortBodies bodies = bodies(Duration.ofSeconds(ENOUGH));
     private final List<Socket> sockets = new ArrayList<>();
     private HttpServer server;
 
@@ -47,6 +47,10 @@ class ShortBodiesTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    private static ShortBodies bodies(Duration limit) {
+        return new ShortBodies(new RequestLimit(limit));
     }
 
     /** {@code whole} if the body is there, {@code open} if it is still to be read. */
@@ -114,7 +118,7 @@ class ShortBodiesTest {
 
     @Test
     void aBodyThatDoesNotComeInTimeIsGivenUpAndSoIsItsConnection() throws Exception {
-        bodies = new ShortBodies(Duration.ofMillis(50));
+        bodies = bodies(Duration.ofMillis(50));
         assertThat(answer("POST", "Content-Length: 5", "he"))
                 .containsIgnoringCase("connection: close")
                 .endsWith("open");
