@@ -4,10 +4,9 @@ import io.millrace.inference.Payload;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,22 +28,21 @@ record PredictionCall(ModelRef model, boolean rows, Payload payload) {
      * @throws NotFoundException if no model or version can have that name
      * @throws InvalidInputException if the length of the JSON in front of tensors is none
      */
-    static Optional<PredictionCall> of(HttpServerRequest request, Buffer body) {
-        var tensors = model(request.path(), "/v2/models/", "/infer");
-        var model = tensors.isPresent() ? tensors : model(request.path(), "/v1/models/", ":predict");
+    static Optional<PredictionCall> of(HttpMethod method, String path, MultiMap headers, byte[] body) {
+        var tensors = model(path, "/v2/models/", "/infer");
+        var model = tensors.isPresent() ? tensors : model(path, "/v1/models/", ":predict");
         if (model.isEmpty()
-                || request.method() != HttpMethod.POST
-                || request.headers().contains(HttpHeaders.CONTENT_ENCODING)
-                || !isAmong(ANY, request.getHeader(HttpHeaders.ACCEPT))) {
+                || method != HttpMethod.POST
+                || headers.contains(HttpHeaders.CONTENT_ENCODING)
+                || !isAmong(ANY, headers.get(HttpHeaders.ACCEPT))) {
             return Optional.empty();
         }
         boolean rows = tensors.isEmpty();
-        var jsonBytes = request.getHeader(BodyReader.JSON_LENGTH);
-        if (jsonBytes == null ? !isAmong(JSON, request.getHeader(HttpHeaders.CONTENT_TYPE)) : rows) {
+        var jsonBytes = headers.get(BodyReader.JSON_LENGTH);
+        if (jsonBytes == null ? !isAmong(JSON, headers.get(HttpHeaders.CONTENT_TYPE)) : rows) {
             return Optional.empty();
         }
-        var bytes = body.getBytes();
-        var payload = jsonBytes == null ? new Payload.Json(bytes) : BodyReader.tensors(bytes, jsonBytes);
+        var payload = jsonBytes == null ? new Payload.Json(body) : BodyReader.tensors(body, jsonBytes);
         return Optional.of(new PredictionCall(model.get(), rows, payload));
     }
 

@@ -21,10 +21,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Answers predictions that take next to no time by the thread that took the request in. To hand such a request to a thread, and to lead
- * it to its route, takes longer than to answer it. They are those with the body there as a whole, the model loaded, and an
- * answer that is known to be quick; every other request goes to its route, which may wait. So does what fails here: its route tells the
- * client why.
+ * Answers predictions that take next to no time by the thread that took the request in. To hand such a request to a
+ * thread, and to lead it to its route, takes longer than to answer it. They are those with the body there as a whole,
+ * the model loaded, and an answer that is known to be quick; every other request goes to its route, which may wait. So
+ * does what fails here: its route tells the client why.
  */
 @ApplicationScoped
 class QuickPredictions {
@@ -73,7 +73,8 @@ class QuickPredictions {
             return false;
         }
         try {
-            var call = PredictionCall.of(request.request(), body);
+            var asked = request.request();
+            var call = PredictionCall.of(asked.method(), asked.path(), asked.headers(), body.getBytes());
             var model = call.flatMap(known -> registry.atHand(known.model()));
             if (model.isEmpty()) {
                 return false;
@@ -108,24 +109,25 @@ class QuickPredictions {
         context.activate();
         try {
             current.setCurrent(request);
-            ticket.enter(call.payload().bytes().length);
-            ticket.read(call.payload().bytes().length);
+            int bytes = call.payload().bytes().length;
+            ticket.enter(bytes);
+            ticket.read(bytes);
             var answer = call.rows()
                     ? rows.predict(model, call.payload(), RowFormat.JSON)
                     : tensors.infer(model, call.payload());
-            var response = request.response()
-                    .putHeader(
-                            HttpHeaders.CONTENT_TYPE, Answers.mediaType(answer).toString())
-                    .putHeader(
-                            Answers.VERSION_HEADER,
-                            String.valueOf(answer.version().version()));
-            answer.jsonBytes().ifPresent(length -> response.putHeader(BodyReader.JSON_LENGTH, String.valueOf(length)));
-            ids.next().ifPresent(id -> response.putHeader(PredictionIds.HEADER, id));
+            var version = answer.version();
+            var id = ids.next();
             log.write(
                     HttpMethod.POST,
                     HttpResponseStatus.OK.code(),
-                    Optional.of(model.key().model().value()),
-                    Optional.of(answer.version().version()));
+                    Optional.of(version.model().value()),
+                    Optional.of(version.version()));
+            var response = request.response()
+                    .putHeader(
+                            HttpHeaders.CONTENT_TYPE, Answers.mediaType(answer).toString())
+                    .putHeader(Answers.VERSION_HEADER, String.valueOf(version.version()));
+            answer.jsonBytes().ifPresent(length -> response.putHeader(BodyReader.JSON_LENGTH, String.valueOf(length)));
+            id.ifPresent(known -> response.putHeader(PredictionIds.HEADER, known));
             response.end(Buffer.buffer(answer.body()));
         } finally {
             context.terminate();

@@ -14,8 +14,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.Headers;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +25,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.zip.GZIPOutputStream;
 import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,32 +127,6 @@ class QuickPredictionsTest {
         var one = json(ROW).post(ROWS).header(PredictionIds.HEADER);
         var other = json(ROW).post(ROWS).header(PredictionIds.HEADER);
         assertThat(one).matches("[0-9a-f-]{36}").isNotEqualTo(other);
-    }
-
-    @Test
-    void whatMustStillBeReadIsReadByAThreadThatMayWait() {
-        predictHere();
-        json(ROW).header("Expect", "100-continue").post(ROWS);
-        assertThat(threads.here()).isFalse();
-    }
-
-    @Test
-    void whatIsPackedMayBeMuch() throws IOException {
-        predictHere();
-        var packed = new ByteArrayOutputStream();
-        try (var out = new GZIPOutputStream(packed)) {
-            out.write(ROW.getBytes(StandardCharsets.UTF_8));
-        }
-        for (int i = 0; i < 3; i++) {
-            given().urlEncodingEnabled(false)
-                    .contentType("application/json")
-                    .header("Content-Encoding", "gzip")
-                    .body(packed.toByteArray())
-                    .post(ROWS)
-                    .then()
-                    .statusCode(200);
-            assertThat(threads.here()).isFalse();
-        }
     }
 
     @Test
