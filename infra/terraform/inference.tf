@@ -28,6 +28,7 @@ module "inference" {
   name            = "${var.prefix}-inference"
   package         = replace(local.package_path, "{function}", "inference")
   package_bucket  = local.bucket.name
+  handler         = "io.millrace.inference.lambda.HttpEventHandler::handleRequest"
   architecture    = var.architecture
   memory_mb       = var.functions.inference.memory_mb
   timeout_seconds = local.inference_timeout_seconds

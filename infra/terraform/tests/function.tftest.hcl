@@ -118,6 +118,37 @@ run "a_pinned_version_holds_the_alias" {
   }
 }
 
+run "a_function_with_an_entry_of_its_own" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    handler = "io.millrace.inference.lambda.HttpEventHandler::handleRequest"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.handler == "io.millrace.inference.lambda.HttpEventHandler::handleRequest"
+    error_message = "Lambda calls another handler."
+  }
+}
+
+run "a_handler_without_a_method_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    handler = "io.millrace.inference.lambda.HttpEventHandler"
+  }
+
+  expect_failures = [var.handler]
+}
+
 run "another_architecture_is_refused" {
   command = plan
 

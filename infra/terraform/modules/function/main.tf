@@ -64,7 +64,7 @@ resource "aws_lambda_function" "this" {
   function_name    = var.name
   role             = aws_iam_role.this.arn
   runtime          = "java21"
-  handler          = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+  handler          = var.handler
   architectures    = [var.architecture]
   s3_bucket        = aws_s3_object.package.bucket
   s3_key           = aws_s3_object.package.key

@@ -18,6 +18,17 @@ variable "package_bucket" {
   type        = string
 }
 
+variable "handler" {
+  description = "Class and method that Lambda calls; Quarkus's hand the event to the function's own handler."
+  type        = string
+  default     = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.]+::[A-Za-z0-9_]+$", var.handler))
+    error_message = "handler must be a class and one of its methods: io.millrace.Main::handleRequest."
+  }
+}
+
 variable "architecture" {
   description = "x86_64 or arm64; the package must hold natives of the same."
   type        = string

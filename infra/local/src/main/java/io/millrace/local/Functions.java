@@ -13,7 +13,10 @@ import java.util.Map;
 public final class Functions {
     static final String INFERENCE = "inference";
     static final String BATCH_DEFINITION = "millrace-trainer-cpu";
-    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+    /** Quarkus's, which hands the event to the function's own handler. */
+    private static final String QUARKUS = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+
+    private static final String HTTP = "io.millrace.inference.lambda.HttpEventHandler::handleRequest";
 
     /**
      * Longer than dispatch's claim of a run holds, and than all waits of a failed delivery take. What takes longer by
@@ -32,6 +35,7 @@ public final class Functions {
                 define(
                         settings,
                         "preprocess",
+                        QUARKUS,
                         768,
                         Duration.ofMinutes(15),
                         settings.idle(),
@@ -40,6 +44,7 @@ public final class Functions {
                 define(
                         settings,
                         "dispatch",
+                        QUARKUS,
                         256,
                         Duration.ofSeconds(60),
                         settings.idle(),
@@ -54,6 +59,7 @@ public final class Functions {
                 define(
                         settings,
                         "evaluate",
+                        QUARKUS,
                         768,
                         Duration.ofMinutes(15),
                         settings.idle(),
@@ -62,6 +68,7 @@ public final class Functions {
                 define(
                         settings,
                         INFERENCE,
+                        HTTP,
                         512,
                         Duration.ofSeconds(30),
                         settings.inferenceIdle(),
@@ -91,6 +98,7 @@ public final class Functions {
     private static FunctionDefinition define(
             PlatformSettings settings,
             String name,
+            String handler,
             int heapMib,
             Duration timeout,
             Duration idle,
@@ -102,7 +110,7 @@ public final class Functions {
         return new FunctionDefinition(
                 name,
                 settings.root().resolve("functions/" + name + "/target/function.zip"),
-                HANDLER,
+                handler,
                 heapMib,
                 timeout,
                 idle,

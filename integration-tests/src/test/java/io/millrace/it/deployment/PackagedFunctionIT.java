@@ -3,8 +3,11 @@ package io.millrace.it.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.local.Functions;
+import io.millrace.local.PlatformSettings;
 import io.millrace.local.artifact.LambdaPackage;
 import io.millrace.local.artifact.Processor;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,15 +20,17 @@ class PackagedFunctionIT {
     @ParameterizedTest
     @ValueSource(strings = {"preprocess", "dispatch", "evaluate", "inference"})
     void thePackageHasTheHandlerThatTerraformNamesAndFitsLambda(String function) {
-        var handler = Deployment.applied().ofType("aws_lambda_function").stream()
-                .filter(lambda -> lambda.address().startsWith("module." + function + "."))
-                .flatMap(lambda -> lambda.at("/handler").stream())
-                .map(JsonNode::asText)
-                .findFirst()
-                .orElseThrow();
         var zip = LambdaPackage.read(Deployment.ROOT.resolve("functions/" + function + "/target/function.zip"));
 
-        assertThat(zip.problems(builtFor(), handler)).isEmpty();
+        assertThat(zip.problems(builtFor(), handler(function))).isEmpty();
+    }
+
+    @Test
+    void theLocalPlatformCallsTheHandlersThatTerraformNames() {
+        var settings = PlatformSettings.of(Path.of("state"), Deployment.ROOT, PlatformSettings.Ports.FREE);
+
+        assertThat(Functions.all(settings))
+                .allSatisfy(local -> assertThat(local.handler()).isEqualTo(handler(local.name())));
     }
 
     @Test
@@ -44,6 +49,15 @@ class PackagedFunctionIT {
                                             ? Optional.empty()
                                             : Optional.of("PublishedVersions"));
                 });
+    }
+
+    private static String handler(String function) {
+        return Deployment.applied().ofType("aws_lambda_function").stream()
+                .filter(lambda -> lambda.address().startsWith("module." + function + "."))
+                .flatMap(lambda -> lambda.at("/handler").stream())
+                .map(JsonNode::asText)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** ./millrace test builds for the machine it runs on. */
