@@ -4,7 +4,6 @@ import io.millrace.benchmarks.Python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,11 @@ final class Measured {
     /** Folder for everything but the tables. */
     private final Path folder;
 
-    Measured(Path folder) {
+    private final UploadJvm jvm;
+
+    Measured(Path folder, UploadJvm jvm) {
         this.folder = folder;
+        this.jvm = jvm;
     }
 
     /**
@@ -33,18 +35,14 @@ final class Measured {
         var key = "incoming/customers/" + table.getFileName();
         Files.createDirectories(bucket.resolve(key).getParent());
         Files.copy(table, bucket.resolve(key));
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                UploadProcess.class.getName(),
-                bucket.toString(),
-                key,
-                Files.createDirectories(folder.resolve("work")).toString(),
-                Long.toString(databaseMegabytes),
-                Integer.toString(threads)));
+        var command = jvm.command(
+                flags,
+                List.of(
+                        bucket.toString(),
+                        key,
+                        Files.createDirectories(folder.resolve("work")).toString(),
+                        Long.toString(databaseMegabytes),
+                        Integer.toString(threads)));
         try {
             return Cost.of(run(command));
         } finally {

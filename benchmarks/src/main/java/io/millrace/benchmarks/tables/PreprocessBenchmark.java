@@ -54,7 +54,7 @@ public final class PreprocessBenchmark implements Benchmark {
     @Override
     public Report run(Run run) throws Exception {
         var folder = run.newFolder();
-        var measured = new Measured(folder);
+        var measured = new Measured(folder, new UploadJvm(run.root(), folder));
         var costs = new TreeMap<Integer, Cost>();
         var sections = new ArrayList<Report.Section>();
         for (int size : SIZES) {
@@ -78,11 +78,11 @@ public final class PreprocessBenchmark implements Benchmark {
         return new Report(
                 "A large table from upload to dataset", """
                 A made-up customer table (numbers, categories, a date, texts of a few words; gaps, duplicates, quotes) as CSV,
-                uploaded into a bucket in a local folder. The function's own objects do the rest in a process of their own with
-                the flags of a Lambda of 2 GB and %d MB for DuckDB: copy the object, hash it, find out types, take duplicates
-                out, split by hash, count and profile every column, write three Parquet files and the manifest. Wall is the
-                upload alone, CPU the whole process with the start of the JVM, memory the most that was resident. Each figure
-                is the best of %d runs (above %d MB: of one).
+                uploaded into a bucket in a local folder. The objects of the packaged function do the rest in a process of
+                their own with the flags of a Lambda of 2 GB and %d MB for DuckDB: copy the object, hash it, find out types,
+                take duplicates out, split by hash, count and profile every column, write three Parquet files and the
+                manifest. Wall is the upload alone, CPU the whole process with the start of the JVM, memory the most that was
+                resident. Each figure is the best of %d runs (above %d MB: of one).
                 """.formatted(DATABASE_MEGABYTES, RUNS, COMPARED), sections);
     }
 

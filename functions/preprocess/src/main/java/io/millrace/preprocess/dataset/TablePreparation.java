@@ -13,6 +13,7 @@ import io.millrace.preprocess.table.Dictionaries;
 import io.millrace.preprocess.table.KeyedRows;
 import io.millrace.preprocess.table.RawTable;
 import io.millrace.preprocess.table.Sql;
+import io.millrace.preprocess.table.TableColumn;
 import io.millrace.preprocess.table.TableLoader;
 import io.millrace.preprocess.table.TablePlan;
 import io.millrace.preprocess.table.TablePlanner;
@@ -58,10 +59,12 @@ final class TablePreparation {
         var rows =
                 purpose.split(new Splitting(database, rowsToDivide, spec.data().split(), upload, warnings));
         forgetHashes(table);
-        view(plan, new Dictionaries(database, table, planner::distinct));
+        var dictionaries = new Dictionaries(database, table, planner::distinct);
+        database.alone(() -> plan.columns().forEach(dictionaries::replace));
+        view(plan);
         var kept = rows.values().stream().mapToLong(Long::longValue).sum();
         var select = plan.columns().stream()
-                .map(c -> c.cell() + " AS " + Sql.identifier(c.name()))
+                .map(c -> written(c) + " AS " + Sql.identifier(c.name()))
                 .collect(Collectors.joining(", "));
         return new Prepared(
                 Kind.TABULAR,
@@ -75,6 +78,11 @@ final class TablePreparation {
                 warnings,
                 "SELECT " + select + " FROM data",
                 "");
+    }
+
+    /** Files hold texts, also where the table has numbers of a dictionary. */
+    private static String written(TableColumn column) {
+        return column.type().isNumeric() ? column.cell() : "CAST(" + column.cell() + " AS VARCHAR)";
     }
 
     private List<String> classes(TablePlan plan, Contract contract) {
@@ -106,10 +114,10 @@ final class TablePreparation {
     }
 
     /** The view {@code data} of the rows that stay, in upload order: {@code r}, {@code s} and the columns' values. */
-    private void view(TablePlan plan, Dictionaries dictionaries) {
-        var values = database.alone(() -> plan.columns().stream()
-                .map(c -> dictionaries.values(c) + " AS v" + c.index())
-                .collect(Collectors.joining(", ")));
+    private void view(TablePlan plan) {
+        var values = plan.columns().stream()
+                .map(c -> c.value() + " AS v" + c.index())
+                .collect(Collectors.joining(", "));
         var renamed = plan.columns().stream()
                 .map(c -> "v" + c.index() + " AS " + c.cell())
                 .collect(Collectors.joining(", "));

@@ -19,7 +19,7 @@ final class ValueCounts implements AutoCloseable {
     private final Database database;
     private final String rows;
 
-    /** {@code rows} has the value {@code v}, the class {@code t}, {@code train}, and {@code n}, how often all three come. */
+    /** {@code rows} has the value {@code v}, the class {@code t}, {@code train}, and {@code n}, how often they come. */
     private ValueCounts(Database database, String rows) {
         this.database = database;
         this.rows = rows;
@@ -27,14 +27,16 @@ final class ValueCounts implements AutoCloseable {
 
     /** @param database a connection that has no other values counted */
     static ValueCounts of(Database database, TableColumn column, TableColumn target) {
-        var value = column.cell() + " AS v, ";
         if (column.type() == ColumnType.TEXT) {
-            return new ValueCounts(database, "(SELECT " + value + "NULL AS t, s = 0 AS train, 1 AS n FROM data)");
+            return new ValueCounts(
+                    database, "(SELECT " + column.cell() + " AS v, NULL AS t, s = 0 AS train, 1 AS n FROM data)");
         }
         var withClasses = column.role() != Role.TARGET && !target.type().isNumeric();
-        database.execute(
-                "CREATE OR REPLACE TEMP TABLE " + TABLE + " AS SELECT " + value + (withClasses ? target.cell() : "NULL")
-                        + " AS t, s = 0 AS train, count(*) AS n FROM data GROUP BY ALL");
+        // Texts only of what is counted: where they have a dictionary, its numbers are, which is many times quicker.
+        database.execute("CREATE OR REPLACE TEMP TABLE " + TABLE
+                + " AS SELECT CAST(v AS VARCHAR) AS v, CAST(t AS VARCHAR) AS t, s = 0 AS train, n FROM (SELECT "
+                + column.cell() + " AS v, " + (withClasses ? target.cell() : "NULL")
+                + " AS t, s, count(*) AS n FROM data GROUP BY ALL)");
         return new ValueCounts(database, TABLE);
     }
 

@@ -137,6 +137,14 @@ public final class Database implements AutoCloseable {
         return alone(() -> parts.size() == 1 ? tryExecute(parts.getFirst()) : tryTogether(parts));
     }
 
+    /** As {@link #alone(Supplier)}, for what has no result. */
+    public void alone(Runnable queries) {
+        alone(() -> {
+            queries.run();
+            return true;
+        });
+    }
+
     /** Has each query run on one thread, for what several only do in each other's way. */
     public <T> T alone(Supplier<T> queries) {
         execute("SET threads = 1");

@@ -24,17 +24,16 @@ public final class Dictionaries {
         this.distinct = distinct;
     }
 
-    /** @return the expression of the column's values, whether or not they have become numbers */
-    public String values(TableColumn column) {
+    /** Makes the column's texts such numbers, if few differ; it then has a type of its own, which casts to VARCHAR. */
+    public void replace(TableColumn column) {
         if (table.rows() < LARGE || !isRepeated(column)) {
-            return column.value();
+            return;
         }
         var cell = column.cell();
         // Of all values, so that none is missing; in an order, so that each has the same number each time.
         database.execute("CREATE TYPE values_" + cell + " AS ENUM (SELECT DISTINCT " + cell + " FROM raw WHERE " + cell
                 + " IS NOT NULL ORDER BY 1)");
         database.execute("ALTER TABLE raw ALTER " + cell + " TYPE values_" + cell);
-        return "CAST(" + cell + " AS VARCHAR)";
     }
 
     private boolean isRepeated(TableColumn column) {

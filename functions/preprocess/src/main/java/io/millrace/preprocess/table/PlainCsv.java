@@ -140,6 +140,7 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
         private static final int OPENED = 5;
 
         private final int delimiter;
+        private final Letters letters;
         private final boolean quotes;
         private final int width;
         private boolean begun;
@@ -156,6 +157,7 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
         /** @param first whether a mark of the byte order may come */
         Look(char delimiter, boolean quotes, int width, boolean first) {
             this.delimiter = delimiter;
+            this.letters = new Letters(delimiter);
             this.quotes = quotes;
             this.width = width;
             this.begun = !first;
@@ -171,15 +173,19 @@ record PlainCsv(long records, boolean untrimmed, boolean emptyQuotes, boolean wi
                         : 0;
             }
             for (int i = from; i < limit; i++) {
-                int b = buffer[i] & 0xFF;
-                recordBytes++;
-                // Letters within a cell, which most bytes are.
-                if (b > '"' && b != delimiter && (state == CELL || state == QUOTED)) {
-                    last = b;
-                    continue;
+                if (state == CELL || state == QUOTED) {
+                    int behind = letters.end(buffer, i, limit);
+                    if (behind > i) {
+                        recordBytes += behind - i;
+                        last = buffer[behind - 1] & 0xFF;
+                        i = behind;
+                    }
                 }
-                if (!step(b)) {
-                    return false;
+                if (i < limit) {
+                    recordBytes++;
+                    if (!step(buffer[i] & 0xFF)) {
+                        return false;
+                    }
                 }
             }
             return true;

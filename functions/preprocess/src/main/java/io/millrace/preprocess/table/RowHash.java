@@ -48,6 +48,11 @@ public final class RowHash {
                 Math.round(upToValidation / all * STEPS));
     }
 
+    /** The first 64 bits of a hash, as UBIGINT. @param hash an expression of type UHUGEINT */
+    public static String upperHalf(String hash) {
+        return "CAST(" + hash + " >> 64 AS UBIGINT)";
+    }
+
     /**
      * A hash modulo {@link #STEPS}. Taken from its two halves: DuckDB 1.5 divides 128 bits bit by bit, a hundred times
      * slower than 64 bits.
@@ -55,7 +60,7 @@ public final class RowHash {
      * @param hash an expression of type UHUGEINT
      */
     public static String step(String hash) {
-        var upper = "CAST(" + hash + " >> 64 AS UBIGINT)";
+        var upper = upperHalf(hash);
         var lower = "CAST(" + hash + " & 18446744073709551615 AS UBIGINT)";
         return String.format(
                 Locale.ROOT,

@@ -150,6 +150,36 @@ class ColumnValuesTest {
     }
 
     @Test
+    void textsWithADictionaryTellWhatTheyTellWithoutOne() {
+        var texts = List.of("NULL", "'b'", "'a'", "'é'", "'Z'", "'a b'");
+        data(
+                "c0 VARCHAR, c1 VARCHAR",
+                300,
+                i -> i % 3 + ", " + texts.get(i % 6 * (i % 4) % 6) + ", '" + (i % 7 == 0 ? "no" : "yes") + "'");
+        var before = toldOfTexts();
+        for (var column : List.of(CATEGORY, TARGET)) {
+            var cell = column.cell();
+            database.execute("CREATE TYPE values_" + cell + " AS ENUM (SELECT DISTINCT " + cell + " FROM data WHERE "
+                    + cell + " IS NOT NULL ORDER BY 1)");
+            database.execute("ALTER TABLE data ALTER " + cell + " TYPE values_" + cell);
+        }
+        assertThat(toldOfTexts()).isEqualTo(before);
+    }
+
+    private List<Object> toldOfTexts() {
+        try (var values = ValueCounts.of(database, CATEGORY, TARGET)) {
+            return List.of(
+                    values.summary(true),
+                    values.summary(false),
+                    values.categories(5),
+                    values.top(5),
+                    values.guessed(),
+                    values.commonest(),
+                    values.isImbalanced(0.5));
+        }
+    }
+
+    @Test
     void frequentTextsComeByTheirNumberAndThenInTheirOrder() {
         var texts = List.of("'b'", "'a'", "'b'", "'c'", "NULL", "'a'", "'d'");
         data("c0 VARCHAR, c1 VARCHAR", texts.size(), i -> (i < 4 ? 0 : 1) + ", " + texts.get(i) + ", 'y'");
