@@ -7,10 +7,10 @@ import io.millrace.lifecycle.error.NotFoundException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a prediction as most clients send it: to the plain path, with JSON or binary tensors, and for JSON. What
@@ -34,12 +34,12 @@ record PredictionCall(ModelRef model, boolean rows, Payload payload) {
         if (model.isEmpty()
                 || method != HttpMethod.POST
                 || headers.contains(HttpHeaders.CONTENT_ENCODING)
-                || !isAmong(ANY, headers.get(HttpHeaders.ACCEPT))) {
+                || !isAmong(ANY, headers.getAll(HttpHeaders.ACCEPT))) {
             return Optional.empty();
         }
         boolean rows = tensors.isEmpty();
         var jsonBytes = headers.get(BodyReader.JSON_LENGTH);
-        if (jsonBytes == null ? !isAmong(JSON, headers.get(HttpHeaders.CONTENT_TYPE)) : rows) {
+        if (jsonBytes == null ? !isAmong(JSON, headers.getAll(HttpHeaders.CONTENT_TYPE)) : rows) {
             return Optional.empty();
         }
         var payload = jsonBytes == null ? new Payload.Json(body) : BodyReader.tensors(body, jsonBytes);
@@ -59,7 +59,9 @@ record PredictionCall(ModelRef model, boolean rows, Payload payload) {
                         : ModelRef.of(name.substring(0, versions), name.substring(versions + VERSIONS.length())));
     }
 
-    private static boolean isAmong(Set<String> known, @Nullable String header) {
-        return header == null || known.contains(header.toLowerCase(Locale.ROOT));
+    /** Whether a header is absent, or there once with one of these values. */
+    private static boolean isAmong(Set<String> known, List<String> header) {
+        return header.isEmpty()
+                || (header.size() == 1 && known.contains(header.getFirst().toLowerCase(Locale.ROOT)));
     }
 }

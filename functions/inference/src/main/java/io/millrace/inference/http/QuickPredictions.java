@@ -1,5 +1,6 @@
 package io.millrace.inference.http;
 
+import io.millrace.inference.Answer;
 import io.millrace.inference.InferenceConfig;
 import io.millrace.inference.InferenceService;
 import io.millrace.inference.registry.Lease;
@@ -112,9 +113,18 @@ class QuickPredictions {
             int bytes = call.payload().bytes().length;
             ticket.enter(bytes);
             ticket.read(bytes);
-            var answer = call.rows()
-                    ? rows.predict(model, call.payload(), RowFormat.JSON)
-                    : tensors.infer(model, call.payload());
+            send(
+                    request,
+                    call.rows()
+                            ? rows.predict(model, call.payload(), RowFormat.JSON)
+                            : tensors.infer(model, call.payload()));
+        } finally {
+            context.terminate();
+        }
+    }
+
+    private void send(RoutingContext request, Answer answer) {
+        try {
             var version = answer.version();
             var id = ids.next();
             log.write(
@@ -129,8 +139,9 @@ class QuickPredictions {
             answer.jsonBytes().ifPresent(length -> response.putHeader(BodyReader.JSON_LENGTH, String.valueOf(length)));
             id.ifPresent(known -> response.putHeader(PredictionIds.HEADER, known));
             response.end(Buffer.buffer(answer.body()));
-        } finally {
-            context.terminate();
+        } catch (RuntimeException e) {
+            // Not left to the route: the prediction is in the log by now, and would be once more.
+            request.fail(e);
         }
     }
 }

@@ -41,12 +41,13 @@ public final class HttpEventHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        answer(HttpEvent.read(event)).write(answer);
+        answer(event).write(answer);
     }
 
-    private HttpAnswer answer(HttpEvent event) {
+    /** @throws IOException if the event is no JSON */
+    private HttpAnswer answer(InputStream event) throws IOException {
         try {
-            return routes.answer(event);
+            return routes.answer(HttpEvent.read(event));
         } catch (TimeoutException e) {
             return HttpAnswer.text(
                     503,

@@ -112,6 +112,12 @@ class PredictionCallTest {
         assertThat(call(TENSORS).isPresent()).isEqualTo(taken);
     }
 
+    @Test
+    void whoAsksForSeveralFormsIsLeftToTheRoute() {
+        headers.add("Accept", "*/*").add("Accept", "text/csv");
+        assertThat(call(TENSORS)).isEmpty();
+    }
+
     private Optional<PredictionCall> call(String path) {
         return PredictionCall.of(HttpMethod.POST, path, headers, BODY);
     }

@@ -115,6 +115,12 @@ class RecordedEventTest {
         assertThat(answer.path("body").asText()).isEqualTo("{ \"message\": \"Internal Server Error\" }");
     }
 
+    @Test
+    void bodyThatIsNoBase64IsAnswered500() throws IOException {
+        event.put("body", "no base64!").put("isBase64Encoded", true);
+        assertThat(answer().path("statusCode").asInt()).isEqualTo(500);
+    }
+
     private JsonNode answer() throws IOException {
         var answer = new ByteArrayOutputStream();
         new HttpEventHandler(routes).handleRequest(new ByteArrayInputStream(Json.compact(event)), answer, null);

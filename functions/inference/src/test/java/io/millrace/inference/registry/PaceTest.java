@@ -43,6 +43,12 @@ class PaceTest {
         assertThat(pace.isBelow(LIMIT, Integer.MAX_VALUE)).isTrue();
     }
 
+    @Test
+    void nothingIsBelowNoTime() {
+        took(50);
+        assertThat(pace.isBelow(Duration.ZERO, 100)).isFalse();
+    }
+
     private void took(long micros) {
         pace.took(Duration.ofNanos(micros * 1_000), 100);
     }
