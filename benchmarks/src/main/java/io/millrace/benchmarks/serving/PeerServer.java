@@ -13,35 +13,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** FastAPI on uvicorn, one process, which takes the body and answers a constant. */
+/** The same model served by hand: FastAPI on uvicorn, onnxruntime and orjson, one process. */
 final class PeerServer {
     private static final Polling START = new Polling(Duration.ofSeconds(30), Duration.ofMillis(100));
-    private static final String PROGRAM = """
-            import sys
-            import uvicorn
-            from fastapi import FastAPI, Request, Response
-
-            app = FastAPI()
-            answer = b'{"model_name":"cnn","model_version":"1","outputs":[{"name":"scores","datatype":"FP32",' \\
-                b'"shape":[1,10],"data":[' + b",".join([b"0.123456"] * 10) + b"]}]}"
-
-            @app.post("/infer")
-            async def infer(request: Request):
-                await request.body()
-                return Response(answer, media_type="application/json")
-
-            uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error", access_log=False)
-            """;
 
     private PeerServer() {}
 
     /** Empty where Python with these libraries is not installed. */
     static Optional<Load> measure(Path folder, int connections, Duration time) throws Exception {
-        var program = Files.writeString(folder.resolve("peer.py"), PROGRAM);
+        var program = folder.resolve("peer.py");
+        try (var source = PeerServer.class.getResourceAsStream("peer.py")) {
+            Files.copy(source, program);
+        }
+        var model = Files.write(folder.resolve("model.onnx"), TextbookCnn.file());
         int port = ContainerServer.freePort();
         Process process;
         try {
-            process = new ProcessBuilder("python3", program.toString(), String.valueOf(port))
+            process = new ProcessBuilder("python3", program.toString(), String.valueOf(port), model.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("peer.log").toFile())
                     .start();
