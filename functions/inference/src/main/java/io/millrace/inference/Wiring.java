@@ -5,14 +5,12 @@ import io.millrace.inference.batching.Engine;
 import io.millrace.inference.explain.ExplainService;
 import io.millrace.inference.http.Admission;
 import io.millrace.inference.http.BodyReader;
+import io.millrace.inference.http.Endpoint;
+import io.millrace.inference.http.Exchange;
 import io.millrace.inference.http.JsonLog;
 import io.millrace.inference.http.RegistryLog;
-import io.millrace.inference.http.RequestLimit;
-import io.millrace.inference.http.RequestTime;
-import io.millrace.inference.http.Ticket;
 import io.millrace.inference.predictionlog.Losses;
 import io.millrace.inference.predictionlog.PredictionLog;
-import io.millrace.inference.predictionlog.PredictionTrace;
 import io.millrace.inference.predictionlog.SystemEntropy;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRegistry;
@@ -35,8 +33,8 @@ class Wiring {
      * Makes clients and loads the native library while the function starts: Lambda then has more CPU to give, SnapStart
      * keeps the result, and missing configuration shows before the first request.
      */
-    void start(@Observes StartupEvent event, Instance<InferenceService> service, HeadStart ahead) {
-        service.get();
+    void start(@Observes StartupEvent event, Instance<Endpoint> endpoint, HeadStart ahead) {
+        endpoint.get();
         ahead.library();
     }
 
@@ -54,14 +52,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    ModelRegistry registry(ObjectStore store, Clock clock, InferenceConfig config, RequestTime time) {
+    ModelRegistry registry(ObjectStore store, Clock clock, InferenceConfig config) {
         return new ModelRegistry(
                 store,
                 clock,
                 config.championRefresh(),
                 config.brokenModelRetry(),
                 config.modelCacheBytes(),
-                () -> shorter(config.runLimit(), time.left()),
+                () -> shorter(config.runLimit(), Exchange.current().left()),
                 new RegistryLog());
     }
 
@@ -75,20 +73,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    Limits limits(InferenceConfig config, Ticket ticket) {
+    Limits limits(InferenceConfig config) {
         return new Limits(
                 config.maxAnswerBytes(),
                 config.maxRows(),
                 config.maxElements(),
                 config.maxImageSide(),
                 config.maxPixelBytes(),
-                ticket);
-    }
-
-    @Produces
-    @Singleton
-    RequestLimit requestLimit(InferenceConfig config) {
-        return new RequestLimit(config.requestLimit());
+                bytes -> Exchange.current().hold(bytes));
     }
 
     @Produces
@@ -110,8 +102,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Predictor predictor(Engine engine, PredictionTrace trace) {
-        return new Predictor(engine, trace::add);
+    Predictor predictor(Engine engine) {
+        return new Predictor(engine, part -> Exchange.current().predicted(part));
     }
 
     @Produces

@@ -1,35 +1,17 @@
 package io.millrace.inference.http;
 
+import io.millrace.inference.HttpStatusException;
 import io.millrace.lifecycle.error.UnavailableException;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.RequestScoped;
-import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** How long a request has been under way, and how long it may be. */
-@RequestScoped
-public class RequestTime {
-    private static final String START = "millrace.start";
-
-    private final long start;
+final class RequestTime {
+    private final long start = System.nanoTime();
     private final Duration limit;
 
-    RequestTime(RequestLimit limit, CurrentVertxRequest request) {
-        this.start = start(request.getCurrent());
-        this.limit = limit.most();
-    }
-
-    /** Starts the clock of a request. */
-    static void begin(RoutingContext request) {
-        request.put(START, System.nanoTime());
-    }
-
-    private static long start(@Nullable RoutingContext request) {
-        Long begun = request == null ? null : request.get(START);
-        return begun == null ? System.nanoTime() : begun;
+    /** Starts the clock. */
+    RequestTime(Duration limit) {
+        this.limit = limit;
     }
 
     /** Since the request came in. */
@@ -42,7 +24,7 @@ public class RequestTime {
      *
      * @throws UnavailableException if nothing is
      */
-    public Duration left() {
+    Duration left() {
         var left = limit.minus(elapsed());
         if (!left.isPositive()) {
             throw new UnavailableException("the request did not end within " + limit
@@ -51,12 +33,11 @@ public class RequestTime {
         return left;
     }
 
-    /** @throws ClientErrorException 408 if the body is still being read when the request's time is up */
+    /** @throws HttpStatusException 408 if the body is still being read when the request's time is up */
     void checkReading() {
         if (elapsed().compareTo(limit) >= 0) {
-            throw new ClientErrorException(
-                    "the body did not come within " + limit + " (MILLRACE_REQUEST_LIMIT)",
-                    Response.Status.REQUEST_TIMEOUT);
+            throw HttpStatusException.requestTimeout(
+                    "the body did not come within " + limit + " (MILLRACE_REQUEST_LIMIT)");
         }
     }
 }

@@ -1,13 +1,9 @@
 package io.millrace.inference.http;
 
-import io.millrace.inference.Room;
 import io.millrace.lifecycle.error.UnavailableException;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.RequestScoped;
 
 /** What one request holds of the memory there is for all, given back when its answer has been sent. */
-@RequestScoped
-public class Ticket implements Room {
+final class Ticket {
     /** What a byte of JSON or CSV may become. */
     private static final int DECODED = 8;
 
@@ -20,13 +16,17 @@ public class Ticket implements Room {
     }
 
     /**
+     * Does nothing for a request that is in.
+     *
      * @param bodyBytes length of the body as it is sent, negative if unknown; nothing is held for it before it comes, so
      *     that slow senders keep nobody out
      * @throws UnavailableException if the request does not fit beside the others
      */
     void enter(long bodyBytes) {
-        admission.enter(Math.max(0, bodyBytes) * DECODED);
-        entered = true;
+        if (!entered) {
+            admission.enter(Math.max(0, bodyBytes) * DECODED);
+            entered = true;
+        }
     }
 
     /** @param bodyBytes read so far, unpacked */
@@ -34,17 +34,21 @@ public class Ticket implements Room {
         hold(bodyBytes * DECODED);
     }
 
-    @Override
-    public void hold(long bytes) {
+    /**
+     * Lets the request hold so many bytes in all, if it does not yet.
+     *
+     * @throws UnavailableException if they do not fit beside what others hold now
+     */
+    void hold(long bytes) {
         if (entered && bytes > held) {
             admission.take(bytes - held);
             held = bytes;
         }
     }
 
-    @PreDestroy
     void leave() {
         if (entered) {
+            entered = false;
             admission.leave(held);
         }
     }

@@ -1,45 +1,31 @@
 package io.millrace.inference.lambda;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.millrace.inference.http.Response;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * An HTTP answer as API Gateway and function URLs take it from a function: payload format 2.0.
- *
- * @param headers values of the same name joined by commas; without those of cookies
- * @param cookies one a {@code Set-Cookie}
- */
-record HttpAnswer(int status, Map<String, String> headers, List<String> cookies, byte[] body) {
+/** Writes HTTP answers as API Gateway and function URLs take them from a function: payload format 2.0. */
+final class HttpAnswer {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String CONTENT_TYPE = "content-type";
 
-    static HttpAnswer text(int status, Map<String, String> headers, String body) {
-        return new HttpAnswer(status, headers, List.of(), body.getBytes(StandardCharsets.UTF_8));
-    }
+    private HttpAnswer() {}
 
     /** As JSON; what is no text goes in base64. */
-    void write(OutputStream json) throws IOException {
+    static void write(Response response, OutputStream json) throws IOException {
+        var body = response.body();
         try (var out = FACTORY.createGenerator(json)) {
             out.writeStartObject();
-            out.writeNumberField("statusCode", status);
+            out.writeNumberField("statusCode", response.status());
             out.writeObjectFieldStart("headers");
-            for (var header : headers.entrySet()) {
+            for (var header : response.headers().entrySet()) {
                 out.writeStringField(header.getKey(), header.getValue());
             }
             out.writeEndObject();
-            if (!cookies.isEmpty()) {
-                out.writeArrayFieldStart("cookies");
-                for (var cookie : cookies) {
-                    out.writeString(cookie);
-                }
-                out.writeEndArray();
-            }
-            boolean binary = body.length > 0 && !isText();
+            boolean binary = body.length > 0 && !isText(response.headers());
             if (binary) {
                 out.writeBinaryField("body", body);
             } else if (body.length > 0) {
@@ -51,7 +37,7 @@ record HttpAnswer(int status, Map<String, String> headers, List<String> cookies,
         }
     }
 
-    private boolean isText() {
+    private static boolean isText(Map<String, String> headers) {
         return headers.entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(CONTENT_TYPE))
                 .map(header -> header.getValue().toLowerCase(Locale.ROOT))

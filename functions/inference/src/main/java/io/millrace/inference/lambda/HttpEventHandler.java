@@ -2,26 +2,30 @@ package io.millrace.inference.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.millrace.inference.http.Endpoint;
+import io.millrace.inference.http.Exchange;
+import io.millrace.inference.http.Response;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * What Lambda calls: takes an event of API Gateway or of a function URL, asks the routes, gives their answer back. It
- * stands where Quarkus' extension for HTTP on Lambda would, which reads events into beans: its classes and their reflection
- * are what every cold start would pay for.
+ * What Lambda calls: takes an event of API Gateway or of a function URL, gives the endpoint's answer back. No server stands
+ * between them: its classes are what every cold start would pay for.
  */
 public final class HttpEventHandler implements RequestStreamHandler {
     private static final Logger LOG = Logger.getLogger(HttpEventHandler.class);
-    private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+    private static final Response FAILED = new Response(
+            500,
+            Map.of("Content-Type", "application/json"),
+            "{ \"message\": \"Internal Server Error\" }".getBytes(StandardCharsets.UTF_8));
 
-    private final VirtualHttp routes;
+    private final Endpoint endpoint;
 
     /** Starts the application. */
     public HttpEventHandler() {
@@ -29,40 +33,34 @@ public final class HttpEventHandler implements RequestStreamHandler {
     }
 
     /** Of an application that runs already. */
-    HttpEventHandler(VirtualHttp routes) {
-        this.routes = routes;
+    HttpEventHandler(Endpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
-    private static VirtualHttp started() {
+    private static Endpoint started() {
         Quarkus.manualInitialize();
         Quarkus.manualStart();
-        return Arc.container().instance(VirtualHttp.class).get();
+        return Arc.container().instance(Endpoint.class).get();
     }
 
+    /** @throws IOException if the event is no JSON, or the answer cannot be written */
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        answer(event).write(answer);
-    }
-
-    /** @throws IOException if the event is no JSON */
-    private HttpAnswer answer(InputStream event) throws IOException {
-        try {
-            return routes.answer(HttpEvent.read(event));
-        } catch (TimeoutException e) {
-            return HttpAnswer.text(
-                    503,
-                    Map.of("content-type", "application/json", "retry-after", "2"),
-                    "{\"error\":\"the request got lost inside the endpoint; send it again\"}");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return failed(e);
-        } catch (ExecutionException | RuntimeException e) {
-            return failed(e);
+        try (var exchange = endpoint.begin()) {
+            HttpAnswer.write(answer(exchange, event), answer);
         }
     }
 
-    private static HttpAnswer failed(Exception reason) {
-        LOG.error("the event could not be answered", reason);
-        return HttpAnswer.text(500, JSON, "{ \"message\": \"Internal Server Error\" }");
+    private Response answer(Exchange exchange, InputStream event) throws IOException {
+        try {
+            var request = HttpEvent.read(event);
+            if (request.method().isEmpty()) {
+                throw new IllegalArgumentException("the event is none of HTTP");
+            }
+            return endpoint.answer(exchange, request);
+        } catch (IllegalArgumentException e) {
+            LOG.error("the event could not be answered", e);
+            return FAILED;
+        }
     }
 }

@@ -1,14 +1,14 @@
 package io.millrace.inference.row;
 
+import io.millrace.inference.HttpStatusException;
+import io.millrace.inference.MediaType;
 import io.millrace.inference.Payload;
-import jakarta.ws.rs.NotAcceptableException;
-import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
 /** The forms that predictions of rows are answered in. */
 public enum RowFormat {
-    JSON(MediaType.APPLICATION_JSON_TYPE),
-    CSV(new MediaType("text", "csv", "utf-8"));
+    JSON(MediaType.JSON),
+    CSV(MediaType.CSV);
 
     private final MediaType mediaType;
 
@@ -24,7 +24,7 @@ public enum RowFormat {
      * The first that the client accepts; where it has no preference, the one it asked in.
      *
      * @param accepted best first
-     * @throws NotAcceptableException if it accepts neither
+     * @throws HttpStatusException 406 if it accepts neither
      */
     public static RowFormat of(List<MediaType> accepted, Payload asked) {
         var own = asked instanceof Payload.Csv ? CSV : JSON;
@@ -41,6 +41,6 @@ public enum RowFormat {
         if (accepted.isEmpty()) {
             return own;
         }
-        throw new NotAcceptableException("Accept must allow application/json or text/csv");
+        throw HttpStatusException.notAcceptable("Accept must allow application/json or text/csv");
     }
 }

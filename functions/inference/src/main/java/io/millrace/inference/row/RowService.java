@@ -1,6 +1,7 @@
 package io.millrace.inference.row;
 
 import io.millrace.inference.Answer;
+import io.millrace.inference.HttpStatusException;
 import io.millrace.inference.Limits;
 import io.millrace.inference.Payload;
 import io.millrace.inference.Predictor;
@@ -8,7 +9,6 @@ import io.millrace.inference.TooLargeException;
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
 import io.millrace.inference.registry.ModelRegistry;
-import jakarta.ws.rs.NotSupportedException;
 import java.util.List;
 
 /**
@@ -38,7 +38,7 @@ public final class RowService {
                     case Payload.Csv csv -> CsvReader.read(csv, signature, limits);
                     case Payload.Image(byte[] file) -> List.of(new ImageDecoder(signature, limits).batch(file));
                     case Payload.Tensors tensors ->
-                        throw new NotSupportedException(
+                        throw HttpStatusException.unsupportedMediaType(
                                 "tensors are for /v2/models/{model}/infer; send rows as JSON, CSV or one image");
                 };
         var predictions =

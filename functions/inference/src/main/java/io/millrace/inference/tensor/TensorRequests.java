@@ -1,10 +1,10 @@
 package io.millrace.inference.tensor;
 
+import io.millrace.inference.HttpStatusException;
 import io.millrace.inference.Limits;
 import io.millrace.inference.Payload;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.onnx.TensorSpec;
-import jakarta.ws.rs.NotSupportedException;
 import java.util.List;
 
 /** Reads a request in each of the forms that a body may have. */
@@ -34,7 +34,8 @@ public final class TensorRequests {
     }
 
     /** For a table of rows, which no tensor route takes. */
-    public static NotSupportedException noTable() {
-        return new NotSupportedException("tables are for /v1/models/{model}:predict; send tensors, in JSON or binary");
+    public static HttpStatusException noTable() {
+        return HttpStatusException.unsupportedMediaType(
+                "tables are for /v1/models/{model}:predict; send tensors, in JSON or binary");
     }
 }

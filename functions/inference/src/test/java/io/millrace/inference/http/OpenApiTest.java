@@ -5,21 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
+import jakarta.inject.Inject;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The document describes what is served, all of it and nothing else. */
 @QuarkusTest
 class OpenApiTest {
+    @Inject
+    Routes routes;
 
     @Test
     void servedAndDescribedRoutesAreTheSame() throws IOException {
@@ -65,41 +63,10 @@ class OpenApiTest {
     }
 
     /** The verb behind a name, as in {@code {model}:predict}, is part of the name to the router. */
-    private static TreeSet<String> served() {
-        var routes = new TreeSet<String>();
-        for (var bean :
-                Arc.container().beanManager().getBeans(Object.class, jakarta.enterprise.inject.Any.Literal.INSTANCE)) {
-            var type = bean.getBeanClass();
-            if (!type.isAnnotationPresent(Path.class) || !type.getName().startsWith("io.millrace.")) {
-                continue;
-            }
-            for (var method : type.getDeclaredMethods()) {
-                for (var verb : verbs(method)) {
-                    var below = method.getAnnotation(Path.class);
-                    routes.add(verb + " "
-                            + joined(type.getAnnotation(Path.class).value(), below == null ? "" : below.value()));
-                }
-            }
-        }
-        return routes;
-    }
-
-    private static List<String> verbs(java.lang.reflect.Method method) {
-        return Arrays.stream(method.getAnnotations())
-                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
-                .filter(java.util.Objects::nonNull)
-                .map(HttpMethod::value)
-                .toList();
-    }
-
-    private static String joined(String base, String below) {
-        var parts = new ArrayList<String>();
-        for (var part : (base + "/" + below).split("/")) {
-            if (!part.isEmpty()) {
-                parts.add(part);
-            }
-        }
-        return "/" + String.join("/", parts);
+    private TreeSet<String> served() {
+        return routes.all().stream()
+                .map(route -> route.method() + " " + route.template())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static JsonNode document() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.inference.TestImages;
+import io.millrace.inference.http.Endpoint;
 import io.millrace.lifecycle.json.Json;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RecordedEventTest {
     @Inject
-    VirtualHttp routes;
+    Endpoint endpoint;
 
     private ObjectNode event;
 
@@ -123,7 +124,7 @@ class RecordedEventTest {
 
     private JsonNode answer() throws IOException {
         var answer = new ByteArrayOutputStream();
-        new HttpEventHandler(routes).handleRequest(new ByteArrayInputStream(Json.compact(event)), answer, null);
+        new HttpEventHandler(endpoint).handleRequest(new ByteArrayInputStream(Json.compact(event)), answer, null);
         return Json.read(answer.toByteArray(), JsonNode.class);
     }
 

@@ -6,56 +6,44 @@ import io.millrace.inference.json.JsonAnswer;
 import io.millrace.inference.json.JsonReader;
 import io.millrace.inference.registry.IndexEntry;
 import io.millrace.inference.registry.ModelRegistry;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
+import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The model repository extension, for reading: aliases decide what is served, and models load when they are asked for,
  * so load and unload are forbidden.
  */
-@Path("/v2/repository")
-public class RepositoryResource {
+@Singleton
+class RepositoryRoutes {
     private static final int FORBIDDEN = 403;
 
     private final ModelRegistry registry;
-    private final BodyReader bodies;
     private final Limits limits;
 
-    RepositoryResource(ModelRegistry registry, BodyReader bodies, Limits limits) {
+    RepositoryRoutes(ModelRegistry registry, Limits limits) {
         this.registry = registry;
-        this.bodies = bodies;
         this.limits = limits;
     }
 
+    Stream<Route> routes() {
+        return Stream.of(
+                new Route.Plain(Request.POST, "/v2/repository/index", this::index),
+                new Route.Plain(Request.POST, "/v2/repository/models/{model}/load", call -> readOnly()),
+                new Route.Plain(Request.POST, "/v2/repository/models/{model}/unload", call -> readOnly()));
+    }
+
     /** Every registered version: READY when a request for it is answered, loading it where need be. */
-    @POST
-    @Path("/index")
-    public Response index(InputStream body) {
-        boolean readyOnly = readyOnly(bodies.bytes(body));
+    private Response index(Call call) {
+        boolean readyOnly = readyOnly(call.request().body());
         var entries = registry.index().stream()
                 .filter(entry -> !readyOnly || entry.problem().isEmpty())
                 .toList();
-        return Answers.json(write(entries));
-    }
-
-    @POST
-    @Path("/models/{model}/load")
-    public Response load(@PathParam("model") String model) {
-        return readOnly();
-    }
-
-    @POST
-    @Path("/models/{model}/unload")
-    public Response unload(@PathParam("model") String model) {
-        return readOnly();
+        return Response.json(write(entries));
     }
 
     private static Response readOnly() {
-        return Answers.error(
+        return Response.error(
                 FORBIDDEN,
                 "this repository is read-only: the alias champion in the bucket decides what is served, and models load"
                         + " when they are asked for");

@@ -2,13 +2,12 @@ package io.millrace.inference.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
-class ErrorMapperTest {
+class ErrorsTest {
 
     /** A message may repeat what was sent. */
     @Test
@@ -24,23 +23,19 @@ class ErrorMapperTest {
         logger.addHandler(handler);
         try {
             var cause = new IllegalArgumentException("secret");
-            new ErrorMapper()
-                    .toResponse(new IllegalStateException("secret too", cause))
-                    .close();
+            Errors.of(new IllegalStateException("secret too", cause));
         } finally {
             logger.removeHandler(handler);
         }
         assertThat(log.toString())
-                .contains("IllegalStateException", "IllegalArgumentException", "ErrorMapperTest")
+                .contains("IllegalStateException", "IllegalArgumentException", "ErrorsTest")
                 .doesNotContain("secret");
     }
 
     @Test
     void bugTellsTheClientNothingOfItself() {
-        try (var answer = new ErrorMapper().toResponse(new IllegalStateException("secret"))) {
-            assertThat(answer.getStatus()).isEqualTo(500);
-            assertThat(new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8))
-                    .isEqualTo("{\"error\":\"internal error; the log has the details\"}");
-        }
+        var answer = Errors.of(new IllegalStateException("secret"));
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).asString().isEqualTo("{\"error\":\"internal error; the log has the details\"}");
     }
 }

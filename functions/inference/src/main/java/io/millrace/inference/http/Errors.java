@@ -1,32 +1,29 @@
 package io.millrace.inference.http;
 
+import io.millrace.inference.HttpStatusException;
 import io.millrace.inference.TooLargeException;
 import io.millrace.lifecycle.error.ConflictException;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Every failure as {@code {"error": "..."}} with a status the client can act on. */
-@Provider
-public class ErrorMapper implements ExceptionMapper<Throwable> {
+final class Errors {
     private static final int TOO_LARGE = 413;
-    private static final int RETRY_SECONDS = 2;
+    private static final String RETRY_SECONDS = "2";
 
-    @Override
-    public Response toResponse(Throwable thrown) {
+    private Errors() {}
+
+    static Response of(Throwable thrown) {
         return switch (thrown) {
             case LifecycleException e -> known(e);
-            case TooLargeException e -> Answers.error(TOO_LARGE, message(e));
-            case WebApplicationException e -> http(e);
+            case TooLargeException e -> Response.error(TOO_LARGE, message(e));
+            case HttpStatusException e -> Response.error(e.status(), message(e));
             case OutOfMemoryError e ->
                 known(new UnavailableException("there is no memory left for this request now", e));
             default -> bug(thrown);
@@ -36,38 +33,26 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     private static Response known(LifecycleException failure) {
         return switch (failure) {
             case InvalidInputException e ->
-                Answers.error(400, e.remedy().isEmpty() ? message(e) : sentence(message(e)) + " " + e.remedy());
-            case NotFoundException e -> Answers.error(404, message(e));
-            case ConflictException e -> Answers.error(409, message(e));
-            case UnavailableException e ->
-                Response.fromResponse(Answers.error(503, message(e)))
-                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                        .build();
+                Response.error(400, e.remedy().isEmpty() ? message(e) : sentence(message(e)) + " " + e.remedy());
+            case NotFoundException e -> Response.error(404, message(e));
+            case ConflictException e -> Response.error(409, message(e));
+            case UnavailableException e -> Response.error(503, message(e)).with("Retry-After", RETRY_SECONDS);
         };
     }
 
-    /** What the router found wrong. */
-    private static Response http(WebApplicationException e) {
-        int status = e.getResponse().getStatus();
-        var message =
-                switch (status) {
-                    // The framework's own: it has looked at the headers before any route did.
-                    case 400 -> "the request's headers cannot be read; see Content-Type and Accept";
-                    case 404 ->
-                        "there is no such route; see /v2, /v2/models/{model}/infer and /v1/models/{model}:predict";
-                    case 405 -> "this route does not take that method";
-                    default -> message(e);
-                };
-        var answer = Response.fromResponse(Answers.error(status, message));
-        var allowed = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allowed == null
-                ? answer.build()
-                : answer.header(HttpHeaders.ALLOW, allowed).build();
+    static Response noRoute() {
+        return Response.error(
+                404, "there is no such route; see /v2, /v2/models/{model}/infer and /v1/models/{model}:predict");
+    }
+
+    /** @param allowed methods that the path has routes for */
+    static Response wrongMethod(List<String> allowed) {
+        return Response.error(405, "this route does not take that method").with("Allow", String.join(", ", allowed));
     }
 
     private static Response bug(Throwable thrown) {
         JsonLog.write("bug", Map.of("reason", thrown.getClass().getName(), "trace", trace(thrown)));
-        return Answers.error(500, "internal error; the log has the details");
+        return Response.error(500, "internal error; the log has the details");
     }
 
     /** Where it was thrown, and why, without the messages: they may repeat what was sent. */
