@@ -6,7 +6,6 @@ import io.millrace.inference.Limits;
 import io.millrace.inference.Payload;
 import io.millrace.inference.Prediction;
 import io.millrace.inference.Predictor;
-import io.millrace.inference.http.BodyReader;
 import io.millrace.inference.predictionlog.Losses;
 import io.millrace.inference.predictionlog.PredictionLog;
 import io.millrace.inference.predictionlog.SystemEntropy;
@@ -18,7 +17,6 @@ import io.millrace.inference.registry.VersionKey;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.lifecycle.store.ObjectStore;
-import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +30,6 @@ final class Handler implements AutoCloseable {
     static final Limits LIMITS = new Limits(6 << 20, 10_000, 4_000_000, 4_096, 64 << 20, bytes -> {});
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final BodyReader bodies = new BodyReader(6 << 20);
     private final ModelRegistry registry;
     private final InferenceService service;
     private final PredictionLog log;
@@ -52,12 +49,11 @@ final class Handler implements AutoCloseable {
                 new Losses(clock, (total, reason) -> {}));
     }
 
-    /** All that happens between the body's stream and the answer's bytes. */
+    /** All that happens between the body and the answer's bytes. */
     Answer answer(String model, InferRequest request) {
-        var body = bodies.bytes(new ByteArrayInputStream(request.body()));
         var payload = request.jsonBytes() == InferRequest.ALL_JSON
-                ? new Payload.Json(body)
-                : new Payload.Tensors(body, request.jsonBytes());
+                ? new Payload.Json(request.body())
+                : new Payload.Tensors(request.body(), request.jsonBytes());
         try (var lease = lease(model)) {
             var answer = service.infer(lease, payload);
             log(predicted);

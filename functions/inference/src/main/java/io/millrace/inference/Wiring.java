@@ -38,6 +38,15 @@ class Wiring {
         ahead.library();
     }
 
+    /** Lambda's handler has begun it; in the container it begins here. */
+    @Produces
+    @Singleton
+    HeadStart ahead() {
+        var ahead = HeadStart.ofProcess();
+        ahead.begin();
+        return ahead;
+    }
+
     @Produces
     @Singleton
     Clock clock() {

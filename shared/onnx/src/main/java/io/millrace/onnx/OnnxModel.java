@@ -3,7 +3,6 @@ package io.millrace.onnx;
 import ai.onnxruntime.OrtException;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
-import io.millrace.lifecycle.json.Json;
 import io.millrace.lifecycle.manifest.DatasetManifest.ImageShape;
 import io.millrace.lifecycle.manifest.ModelSignature;
 import java.io.IOException;
@@ -147,7 +146,7 @@ public final class OnnxModel implements ServableModel, Predictor {
                 .orElseThrow(() -> foreign("it lacks the property " + ModelSignature.PROPERTY));
         ModelSignature signature;
         try {
-            signature = Json.read(json.getBytes(StandardCharsets.UTF_8), ModelSignature.class);
+            signature = ModelSignature.read(json.getBytes(StandardCharsets.UTF_8));
         } catch (UncheckedIOException e) {
             throw foreign(e.getMessage());
         }

@@ -138,14 +138,14 @@ final class ModelCache implements AutoCloseable {
     private Lease load(VersionKey key, CompletableFuture<ServedModel> mine) {
         long reserved = 0;
         try {
-            var manifest = files.manifest(key);
-            if (manifest.modelBytes() > maxBytes) {
-                throw new InvalidInputException("its file of " + manifest.modelBytes()
+            var file = files.registered(key);
+            if (file.bytes() > maxBytes) {
+                throw new InvalidInputException("its file of " + file.bytes()
                         + " bytes exceeds this endpoint's bound of " + maxBytes + " (millrace.model-cache-bytes)");
             }
-            reserve(manifest.modelBytes());
-            reserved = manifest.modelBytes();
-            return publish(key, files.open(manifest), reserved, mine);
+            reserve(file.bytes());
+            reserved = file.bytes();
+            return publish(key, files.open(file), reserved, mine);
         } catch (NoRoomException e) {
             var failure = new UnavailableException(key + " cannot be loaded now: the models in use fill the memory", e);
             fail(key, mine, reserved, failure, Duration.ZERO);

@@ -5,8 +5,6 @@ import io.millrace.lifecycle.Sha256;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
-import io.millrace.lifecycle.json.Json;
-import io.millrace.lifecycle.manifest.VersionManifest;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.millrace.onnx.ServableModel;
 import java.io.IOException;
@@ -29,12 +27,12 @@ final class ModelFiles {
      * @throws NotFoundException if there is no such version
      * @throws InvalidInputException if its manifest cannot be read
      */
-    VersionManifest manifest(VersionKey key) {
+    RegisteredFile registered(VersionKey key) {
         var stored = store.find(Keys.versionManifest(key.model(), key.version()))
                 .orElseThrow(
                         () -> new NotFoundException("model '" + key.model() + "' has no version " + key.version()));
         try {
-            return Json.read(stored.bytes(), VersionManifest.class);
+            return RegisteredFile.read(stored.bytes());
         } catch (UncheckedIOException e) {
             throw new InvalidInputException("its version.json cannot be read");
         }
@@ -46,19 +44,19 @@ final class ModelFiles {
      * @throws InvalidInputException if the file is absent, is not the one registered, or cannot be loaded
      * @throws UnavailableException if it cannot be read to its end now
      */
-    ServableModel open(VersionManifest manifest) {
-        var file = read(manifest);
+    ServableModel open(RegisteredFile registered) {
+        var file = read(registered);
         var sha256 = Sha256.of(file);
-        if (!sha256.equals(manifest.modelSha256())) {
+        if (!sha256.equals(registered.sha256())) {
             throw new InvalidInputException(
-                    "its model file has SHA-256 " + sha256 + ", registered was " + manifest.modelSha256());
+                    "its model file has SHA-256 " + sha256 + ", registered was " + registered.sha256());
         }
         return ServableModel.load(file, runLimit);
     }
 
-    private byte[] read(VersionManifest manifest) {
-        int size = Math.toIntExact(manifest.modelBytes());
-        try (var in = store.open(manifest.modelKey())) {
+    private byte[] read(RegisteredFile registered) {
+        int size = Math.toIntExact(registered.bytes());
+        try (var in = store.open(registered.key())) {
             var file = in.readNBytes(size);
             if (file.length < size || in.read() >= 0) {
                 throw new InvalidInputException(

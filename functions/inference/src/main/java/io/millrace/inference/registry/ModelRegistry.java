@@ -5,8 +5,6 @@ import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.error.LifecycleException;
 import io.millrace.lifecycle.error.NotFoundException;
 import io.millrace.lifecycle.error.UnavailableException;
-import io.millrace.lifecycle.json.Json;
-import io.millrace.lifecycle.manifest.Aliases;
 import io.millrace.lifecycle.store.ObjectStore;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -37,7 +35,7 @@ public final class ModelRegistry implements AutoCloseable {
             Pattern.compile("models/([a-z0-9][a-z0-9-]{0,62})/versions/([1-9][0-9]{0,8})/version\\.json");
 
     private final ObjectStore store;
-    private final Recent<ModelName, Optional<Aliases>> aliases;
+    private final Recent<ModelName, Optional<ServedVersions>> aliases;
     private final Recent<ModelName, List<Integer>> versions;
     private final Map<ModelName, Integer> serving = Recent.boundedMap(MAX_NAMES);
     private final ModelCache models;
@@ -87,7 +85,7 @@ public final class ModelRegistry implements AutoCloseable {
         if (ref.version().isPresent()) {
             return models.atHand(new VersionKey(ref.model(), ref.version().getAsInt()));
         }
-        var champion = aliases.atHand(ref.model()).flatMap(Function.identity()).flatMap(Aliases::champion);
+        var champion = aliases.atHand(ref.model()).flatMap(Function.identity()).flatMap(ServedVersions::champion);
         var lease = champion.flatMap(version -> models.atHand(new VersionKey(ref.model(), version)));
         lease.ifPresent(this::served);
         return lease;
@@ -138,13 +136,13 @@ public final class ModelRegistry implements AutoCloseable {
         models.close();
     }
 
-    private static Duration freshFor(Optional<Aliases> known, Duration refresh) {
-        boolean served = known.flatMap(Aliases::champion).isPresent();
+    private static Duration freshFor(Optional<ServedVersions> known, Duration refresh) {
+        boolean served = known.flatMap(ServedVersions::champion).isPresent();
         return served || refresh.compareTo(ABSENCE) < 0 ? refresh : ABSENCE;
     }
 
     private Lease champion(ModelName model) {
-        Optional<Aliases> known;
+        Optional<ServedVersions> known;
         try {
             known = aliases.get(model, () -> readAliases(model));
         } catch (UnavailableException e) {
@@ -208,9 +206,9 @@ public final class ModelRegistry implements AutoCloseable {
         }
     }
 
-    private Optional<Aliases> readAliases(ModelName model) {
+    private Optional<ServedVersions> readAliases(ModelName model) {
         try {
-            var found = store.find(Keys.aliases(model)).map(stored -> Json.read(stored.bytes(), Aliases.class));
+            var found = store.find(Keys.aliases(model)).map(stored -> ServedVersions.read(stored.bytes()));
             notRead.clear(model);
             return found;
         } catch (UncheckedIOException e) {
