@@ -55,9 +55,8 @@ public class Endpoint {
     /** The answer, however long it takes within the request's time. */
     public Response answer(Exchange exchange, Request request) {
         var match = routes.find(request);
-        var call = match.map(Routes.Match::call).orElseGet(() -> new Call(request, null, null));
-        return answered(
-                exchange, call, () -> match.map(found -> made(exchange, found)).orElseGet(() -> unrouted(request)));
+        return answered(exchange, call(match, request), () -> match.map(found -> made(exchange, found))
+                .orElseGet(() -> unrouted(request)));
     }
 
     /**
@@ -87,7 +86,11 @@ public class Endpoint {
 
     /** The answer to a request that could not be taken in. */
     public Response refuse(Exchange exchange, Request request, Throwable reason) {
-        return answered(exchange, new Call(request, null, null), () -> Errors.of(reason));
+        return answered(exchange, call(routes.find(request), request), () -> Errors.of(reason));
+    }
+
+    private static Call call(Optional<Routes.Match> match, Request request) {
+        return match.map(Routes.Match::call).orElseGet(() -> new Call(request, null, null));
     }
 
     private Response answered(Exchange exchange, Call call, Supplier<Response> answer) {
@@ -104,14 +107,7 @@ public class Endpoint {
 
     private Response made(Exchange exchange, Routes.Match match) {
         var call = match.call().with(admitted(exchange, match.call().request()));
-        return switch (match.route()) {
-            case Route.Plain route -> route.answer().apply(call);
-            case Route.OfModel route -> {
-                try (var model = registry.lease(route.model().apply(call))) {
-                    yield route.answer().apply(model, call);
-                }
-            }
-        };
+        return match.route().answer(registry, call);
     }
 
     /** The request with its body unpacked, for which there is room. */

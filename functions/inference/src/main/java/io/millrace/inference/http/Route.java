@@ -2,6 +2,7 @@ package io.millrace.inference.http;
 
 import io.millrace.inference.registry.Lease;
 import io.millrace.inference.registry.ModelRef;
+import io.millrace.inference.registry.ModelRegistry;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -13,19 +14,34 @@ sealed interface Route {
     String template();
 
     /**
-     * Finds what it needs by itself, and may wait for it.
+     * Answers, after waiting if need be.
      *
-     * @param answer throws what {@link Errors} knows
+     * @throws RuntimeException one that {@link Errors} knows
      */
-    record Plain(String method, String template, Function<Call, Response> answer) implements Route {}
+    Response answer(ModelRegistry registry, Call call);
+
+    /** Finds what it needs by itself, and may wait for it. */
+    record Plain(String method, String template, Function<Call, Response> answer) implements Route {
+        @Override
+        public Response answer(ModelRegistry registry, Call call) {
+            return answer.apply(call);
+        }
+    }
 
     /**
      * Needs a model, and nothing else that could keep it waiting.
      *
      * @param model the one that a call is for
-     * @param answer by the model, which stays open meanwhile; throws what {@link Errors} knows
+     * @param answer by the model, which stays open meanwhile
      */
     record OfModel(
             String method, String template, Function<Call, ModelRef> model, BiFunction<Lease, Call, Response> answer)
-            implements Route {}
+            implements Route {
+        @Override
+        public Response answer(ModelRegistry registry, Call call) {
+            try (var lease = registry.lease(model.apply(call))) {
+                return answer.apply(lease, call);
+            }
+        }
+    }
 }

@@ -60,7 +60,7 @@ public final class HttpEventHandler implements RequestStreamHandler {
                 throw new IllegalArgumentException("the event is none of HTTP");
             }
             return endpoint.answer(exchange, request);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             LOG.error("the event could not be answered", e);
             return FAILED;
         }

@@ -14,6 +14,8 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Takes requests off their sockets and puts the endpoint's answers there. The thread that took a request in answers it where
@@ -68,7 +70,13 @@ class Server {
 
     private void answer(Exchange exchange, HttpServerRequest incoming, byte[] body) {
         var request = request(incoming, body);
-        var quick = endpoint.answerIfQuick(exchange, request);
+        Optional<Response> quick;
+        try {
+            quick = endpoint.answerIfQuick(exchange, request);
+        } catch (RuntimeException | Error e) {
+            refuse(exchange, incoming, e);
+            return;
+        }
         if (quick.isPresent()) {
             send(exchange, incoming, quick.get());
         } else {
@@ -94,7 +102,7 @@ class Server {
         var headers = incoming.headers();
         return new Request(
                 incoming.method().name(),
-                incoming.path(),
+                Objects.requireNonNullElse(incoming.path(), ""),
                 name -> headers.contains(name) ? String.join(",", headers.getAll(name)) : null,
                 body);
     }

@@ -44,7 +44,11 @@ public final class JsonFields {
     }
 
     private static @Nullable Object value(JsonParser in) throws IOException {
-        return switch (in.currentToken()) {
+        var token = in.currentToken();
+        if (token == null) {
+            throw new IOException("the document ends where a value should be");
+        }
+        return switch (token) {
             case START_OBJECT -> object(in);
             case START_ARRAY -> array(in);
             case VALUE_STRING -> in.getText();
@@ -52,7 +56,7 @@ public final class JsonFields {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            case null, default -> throw new IOException("the document ends where a value should be");
+            default -> throw new IOException("the document has " + token + " where a value should be");
         };
     }
 
