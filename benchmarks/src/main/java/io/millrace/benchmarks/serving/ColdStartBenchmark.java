@@ -128,8 +128,8 @@ public final class ColdStartBenchmark implements Benchmark {
                 It stands beside two starts of Python, where its libraries are installed, in turn with the others in the same run. One
                 imports NumPy and onnxruntime, loads the model from a file and predicts once: no bucket, no event. The other is a
                 function written by hand: it takes the same event over the same Runtime API, reads aliases, manifest and
-                model from the same bucket by boto3, answers in the same JSON, and keeps the prediction in the bucket before
-                the answer goes, as ours does. It neither checks what it is sent nor logs, and no cache is made for it but
+                model from the same bucket by boto3, answers in the same JSON, and keeps its answer in the bucket before it
+                goes, as ours does. It neither checks what it is sent nor logs, and no cache is made for it but
                 Python's own of compiled modules.
                 """.formatted(ROUNDS),
                 List.of(

@@ -1,7 +1,7 @@
 """What the inference function does, as one would write it by hand for Lambda with boto3, onnxruntime and orjson.
 
 Takes API Gateway's events from Lambda's Runtime API. Reads the model's aliases, its champion's manifest and file from the
-bucket, answers in JSON of the Open Inference Protocol v2, and keeps each prediction in the bucket before the answer goes.
+bucket, answers in JSON of the Open Inference Protocol v2, and keeps each answer in the bucket before it goes.
 """
 
 import gzip
@@ -46,8 +46,7 @@ def infer(event):
     ]
     answer = {"model_name": model, "model_version": str(version), "outputs": outputs}
     body = orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY).decode()
-    kept = gzip.compress(orjson.dumps({"inputs": inputs, "answer": body}))
-    s3.put_object(Bucket=bucket, Key=f"predictions/{model}/{uuid.uuid4()}.jsonl.gz", Body=kept)
+    s3.put_object(Bucket=bucket, Key=f"predictions/{model}/{uuid.uuid4()}.jsonl.gz", Body=gzip.compress(body.encode()))
     return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": body}
 
 
