@@ -18,13 +18,13 @@ public final class Python {
      * The numbers that a script prints, one a line, on one thread.
      *
      * @param beside a class in whose package the script lies
-     * @param module the library it needs
-     * @return empty where there is no Python, or it has no such library
+     * @param modules the libraries it needs, as Python imports them: {@code numpy, onnxruntime}
+     * @return empty where there is no Python, or it lacks one of them
      * @throws IllegalStateException if the script failed
      */
-    public static Optional<double[]> run(Class<?> beside, String script, String module, String... arguments)
+    public static Optional<double[]> run(Class<?> beside, String script, String modules, String... arguments)
             throws IOException, InterruptedException {
-        if (!has(module)) {
+        if (!has(modules)) {
             return Optional.empty();
         }
         var command = new ArrayList<>(List.of("python3", "-"));
@@ -38,14 +38,20 @@ public final class Python {
         if (process.waitFor() != 0) {
             throw new IllegalStateException(script + " ended with " + process.exitValue());
         }
-        return Optional.of(Arrays.stream(output.split("\\s+"))
-                .mapToDouble(Double::parseDouble)
-                .toArray());
+        return Optional.of(numbers(output));
     }
 
-    private static boolean has(String module) throws InterruptedException {
+    /** Those in a text, with any white space between and around them. */
+    static double[] numbers(String text) {
+        return Arrays.stream(text.strip().split("\\s+"))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    /** Whether there is a Python that imports these: {@code numpy, onnxruntime}. */
+    public static boolean has(String modules) throws InterruptedException {
         try {
-            return start(List.of("python3", "-c", "import " + module), ProcessBuilder.Redirect.DISCARD)
+            return start(List.of("python3", "-c", "import " + modules), ProcessBuilder.Redirect.DISCARD)
                             .waitFor()
                     == 0;
         } catch (IOException noPython) {

@@ -19,7 +19,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** The packaged inference function, started over and over beside a bucket that holds one model. */
 final class ColdStarts implements AutoCloseable {
@@ -28,6 +30,8 @@ final class ColdStarts implements AutoCloseable {
     private static final double MILLISECOND = 1e6;
 
     private final LocalS3 s3;
+    private final Path home;
+    private final Map<String, String> environment;
     private final FunctionDefinition definition;
     private final PackagedFunction function;
     private final byte[] event = event(InferRequest.json());
@@ -42,6 +46,7 @@ final class ColdStarts implements AutoCloseable {
 
     /** @param home an empty folder */
     ColdStarts(Path root, Path home) {
+        this.home = home;
         s3 = LocalS3.start(
                 new LocalS3.Settings(
                         home,
@@ -60,15 +65,24 @@ final class ColdStarts implements AutoCloseable {
                 .filter(f -> f.name().equals("inference"))
                 .findFirst()
                 .orElseThrow();
-        var environment = new HashMap<>(account.awsEnvironment());
+        environment = new HashMap<>(account.awsEnvironment());
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         function = new PackagedFunction(definition, home, Functions.places(root), environment, false);
     }
 
     /** Starts with these options of the JVM's, asks once, and ends it. */
     Start start(List<String> options) throws InterruptedException {
+        return start(api -> function.start(api, options));
+    }
+
+    /** The same of a program in Python that is a function of Lambda's, asked with the same event, beside the same bucket. */
+    Start startPython(Path program) throws InterruptedException {
+        return start(api -> python(program, api));
+    }
+
+    private Start start(Function<String, Child> launcher) throws InterruptedException {
         var process = new AtomicReference<Child>();
-        try (var instance = instance(options, process)) {
+        try (var instance = instance(launcher, process)) {
             long before = System.nanoTime();
             ask(instance);
             double wall = (System.nanoTime() - before) / MILLISECOND;
@@ -81,20 +95,33 @@ final class ColdStarts implements AutoCloseable {
 
     /** Starts with options that record, asks some times, and waits until it has ended in order. */
     void record(List<String> options) throws InterruptedException {
-        try (var instance = instance(options, new AtomicReference<>())) {
+        try (var instance = instance(api -> function.start(api, options), new AtomicReference<>())) {
             for (int i = 0; i < WARM_REQUESTS; i++) {
                 ask(instance);
             }
         }
     }
 
-    private LambdaFunction instance(List<String> options, AtomicReference<Child> process) {
+    private Child python(Path program, String api) {
+        var variables = new HashMap<>(environment);
+        variables.put("MILLRACE_BUCKET", LocalAccount.BUCKET);
+        variables.put("AWS_LAMBDA_RUNTIME_API", api);
+        // Lambda sets both names of the region; boto3 reads this one.
+        variables.put("AWS_DEFAULT_REGION", LocalAccount.REGION);
+        return Child.start(
+                List.of("python3", program.toString()),
+                variables,
+                home,
+                home.resolve("logs").resolve("python.log"));
+    }
+
+    private LambdaFunction instance(Function<String, Child> launcher, AtomicReference<Child> process) {
         // Unpacked and hashed before the clock runs.
         var unused = function.classPath();
         return new LambdaFunction(
                 definition,
                 api -> {
-                    process.set(function.start(api, options));
+                    process.set(launcher.apply(api));
                     return process.get();
                 },
                 Clock.systemUTC());
