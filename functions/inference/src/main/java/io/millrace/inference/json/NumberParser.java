@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -25,6 +26,7 @@ final class NumberParser extends UTF8StreamJsonParser {
         1e20, 1e21, 1e22
     };
 
+    private static final float[] FLOAT_TENS = {1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f};
     private static final long[] WHOLE_TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ZEROS = 0x3030_3030_3030_3030L;
@@ -35,6 +37,10 @@ final class NumberParser extends UTF8StreamJsonParser {
     private static final int MOST_DIGITS = 18;
     private static final int MOST_EXPONENT_DIGITS = 3;
     private static final long MOST_EXACT = 1L << 53;
+    private static final long MOST_EXACT_FLOAT = 1L << 24;
+    /** A comma, a blank, a minus, a digit, a point and a word. */
+    private static final int LONGEST_SHORT = 5 + Long.BYTES;
+
     /** The bits of a double that a float has no room for, and the half of a float's last bit among them. */
     private static final long BEYOND_FLOAT = (1L << 29) - 1;
 
@@ -85,6 +91,67 @@ final class NumberParser extends UTF8StreamJsonParser {
     boolean nextFloat() {
         int end = plainNumber();
         return end >= 0 && isFloat() && moved(end);
+    }
+
+    /**
+     * Moves over the elements that come next as long as they are plainly numbers with a nearest float.
+     *
+     * @param into takes the floats
+     * @param most elements to move over at most
+     * @return over how many it moved
+     */
+    int nextFloats(ByteBuffer into, long most) {
+        int count = shortFloats(into, most);
+        while (count < most && nextFloat()) {
+            into.putFloat(plainFloat());
+            count += 1 + shortFloats(into, most - count - 1);
+        }
+        return count;
+    }
+
+    /** The same for numbers as most of a tensor are written: one digit, a point, up to seven more. */
+    private int shortFloats(ByteBuffer into, long most) {
+        // With nothing but local variables: what is written to a field for one number, the next would wait for.
+        byte[] body = _inputBuffer;
+        int last = _inputEnd - LONGEST_SHORT;
+        int end = _inputPtr;
+        boolean first = !_parsingContext.hasCurrentIndex();
+        int count = 0;
+        while (count < most && end <= last) {
+            int at = end;
+            if (!first || count > 0) {
+                if (body[at] != ',') {
+                    break;
+                }
+                at += body[at + 1] == ' ' ? 2 : 1;
+            }
+            boolean minus = body[at] == '-';
+            at += minus ? 1 : 0;
+            int whole = body[at] - '0';
+            if (whole < 0 || whole > 9 || body[at + 1] != '.') {
+                break;
+            }
+            at += 2;
+            long word = (long) WORDS.get(body, at) ^ ZEROS;
+            int fraction = leadingDigits(word);
+            if (fraction == 0 || fraction == Long.BYTES || body[at + fraction] != ',' && body[at + fraction] != ']') {
+                break;
+            }
+            long digits = whole * WHOLE_TENS[fraction] + eightDigits(word << Long.SIZE - Byte.SIZE * fraction);
+            if (digits > MOST_EXACT_FLOAT) {
+                break;
+            }
+            // Both exact, so that the quotient is rounded once.
+            float magnitude = (float) digits / FLOAT_TENS[fraction];
+            into.putFloat(minus ? -magnitude : magnitude);
+            end = at + fraction;
+            count++;
+        }
+        if (count > 0) {
+            _inputPtr = end;
+            var unused = _parsingContext.expectComma();
+        }
+        return count;
     }
 
     /** The same for doubles. */
@@ -220,7 +287,7 @@ final class NumberParser extends UTF8StreamJsonParser {
         while (at <= _inputEnd - Long.BYTES) {
             // Digits become their values, other characters more than nine.
             long word = (long) WORDS.get(_inputBuffer, at) ^ ZEROS;
-            int count = Long.numberOfTrailingZeros((word + TO_HIGH_BIT | word) & HIGH_BITS) / Byte.SIZE;
+            int count = leadingDigits(word);
             if (count == 0) {
                 break;
             }
@@ -238,6 +305,11 @@ final class NumberParser extends UTF8StreamJsonParser {
         }
         digits = number;
         return at;
+    }
+
+    /** How many of the bytes, from the lowest, are no more than nine. */
+    private static int leadingDigits(long word) {
+        return Long.numberOfTrailingZeros((word + TO_HIGH_BIT | word) & HIGH_BITS) / Byte.SIZE;
     }
 
     /** The number of eight digits, the first in the lowest byte: pairs, then fours, then all, side by side. */
