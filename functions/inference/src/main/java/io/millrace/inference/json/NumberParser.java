@@ -38,8 +38,9 @@ final class NumberParser extends UTF8StreamJsonParser {
     private static final int MOST_EXPONENT_DIGITS = 3;
     private static final long MOST_EXACT = 1L << 53;
     private static final long MOST_EXACT_FLOAT = 1L << 24;
-    /** A comma, a blank, a minus, a digit, a point and a word. */
-    private static final int LONGEST_SHORT = 5 + Long.BYTES;
+    private static final int BETWEEN_TRIES = 16;
+    /** A comma, a blank, a minus, a digit, a point and three words. */
+    private static final int LONGEST_SHORT = 5 + 3 * Long.BYTES;
 
     /** The bits of a double that a float has no room for, and the half of a float's last bit among them. */
     private static final long BEYOND_FLOAT = (1L << 29) - 1;
@@ -102,14 +103,18 @@ final class NumberParser extends UTF8StreamJsonParser {
      */
     int nextFloats(ByteBuffer into, long most) {
         int count = shortFloats(into, most);
-        while (count < most && nextFloat()) {
+        for (int others = 1; count < most && nextFloat(); others++) {
             into.putFloat(plainFloat());
-            count += 1 + shortFloats(into, most - count - 1);
+            count++;
+            // Where others come, more of them do.
+            if (others % BETWEEN_TRIES == 0) {
+                count += shortFloats(into, most - count);
+            }
         }
         return count;
     }
 
-    /** The same for numbers as most of a tensor are written: one digit, a point, up to seven more. */
+    /** The same for numbers as most of a tensor are written: one digit, a point, and more digits. */
     private int shortFloats(ByteBuffer into, long most) {
         // With nothing but local variables: what is written to a field for one number, the next would wait for.
         byte[] body = _inputBuffer;
@@ -127,24 +132,38 @@ final class NumberParser extends UTF8StreamJsonParser {
             }
             boolean minus = body[at] == '-';
             at += minus ? 1 : 0;
-            int whole = body[at] - '0';
-            if (whole < 0 || whole > 9 || body[at + 1] != '.') {
+            long digits = body[at] - '0';
+            if (digits < 0 || digits > 9 || body[at + 1] != '.') {
                 break;
             }
             at += 2;
-            long word = (long) WORDS.get(body, at) ^ ZEROS;
-            int fraction = leadingDigits(word);
-            if (fraction == 0 || fraction == Long.BYTES || body[at + fraction] != ',' && body[at + fraction] != ']') {
+            int point = at;
+            int some;
+            do {
+                long word = (long) WORDS.get(body, at) ^ ZEROS;
+                some = leadingDigits(word);
+                digits = some == 0
+                        ? digits
+                        : digits * WHOLE_TENS[some] + eightDigits(word << Long.SIZE - Byte.SIZE * some);
+                at += some;
+            } while (some == Long.BYTES && at - point < MOST_DIGITS);
+            int fraction = at - point;
+            if (fraction == 0 || fraction >= MOST_DIGITS || body[at] != ',' && body[at] != ']') {
                 break;
             }
-            long digits = whole * WHOLE_TENS[fraction] + eightDigits(word << Long.SIZE - Byte.SIZE * fraction);
-            if (digits > MOST_EXACT_FLOAT) {
-                break;
+            float magnitude;
+            if (digits <= MOST_EXACT_FLOAT && fraction < FLOAT_TENS.length) {
+                // Both exact, so that the quotient is rounded once.
+                magnitude = (float) digits / FLOAT_TENS[fraction];
+            } else {
+                double number = digits / TENS[fraction];
+                if (!isRoundedRight(number)) {
+                    break;
+                }
+                magnitude = (float) number;
             }
-            // Both exact, so that the quotient is rounded once.
-            float magnitude = (float) digits / FLOAT_TENS[fraction];
             into.putFloat(minus ? -magnitude : magnitude);
-            end = at + fraction;
+            end = at;
             count++;
         }
         if (count > 0) {
@@ -191,15 +210,14 @@ final class NumberParser extends UTF8StreamJsonParser {
         return true;
     }
 
-    /** Whether rounding to a double first cannot have led to another float: the double is not near the middle of two. */
     private boolean isFloat() {
-        if (!isNumber()) {
-            return false;
-        }
-        double magnitude = Math.abs(number);
+        return isNumber() && (digits == 0 || isRoundedRight(Math.abs(number)));
+    }
+
+    /** Whether rounding to a double first cannot have led to another float: the double is not near the middle of two. */
+    private static boolean isRoundedRight(double magnitude) {
         long beyond = Double.doubleToRawLongBits(magnitude) & BEYOND_FLOAT;
-        return digits == 0
-                || Math.abs(beyond - HALF) > OFF && magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
+        return Math.abs(beyond - HALF) > OFF && magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
     }
 
     private boolean moved(int end) {
