@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The outputs whose shapes a file tells before they are computed: each extent is a number, or has the name of an extent
@@ -45,9 +46,13 @@ final class DeclaredOutputs {
         }
         // That of extents without a name.
         named.remove("");
+        var given = inputs.stream().map(NodeInfo::getName).collect(Collectors.toSet());
         var declared = new DeclaredOutputs();
         for (var output : outputs) {
-            declared.add(output.getName(), (TensorInfo) output.getInfo(), named);
+            // An input that is an output, too, would not be copied to the place of the output.
+            if (!given.contains(output.getName())) {
+                declared.add(output.getName(), (TensorInfo) output.getInfo(), named);
+            }
         }
         return declared;
     }

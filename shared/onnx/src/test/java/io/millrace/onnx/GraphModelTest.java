@@ -3,10 +3,13 @@ package io.millrace.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** One run takes up the tensors of another; no answer shows it. */
 class GraphModelTest {
-    /** Stands for any extent in what a file declares. */
+    /** Any number of rows of two. */
     private static final Object[] ROWS = {"n", 2};
 
     @Test
@@ -93,13 +96,72 @@ class GraphModelTest {
     }
 
     @Test
+    void anOutputNeedNotBeComputed() {
+        var graph = graph(ROWS)
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("constant")
+                        .setDataType(DataType.FLOAT.getNumber())
+                        .addDims(1)
+                        .addDims(2)
+                        .addFloatData(7)
+                        .addFloatData(8))
+                .addNode(node("Identity", "x", "copy"))
+                .addNode(node("Identity", "constant", "folded"))
+                .addOutput(value("x", DataType.FLOAT, ROWS))
+                .addOutput(value("copy", DataType.FLOAT, ROWS))
+                .addOutput(value("constant", DataType.FLOAT, new Object[] {1, 2}))
+                .addOutput(value("folded", DataType.FLOAT, new Object[] {1, 2}));
+        try (var model = load(graph)) {
+            for (int i = 0; i < 3; i++) {
+                var answer = model.run(input(i, 2), List.of("x", "copy", "constant", "folded"));
+                assertThat(numbers(answer.get("x"))).containsExactly(i, 2);
+                assertThat(numbers(answer.get("copy"))).containsExactly(i, 2);
+                assertThat(numbers(answer.get("constant"))).containsExactly(7, 8);
+                assertThat(numbers(answer.get("folded"))).containsExactly(7, 8);
+            }
+        }
+    }
+
+    @Test
+    void anOutputMayComeOutOfABranch() {
+        var graph = graph(ROWS)
+                .addNode(node("ReduceMax", "x", "largest")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("keepdims")
+                                .setType(AttributeType.INT)
+                                .setI(0)))
+                .addNode(node("Cast", "largest", "isPositive")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("to")
+                                .setType(AttributeType.INT)
+                                .setI(DataType.BOOL.getNumber())))
+                .addNode(node("If", "isPositive", "y")
+                        .addAttribute(branch("then_branch", "Neg"))
+                        .addAttribute(branch("else_branch", "Identity")))
+                .addOutput(value("y", DataType.FLOAT, ROWS));
+        try (var model = load(graph)) {
+            for (int i = 1; i < 4; i++) {
+                assertThat(numbers(run(model, i, 2))).containsExactly(-i, -2);
+                assertThat(numbers(run(model, -i, 0))).containsExactly(-i, 0);
+            }
+        }
+    }
+
+    private static AttributeProto branch(String name, String operator) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.GRAPH)
+                .setG(GraphProto.newBuilder()
+                        .setName(name)
+                        .addNode(node(operator, "x", name + "_y"))
+                        .addOutput(value(name + "_y", DataType.FLOAT, ROWS)))
+                .build();
+    }
+
+    @Test
     void aRunThatFailsTellsWhyAndSpoilsNoOther() {
         var graph = graph(new Object[] {"n", "m"})
-                .addNode(NodeProto.newBuilder()
-                        .setOpType("MatMul")
-                        .addInput("x")
-                        .addInput("x")
-                        .addOutput("y"))
+                .addNode(node("MatMul", "x", "y").addInput("x"))
                 .addOutput(value("y", DataType.FLOAT, new Object[] {"n", "m"}));
         try (var model = load(graph)) {
             assertThat(numbers(run(model, new long[] {1, 1}, 3))).containsExactly(9);
@@ -184,12 +246,8 @@ class GraphModelTest {
         return (GraphModel) ServableModel.load(file, () -> Duration.ofMinutes(1));
     }
 
-    private static NodeProto node(String operator, String input, String output) {
-        return NodeProto.newBuilder()
-                .setOpType(operator)
-                .addInput(input)
-                .addOutput(output)
-                .build();
+    private static NodeProto.Builder node(String operator, String input, String output) {
+        return NodeProto.newBuilder().setOpType(operator).addInput(input).addOutput(output);
     }
 
     /** @param extents numbers, and names of those that may be any */
