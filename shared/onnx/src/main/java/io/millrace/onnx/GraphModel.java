@@ -1,8 +1,6 @@
 package io.millrace.onnx;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.millrace.lifecycle.error.InvalidInputException;
@@ -10,12 +8,8 @@ import io.millrace.lifecycle.error.Place;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -24,11 +18,14 @@ public final class GraphModel implements ServableModel {
     private final Session session;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
+    private final Bindings bindings = new Bindings();
+    private volatile DeclaredOutputs declared;
 
-    private GraphModel(Session session, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    private GraphModel(Session session, List<TensorSpec> inputs, List<TensorSpec> outputs, DeclaredOutputs declared) {
         this.session = session;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.declared = declared;
     }
 
     /** The session is closed where another one has to take its place. */
@@ -36,12 +33,13 @@ public final class GraphModel implements ServableModel {
         try {
             var inputs = specs(session.inputs(), "input");
             var outputs = specs(session.outputs(), "output");
+            var declared = DeclaredOutputs.of(session.inputs(), session.outputs());
             if (inputs.stream().noneMatch(input -> input.datatype().isDisguised())) {
-                return new GraphModel(session, inputs, outputs);
+                return new GraphModel(session, inputs, outputs, declared);
             }
             var disguised = Session.open(UnsignedInputs.disguise(file), runLimit);
             session.close();
-            return new GraphModel(disguised, inputs, outputs);
+            return new GraphModel(disguised, inputs, outputs, declared);
         } catch (OrtException e) {
             throw new InvalidInputException("The model cannot be loaded: " + GraphFailure.reason(e));
         }
@@ -61,85 +59,50 @@ public final class GraphModel implements ServableModel {
      * What the graph answers.
      *
      * @param values one for each input
-     * @param wanted names of outputs
+     * @param wanted names of outputs, each once
      * @return the wanted outputs, in that order
      * @throws InvalidInputException if the graph refuses the values
      * @throws io.millrace.lifecycle.error.UnavailableException if memory or time does not suffice
      */
-    public Map<String, TensorValue> run(Map<String, TensorValue> values, Collection<String> wanted) {
-        Set<String> names = new LinkedHashSet<>(wanted);
-        var tensors = new HashMap<String, OnnxTensor>();
+    public Map<String, TensorValue> run(Map<String, TensorValue> values, List<String> wanted) {
         try {
-            return session.run(
-                    environment -> {
-                        var memory = InputMemory.forNextRun();
-                        for (var input : inputs) {
-                            tensors.put(innerName(input), tensor(environment, memory, values.get(input.name())));
-                        }
-                        return tensors;
-                    },
-                    names,
-                    result -> {
-                        var answers = new LinkedHashMap<String, TensorValue>();
-                        for (var name : names) {
-                            answers.put(
-                                    name, value((OnnxTensor) result.get(name).orElseThrow()));
-                        }
-                        return answers;
-                    });
+            return answers(values, wanted);
         } catch (OrtException e) {
             if (GraphFailure.isTransient(e)) {
                 throw GraphFailure.unavailable(e);
             }
             throw new InvalidInputException(
                     "the model cannot work with these inputs: " + GraphFailure.reason(e), Place.nowhere(), "", e);
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
         }
     }
 
-    private static String innerName(TensorSpec input) {
-        return input.datatype().isDisguised() ? UnsignedInputs.DISGUISE + input.name() : input.name();
+    private Map<String, TensorValue> answers(Map<String, TensorValue> values, List<String> wanted) throws OrtException {
+        var kept = bindings.take(values, wanted);
+        var binding = kept.isPresent() ? kept.get() : Binding.of(inputs, values, wanted, declared);
+        try {
+            var answers = binding.run(session, values);
+            bindings.put(binding);
+            return answers;
+        } catch (OrtException e) {
+            binding.close();
+            if (!binding.knowsOutputs() || GraphFailure.isTransient(e)) {
+                throw e;
+            }
+            return undeclared(values, wanted);
+        } catch (RuntimeException | Error e) {
+            binding.close();
+            throw e;
+        }
     }
 
-    /** Only bytes outside of the heap can stand for elements of any type; little-endian as this machine is. */
-    private static OnnxTensor tensor(OrtEnvironment environment, InputMemory memory, TensorValue value)
+    /** Where the run fails so, too, it does so for its values; else the file is wrong about its outputs. */
+    private Map<String, TensorValue> undeclared(Map<String, TensorValue> values, List<String> wanted)
             throws OrtException {
-        return switch (value) {
-            case TensorValue.Fixed fixed ->
-                OnnxTensor.createTensor(
-                        environment,
-                        memory.copy(fixed.data()),
-                        fixed.shape(),
-                        fixed.datatype().carrier());
-            case TensorValue.Texts texts ->
-                OnnxTensor.createTensor(
-                        environment,
-                        Arrays.stream(texts.values()).map(SafeText::encode).toArray(String[]::new),
-                        texts.shape());
-        };
-    }
-
-    private static TensorValue value(OnnxTensor tensor) throws OrtException {
-        var info = tensor.getInfo();
-        var datatype = Datatype.of(info.onnxType).orElseThrow();
-        if (datatype == Datatype.BYTES) {
-            return new TensorValue.Texts(info.getShape(), texts(tensor.getValue()));
+        try (var binding = Binding.of(inputs, values, wanted, DeclaredOutputs.NONE)) {
+            var answers = binding.run(session, values);
+            declared = DeclaredOutputs.NONE;
+            return answers;
         }
-        return new TensorValue.Fixed(datatype, info.getShape(), tensor.getByteBuffer());
-    }
-
-    /** A text, or nested arrays of texts. */
-    private static String[] texts(Object value) {
-        return switch (value) {
-            case String text -> new String[] {SafeText.decode(text)};
-            case Object[] array ->
-                Arrays.stream(array)
-                        .map(GraphModel::texts)
-                        .flatMap(Arrays::stream)
-                        .toArray(String[]::new);
-            default -> throw new IllegalStateException("no texts: " + value.getClass());
-        };
     }
 
     private static List<TensorSpec> specs(Collection<NodeInfo> nodes, String what) {
@@ -166,5 +129,6 @@ public final class GraphModel implements ServableModel {
     @Override
     public void close() {
         session.close();
+        bindings.close();
     }
 }

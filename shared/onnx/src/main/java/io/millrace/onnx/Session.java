@@ -54,12 +54,6 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Makes the tensors of a run, which its caller releases. */
-    @FunctionalInterface
-    interface Inputs {
-        Map<String, OnnxTensor> of(OrtEnvironment environment) throws OrtException;
-    }
-
     /** Reads what a run gave, before it is released. */
     @FunctionalInterface
     interface Reading<T> {
@@ -75,7 +69,7 @@ final class Session implements AutoCloseable {
      */
     <T> T run(RawBatch batch, List<ModelSignature.Input> inputs, Set<String> outputs, Reading<T> reading) {
         try (var tensors = new InputTensors()) {
-            return run(environment -> tensors.add(environment, batch, inputs), outputs, reading);
+            return run(tensors.add(environment, batch, inputs), outputs, Map.of(), reading);
         } catch (OrtException e) {
             if (GraphFailure.isTransient(e)) {
                 throw GraphFailure.unavailable(e);
@@ -88,17 +82,20 @@ final class Session implements AutoCloseable {
     /**
      * Runs the graph.
      *
+     * @param outputs names of those it makes
+     * @param places tensors for others, of the types and shapes that these have
      * @throws OrtException if it fails
      * @throws IllegalStateException if the session is closed
      */
-    <T> T run(Inputs inputs, Set<String> outputs, Reading<T> reading) throws OrtException {
+    <T> T run(Map<String, OnnxTensor> inputs, Set<String> outputs, Map<String, OnnxTensor> places, Reading<T> reading)
+            throws OrtException {
         lock.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("this model is closed");
             }
             try (var timer = new RunTimer(runLimit.get());
-                    var result = session.run(inputs.of(environment), outputs, timer.options())) {
+                    var result = session.run(inputs, outputs, places, timer.options())) {
                 return reading.of(result);
             }
         } finally {
@@ -138,7 +135,7 @@ final class Session implements AutoCloseable {
         return numbers;
     }
 
-    private static OnnxTensor tensor(OrtSession.Result result, String output) {
+    static OnnxTensor tensor(OrtSession.Result result, String output) {
         return (OnnxTensor) result.get(output).orElseThrow();
     }
 

@@ -13,6 +13,7 @@ import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -107,6 +108,17 @@ public final class JsonReader {
      */
     public boolean nextPlainFloat() {
         return numbers != null && numbers.nextFloat();
+    }
+
+    /**
+     * The same for the elements that come next, all at once.
+     *
+     * @param into takes the floats
+     * @param most elements to move over at most
+     * @return over how many it moved
+     */
+    public int nextPlainFloats(ByteBuffer into, long most) {
+        return numbers == null ? 0 : numbers.nextFloats(into, most);
     }
 
     /** The same for doubles. */

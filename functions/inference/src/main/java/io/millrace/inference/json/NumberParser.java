@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -25,6 +26,7 @@ final class NumberParser extends UTF8StreamJsonParser {
         1e20, 1e21, 1e22
     };
 
+    private static final float[] FLOAT_TENS = {1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f};
     private static final long[] WHOLE_TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ZEROS = 0x3030_3030_3030_3030L;
@@ -35,6 +37,11 @@ final class NumberParser extends UTF8StreamJsonParser {
     private static final int MOST_DIGITS = 18;
     private static final int MOST_EXPONENT_DIGITS = 3;
     private static final long MOST_EXACT = 1L << 53;
+    private static final long MOST_EXACT_FLOAT = 1L << 24;
+    private static final int BETWEEN_TRIES = 16;
+    /** A comma, a blank, a minus, a digit, a point and three words. */
+    private static final int LONGEST_SHORT = 5 + 3 * Long.BYTES;
+
     /** The bits of a double that a float has no room for, and the half of a float's last bit among them. */
     private static final long BEYOND_FLOAT = (1L << 29) - 1;
 
@@ -87,6 +94,85 @@ final class NumberParser extends UTF8StreamJsonParser {
         return end >= 0 && isFloat() && moved(end);
     }
 
+    /**
+     * Moves over the elements that come next as long as they are plainly numbers with a nearest float.
+     *
+     * @param into takes the floats
+     * @param most elements to move over at most
+     * @return over how many it moved
+     */
+    int nextFloats(ByteBuffer into, long most) {
+        int count = shortFloats(into, most);
+        for (int others = 1; count < most && nextFloat(); others++) {
+            into.putFloat(plainFloat());
+            count++;
+            // Where others come, more of them do.
+            if (others % BETWEEN_TRIES == 0) {
+                count += shortFloats(into, most - count);
+            }
+        }
+        return count;
+    }
+
+    /** The same for numbers as most of a tensor are written: one digit, a point, and more digits. */
+    private int shortFloats(ByteBuffer into, long most) {
+        // With nothing but local variables: what is written to a field for one number, the next would wait for.
+        byte[] body = _inputBuffer;
+        int last = _inputEnd - LONGEST_SHORT;
+        int end = _inputPtr;
+        boolean first = !_parsingContext.hasCurrentIndex();
+        int count = 0;
+        while (count < most && end <= last) {
+            int at = end;
+            if (!first || count > 0) {
+                if (body[at] != ',') {
+                    break;
+                }
+                at += body[at + 1] == ' ' ? 2 : 1;
+            }
+            boolean minus = body[at] == '-';
+            at += minus ? 1 : 0;
+            long digits = body[at] - '0';
+            if (digits < 0 || digits > 9 || body[at + 1] != '.') {
+                break;
+            }
+            at += 2;
+            int point = at;
+            int some;
+            do {
+                long word = (long) WORDS.get(body, at) ^ ZEROS;
+                some = leadingDigits(word);
+                digits = some == 0
+                        ? digits
+                        : digits * WHOLE_TENS[some] + eightDigits(word << Long.SIZE - Byte.SIZE * some);
+                at += some;
+            } while (some == Long.BYTES && at - point < MOST_DIGITS);
+            int fraction = at - point;
+            if (fraction == 0 || fraction >= MOST_DIGITS || body[at] != ',' && body[at] != ']') {
+                break;
+            }
+            float magnitude;
+            if (digits <= MOST_EXACT_FLOAT && fraction < FLOAT_TENS.length) {
+                // Both exact, so that the quotient is rounded once.
+                magnitude = (float) digits / FLOAT_TENS[fraction];
+            } else {
+                double number = digits / TENS[fraction];
+                if (!isRoundedRight(number)) {
+                    break;
+                }
+                magnitude = (float) number;
+            }
+            into.putFloat(minus ? -magnitude : magnitude);
+            end = at;
+            count++;
+        }
+        if (count > 0) {
+            _inputPtr = end;
+            var unused = _parsingContext.expectComma();
+        }
+        return count;
+    }
+
     /** The same for doubles. */
     boolean nextDouble() {
         int end = plainNumber();
@@ -124,15 +210,14 @@ final class NumberParser extends UTF8StreamJsonParser {
         return true;
     }
 
-    /** Whether rounding to a double first cannot have led to another float: the double is not near the middle of two. */
     private boolean isFloat() {
-        if (!isNumber()) {
-            return false;
-        }
-        double magnitude = Math.abs(number);
+        return isNumber() && (digits == 0 || isRoundedRight(Math.abs(number)));
+    }
+
+    /** Whether rounding to a double first cannot have led to another float: the double is not near the middle of two. */
+    private static boolean isRoundedRight(double magnitude) {
         long beyond = Double.doubleToRawLongBits(magnitude) & BEYOND_FLOAT;
-        return digits == 0
-                || Math.abs(beyond - HALF) > OFF && magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
+        return Math.abs(beyond - HALF) > OFF && magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
     }
 
     private boolean moved(int end) {
@@ -220,7 +305,7 @@ final class NumberParser extends UTF8StreamJsonParser {
         while (at <= _inputEnd - Long.BYTES) {
             // Digits become their values, other characters more than nine.
             long word = (long) WORDS.get(_inputBuffer, at) ^ ZEROS;
-            int count = Long.numberOfTrailingZeros((word + TO_HIGH_BIT | word) & HIGH_BITS) / Byte.SIZE;
+            int count = leadingDigits(word);
             if (count == 0) {
                 break;
             }
@@ -238,6 +323,11 @@ final class NumberParser extends UTF8StreamJsonParser {
         }
         digits = number;
         return at;
+    }
+
+    /** How many of the bytes, from the lowest, are no more than nine. */
+    private static int leadingDigits(long word) {
+        return Long.numberOfTrailingZeros((word + TO_HIGH_BIT | word) & HIGH_BITS) / Byte.SIZE;
     }
 
     /** The number of eight digits, the first in the lowest byte: pairs, then fours, then all, side by side. */

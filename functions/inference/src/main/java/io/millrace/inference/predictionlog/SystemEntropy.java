@@ -1,5 +1,6 @@
 package io.millrace.inference.predictionlog;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
@@ -14,9 +15,10 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Randomness that the operating system gives anew for every number. A generator in memory, however it was seeded, is part
+ * Randomness of the operating system, which gives it anew for every number. A generator in memory, however it was seeded, is part
  * of the snapshot that Lambda restores many processes from: until it mixes in something new, all of them get the same
- * numbers. Lambda promises that reading this device does not.
+ * numbers. Lambda promises that reading this device does not. Only where no snapshot is ever taken, as in a container, may
+ * some be read ahead.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-uniqueness.html">Uniqueness with SnapStart</a>
  */
@@ -27,12 +29,15 @@ public final class SystemEntropy implements RandomGenerator {
     private static final long VARIANT_BITS = 3L << 62;
     private static final long VARIANT_1 = 1L << 63;
 
-    /** Unbuffered, open as long as the process lives. */
+    /** Of 64 ids. */
+    private static final int AHEAD_BYTES = 64 * 2 * Long.BYTES;
+
+    /** Open as long as the process lives. */
     private final Optional<InputStream> device;
 
     private final RandomGenerator otherwise = new SecureRandom();
 
-    /** Of this machine. */
+    /** Of this machine; also right in a process that was restored from a snapshot. */
     public SystemEntropy() {
         this(DEVICE);
     }
@@ -40,6 +45,19 @@ public final class SystemEntropy implements RandomGenerator {
     /** @param device a file that gives other bytes at every read */
     SystemEntropy(Path device) {
         this.device = open(device);
+    }
+
+    private SystemEntropy(InputStream device) {
+        this.device = Optional.of(device);
+    }
+
+    /**
+     * The same for a process of which no snapshot is ever taken: the system is asked for the bytes of 64 ids at once, since
+     * to ask takes a microsecond or two each time.
+     */
+    public SystemEntropy readAhead() {
+        return device.map(bytes -> new SystemEntropy(new BufferedInputStream(bytes, AHEAD_BYTES)))
+                .orElse(this);
     }
 
     private static Optional<InputStream> open(Path device) {

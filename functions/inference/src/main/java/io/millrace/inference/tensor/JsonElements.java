@@ -90,12 +90,7 @@ final class JsonElements {
     private int plainNumbers(int depth) {
         int before = size;
         switch (datatype) {
-            case FP32 -> {
-                while (size < wanted && in.nextPlainFloat()) {
-                    data.putFloat(in.plainFloat());
-                    size++;
-                }
-            }
+            case FP32 -> size += in.nextPlainFloats(data, wanted - size);
             case FP64 -> {
                 while (size < wanted && in.nextPlainDouble()) {
                     data.putDouble(in.plainDouble());

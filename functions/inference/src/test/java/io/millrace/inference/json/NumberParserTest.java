@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,62 @@ class NumberParserTest {
                 in -> read.add(in.isMinusZero() ? -0f : in.floatNumber()));
 
         assertThat(read).isEqualTo(texts.stream().map(Float::valueOf).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void floatsAreTheSameAllAtOnce(List<String> texts) {
+        for (var between : List.of(",", ", ", " ,", ",\n")) {
+            var read = ByteBuffer.allocate(MANY * Float.BYTES);
+            read(texts, between, in -> in.nextPlainFloats(read, 7) > 0, in -> read.putFloat(
+                            in.isMinusZero() ? -0f : in.floatNumber())
+                    .hasArray());
+
+            assertThat(floats(read.flip()))
+                    .isEqualTo(texts.stream().map(Float::valueOf).toList());
+        }
+    }
+
+    @Test
+    void floatsOfOneDigitBeforeThePointAreTheNearestOnes() {
+        var random = new Random(13);
+        for (int digits = 1; digits < 10; digits++) {
+            var form = "%s%d.%0" + digits + "d";
+            int bound = (int) Math.pow(10, digits);
+            floatsAreTheSameAllAtOnce(texts(
+                    i -> form.formatted(random.nextBoolean() ? "-" : "", random.nextInt(10), random.nextInt(bound))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.5",
+                "0.5,0.25",
+                "0.5,0.25,",
+                "0.",
+                "0.5x",
+                "0.5 0.5",
+                "-0.5,-",
+                ",0.5",
+                "0.5,,0.5",
+                "0.123456789"
+            })
+    void whereverNumbersEndTheBodyIsReadAsFarAsItGoes(String data) {
+        for (var end : List.of("]}", "]", "", " ] }", "]}x")) {
+            var body = ("{\"x\":[" + data + end).getBytes(StandardCharsets.UTF_8);
+
+            assertThat(problem(body, in -> in.nextPlainFloats(ByteBuffer.allocate(100), 9) > 0))
+                    .isEqualTo(problem(body, JsonReader::nextPlainFloat));
+        }
+    }
+
+    private static List<Float> floats(ByteBuffer read) {
+        var floats = new ArrayList<Float>();
+        while (read.hasRemaining()) {
+            floats.add(read.getFloat());
+        }
+        return floats;
     }
 
     @ParameterizedTest
@@ -121,13 +178,14 @@ class NumberParserTest {
                 .isEqualTo(problem(body, in -> false));
     }
 
+    /** "null" where there is none. */
     private static String problem(byte[] body, Step plain) {
-        return catchThrowable(() -> JsonReader.read(body, (in, name) -> {
-                    while (plain.take(in) || in.next() != JsonToken.END_ARRAY) {
-                        // to the end
-                    }
-                }))
-                .getMessage();
+        var problem = catchThrowable(() -> JsonReader.read(body, (in, name) -> {
+            while (plain.take(in) || in.next() != JsonToken.END_ARRAY) {
+                // to the end
+            }
+        }));
+        return problem == null ? "null" : problem.getMessage();
     }
 
     private interface Step {
@@ -136,7 +194,11 @@ class NumberParserTest {
 
     /** How many elements went the short way. */
     private static int read(List<String> texts, Step plain, Step other) {
-        var body = ("{\"x\":[" + String.join(", ", texts) + "],\"y\":1}").getBytes(StandardCharsets.UTF_8);
+        return read(texts, ", ", plain, other);
+    }
+
+    private static int read(List<String> texts, String between, Step plain, Step other) {
+        var body = ("{\"x\":[" + String.join(between, texts) + "],\"y\":1}").getBytes(StandardCharsets.UTF_8);
         var fields = new ArrayList<String>();
         var count = new int[1];
         JsonReader.read(body, (in, name) -> {

@@ -48,9 +48,34 @@ class SystemEntropyTest {
     }
 
     @Test
+    void idsThatAreReadAheadAreRandomUuidsForManyThreads() {
+        var entropy = new SystemEntropy().readAhead();
+        var ids = IntStream.range(0, 10_000)
+                .parallel()
+                .mapToObj(i -> entropy.uuid())
+                .toList();
+
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.version() == 4 && id.variant() == 2);
+    }
+
+    @Test
+    void noByteThatIsReadAheadIsGivenTwice() throws IOException {
+        var all = new byte[1 << 14];
+        new Random(4).nextBytes(all);
+        var entropy = new SystemEntropy(Files.write(folder.resolve("random"), all)).readAhead();
+        var given = ByteBuffer.allocate(all.length);
+        while (given.hasRemaining()) {
+            given.putLong(entropy.nextLong());
+        }
+
+        assertThat(given.array()).isEqualTo(all);
+    }
+
+    @Test
     void aSystemWithoutTheDeviceHasIdsToo() {
         var entropy = new SystemEntropy(folder.resolve("absent"));
         assertThat(entropy.uuid()).isNotEqualTo(entropy.uuid());
+        assertThat(entropy.readAhead()).isSameAs(entropy);
     }
 
     private static byte[] bytes(long seed) {
