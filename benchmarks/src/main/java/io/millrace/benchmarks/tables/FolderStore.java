@@ -36,7 +36,7 @@ final class FolderStore implements ObjectStore {
         return head(key).map(object -> {
             try {
                 return new StoredObject(
-                        key, object.etag(), Files.readAllBytes(root.resolve(key)), object.lastModified());
+                        key, object.etag(), Files.readAllBytes(root.resolve(key)), object::lastModified);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -5,16 +5,18 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.lifecycle.store.ObjectStore;
 import io.quarkus.runtime.PreloadClassesRecorder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/** What takes long and needs nothing of Quarkus begins before it does, and goes on beside its start. */
-public final class HeadStart {
-    private static final HeadStart PROCESS = new HeadStart();
-
+/** What takes long and needs nothing of Quarkus begins as soon as there is a container, and goes on beside its start. */
+@Singleton
+class HeadStart {
     /** Longer, and the last known state answers. */
     private static final Duration STORE_CALL = Duration.ofSeconds(2);
 
@@ -28,25 +30,19 @@ public final class HeadStart {
 
     private final FutureTask<OrtEnvironment> library = new FutureTask<>(OrtEnvironment::getEnvironment);
 
-    private final AtomicBoolean begun = new AtomicBoolean();
-
-    /** That of this process. */
-    public static HeadStart ofProcess() {
-        return PROCESS;
-    }
-
-    /** Begins, the first time. */
-    public void begin() {
-        if (begun.getAndSet(true)) {
-            return;
-        }
-        if (INTO_A_SNAPSHOT.equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object container) {
+        if (isIntoSnapshot()) {
             // Whoever starts from the snapshot finds all classes in it. A start that serves by itself loads what it
             // needs.
             PreloadClassesRecorder.preloadClasses(true);
         }
         Thread.ofPlatform().daemon().name("s3-client").start(stores);
         Thread.ofPlatform().daemon().name("native-library").start(library);
+    }
+
+    /** Whether this process starts to be copied: what it holds in memory, many others will hold. */
+    static boolean isIntoSnapshot() {
+        return INTO_A_SNAPSHOT.equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
     }
 
     /**

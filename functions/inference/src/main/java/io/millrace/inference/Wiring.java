@@ -38,15 +38,6 @@ class Wiring {
         ahead.library();
     }
 
-    /** Lambda's handler has begun it; in the container it begins here. */
-    @Produces
-    @Singleton
-    HeadStart ahead() {
-        var ahead = HeadStart.ofProcess();
-        ahead.begin();
-        return ahead;
-    }
-
     @Produces
     @Singleton
     Clock clock() {
@@ -118,7 +109,8 @@ class Wiring {
     @Produces
     @Singleton
     SystemEntropy entropy() {
-        return new SystemEntropy();
+        var entropy = new SystemEntropy();
+        return HeadStart.isIntoSnapshot() ? entropy : entropy.readAhead();
     }
 
     @Produces

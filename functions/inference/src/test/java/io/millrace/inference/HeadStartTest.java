@@ -26,7 +26,7 @@ class HeadStartTest {
         assertThat(ahead.store("bucket")).isNotNull();
 
         var begun = new HeadStart();
-        begun.begin();
+        begun.begin("container");
         assertThat(begun.store("bucket")).isNotNull();
     }
 
@@ -34,7 +34,7 @@ class HeadStartTest {
     void whatKeepsTheClientFromBeingMadeIsToldToWhoNeedsIt() {
         System.setProperty(REGION, "eu-central-1");
         System.setProperty(ENDPOINT, "no address");
-        ahead.begin();
+        ahead.begin("container");
         assertThatThrownBy(() -> ahead.store("bucket"))
                 .isInstanceOf(SdkClientException.class)
                 .hasMessageContaining(ENDPOINT);
@@ -43,7 +43,7 @@ class HeadStartTest {
     @Test
     void theLibraryIsLoadedBegunOrNot() {
         assertThatCode(ahead::library).doesNotThrowAnyException();
-        ahead.begin();
+        ahead.begin("container");
         assertThatCode(ahead::library).doesNotThrowAnyException();
     }
 }

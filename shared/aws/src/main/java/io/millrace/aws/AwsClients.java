@@ -101,7 +101,7 @@ public final class AwsClients {
             SdkHttpClient http, Consumer<ClientOverrideConfiguration.Builder> configuration) {
         return S3Client.builder()
                 .httpClient(http)
-                .overrideConfiguration(configuration)
+                .overrideConfiguration(configuration.andThen(c -> c.addExecutionInterceptor(new LateDates())))
                 // Plain bodies: chunked signing makes answers to conditional writes ambiguous where a connection drops.
                 .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

@@ -70,7 +70,7 @@ public final class S3ObjectStore implements ObjectStore {
                         key,
                         unquoted(object.response().eTag()),
                         object.asByteArray(),
-                        object.response().lastModified()));
+                        LateDates.lastModified(object.response())));
     }
 
     @Override

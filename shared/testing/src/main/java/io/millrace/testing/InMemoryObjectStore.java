@@ -51,7 +51,7 @@ public class InMemoryObjectStore implements ObjectStore {
     @Override
     public Optional<StoredObject> find(String key) {
         return Optional.ofNullable(objects.get(key))
-                .map(o -> new StoredObject(o.key(), o.etag(), o.bytes().clone(), o.lastModified()));
+                .map(o -> new StoredObject(o.key(), o.etag(), o.bytes().clone(), o.modified()));
     }
 
     @Override
@@ -119,7 +119,8 @@ public class InMemoryObjectStore implements ObjectStore {
     }
 
     private StoredObject object(String key, byte[] bytes) {
-        return new StoredObject(key, md5(bytes), bytes.clone(), clock.instant());
+        var now = clock.instant();
+        return new StoredObject(key, md5(bytes), bytes.clone(), () -> now);
     }
 
     private static ObjectInfo info(StoredObject object) {

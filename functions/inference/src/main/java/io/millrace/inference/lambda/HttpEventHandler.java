@@ -2,7 +2,6 @@ package io.millrace.inference.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.millrace.inference.HeadStart;
 import io.millrace.inference.http.Endpoint;
 import io.millrace.inference.http.Exchange;
 import io.millrace.inference.http.Response;
@@ -39,7 +38,6 @@ public final class HttpEventHandler implements RequestStreamHandler {
     }
 
     private static Endpoint started() {
-        HeadStart.ofProcess().begin();
         Quarkus.manualInitialize();
         Quarkus.manualStart();
         return Arc.container().instance(Endpoint.class).get();
