@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.millrace.lifecycle.error.InvalidInputException;
 import io.millrace.lifecycle.error.Place;
-import java.util.regex.Pattern;
 
 /**
  * The name of the thing a team improves, as it stands in keys and URLs.
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record ModelName(@JsonValue String value) implements Comparable<ModelName> {
     public static final String PATTERN = "[a-z0-9][a-z0-9-]{0,62}";
-    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+    private static final int LONGEST = 63;
 
     /** @throws InvalidInputException if the name does not match {@link #PATTERN} */
     @JsonCreator
@@ -27,8 +26,18 @@ public record ModelName(@JsonValue String value) implements Comparable<ModelName
         }
     }
 
+    /** Whether it matches {@link #PATTERN}; without an expression, since every prediction asks a few times. */
     public static boolean isValid(String value) {
-        return COMPILED.matcher(value).matches();
+        if (value.isEmpty() || value.length() > LONGEST || value.charAt(0) == '-') {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.inference.server;
 import io.millrace.inference.http.BodyReader;
 import io.millrace.inference.http.Exchange;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Set;
@@ -21,6 +22,8 @@ final class Bodies {
     /** With the one above it bounds what waiting short bodies hold: 16 MiB. */
     static final int MOST_SHORT = 256;
 
+    private static final long UNKNOWN = -1;
+
     private final BodyReader limits;
     private final Duration silence;
     private final Set<IncomingBody> coming = ConcurrentHashMap.newKeySet();
@@ -38,11 +41,12 @@ final class Bodies {
 
     /** Begins to take a body in, on the request's own thread, where the listener hears how that ends. */
     void take(Exchange exchange, HttpServerRequest request, IncomingBody.Listener listener) {
-        boolean isShort = shortOnes.incrementAndGet() <= MOST_SHORT && IncomingBody.isShort(request, SHORT);
+        long declared = declared(request);
+        boolean isShort = shortOnes.incrementAndGet() <= MOST_SHORT && declared >= 0 && declared <= SHORT;
         if (!isShort) {
             shortOnes.decrementAndGet();
         }
-        var body = new IncomingBody(exchange, request, limits, silence, isShort, listener, ended -> {
+        var body = new IncomingBody(exchange, request, declared, limits, silence, isShort, listener, ended -> {
             coming.remove(ended);
             if (isShort) {
                 shortOnes.decrementAndGet();
@@ -50,5 +54,15 @@ final class Bodies {
         });
         coming.add(body);
         body.begin();
+    }
+
+    /** How long the body says it is, in bytes; {@value #UNKNOWN} if it does not. Netty lets no other numbers through. */
+    private static long declared(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? UNKNOWN : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return UNKNOWN;
+        }
     }
 }

@@ -11,16 +11,14 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** One request's body on its way in. All but {@link #look} happens on the thread of the request's connection. */
 final class IncomingBody {
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-    private static final long UNKNOWN = -1;
     private static final int FIRST_ROOM = 8 * 1024;
 
     private final Exchange exchange;
     private final HttpServerRequest request;
+    private final long declared;
     private final BodyReader limits;
     private final Duration silence;
     private final boolean isShort;
@@ -57,10 +55,15 @@ final class IncomingBody {
         void gone();
     }
 
-    /** @param ended is told when nothing more comes */
+    /**
+     * @param declared how long it says it is, in bytes; negative if it does not
+     * @param isShort whether it is known to be so short that it takes no place before it is there
+     * @param ended is told when nothing more comes
+     */
     IncomingBody(
             Exchange exchange,
             HttpServerRequest request,
+            long declared,
             BodyReader limits,
             Duration silence,
             boolean isShort,
@@ -68,6 +71,7 @@ final class IncomingBody {
             Consumer<IncomingBody> ended) {
         this.exchange = exchange;
         this.request = request;
+        this.declared = declared;
         this.limits = limits;
         this.silence = silence;
         this.isShort = isShort;
@@ -76,23 +80,11 @@ final class IncomingBody {
         this.ended = ended;
     }
 
-    /** Whether it says so itself. */
-    static boolean isShort(HttpServerRequest request, int most) {
-        long declared = declared(request);
-        return declared >= 0 && declared <= most;
-    }
-
-    private static long declared(HttpServerRequest request) {
-        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : UNKNOWN;
-    }
-
     void begin() {
         request.handler(this::part);
         request.endHandler(end -> end());
         request.exceptionHandler(gone -> hangUp());
         try {
-            long declared = declared(request);
             limits.checkLength(declared, isPacked);
             if (isShort) {
                 bytes = new byte[(int) declared];
