@@ -6,17 +6,23 @@ import io.millrace.benchmarks.Reference;
 import io.millrace.benchmarks.Report;
 import io.millrace.benchmarks.Run;
 import io.millrace.benchmarks.serving.Wrk.Load;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The container's HTTP server under load, and how its cost grows with the number of models. */
 public final class HttpBenchmark implements Benchmark {
     private static final Duration MEASURED = Duration.ofSeconds(10);
+    private static final Duration OF_A_ROUND = Duration.ofSeconds(5);
+    private static final int ROUNDS = 7;
     /** Warm is what costs hardly less than the best round before. */
     private static final double STILL_WARMING = 0.95;
 
@@ -40,7 +46,7 @@ public final class HttpBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "the container's server under load by wrk, with 1, 10 and 100 models (five to ten minutes)";
+        return "the container's server under load by wrk, with 1, 10 and 100 models (about ten minutes)";
     }
 
     @Override
@@ -60,32 +66,74 @@ public final class HttpBenchmark implements Benchmark {
                 on the same machine, one thread, each connection waiting for its answer. The request is the one of
                 [prediction.md](prediction.md): 784 floats in JSON (7 KB) or binary (3 KB) to a convolutional network, with the
                 access log and the prediction log as by default. CPU is the server's. The peer is the same model served by hand
-                in Python, one process without any log, asked in the same run where its libraries are installed; it takes
-                JSON only, so the binary requests are compared with its JSON.
-                """, sections);
+                in Python, one process without any log, asked in turn with ours where its libraries are installed; it takes
+                JSON only, so the binary requests are compared with its JSON. Medians of %d rounds of five seconds.
+                """.formatted(ROUNDS), sections);
     }
 
+    /** What is asked in turn: {@code connections} of one kind of request to one server. */
+    private record Way(List<URI> addresses, InferRequest request, int connections, ProcessHandle server) {}
+
+    /** Each way once a round, so that all of them meet the same minutes of the machine. */
     private static List<Report.Section> load(Run run) throws Exception {
         var folder = run.newFolder();
         var wrk = new Wrk(folder);
-        Load json;
-        Load jsonMany;
-        Load binary;
-        Load binaryMany;
-        try (var server = ContainerServer.start(run.root(), folder, 1)) {
+        try (var server = ContainerServer.start(run.root(), folder, 1);
+                var python = PeerServer.start(run.newFolder()).orElse(null)) {
             var address = List.of(server.infer(0));
             var process = server.process();
+            var ways = new LinkedHashMap<String, Way>();
+            ways.put("json", new Way(address, InferRequest.json(), FEW, process));
+            ways.put("json many", new Way(address, InferRequest.json(), MANY, process));
+            ways.put("binary", new Way(address, InferRequest.binary(), FEW, process));
+            ways.put("binary many", new Way(address, InferRequest.binary(), MANY, process));
+            if (python != null) {
+                ways.put("peer", new Way(python.addresses(), InferRequest.json(), FEW, python.process()));
+                ways.put("peer many", new Way(python.addresses(), InferRequest.json(), MANY, python.process()));
+            }
             run.out().println("warming up");
-            warm(wrk, address, InferRequest.json(), process);
-            json = wrk.load(address, InferRequest.json(), FEW, MEASURED, process);
-            jsonMany = wrk.load(address, InferRequest.json(), MANY, MEASURED, process);
-            warm(wrk, address, InferRequest.binary(), process);
-            binary = wrk.load(address, InferRequest.binary(), FEW, MEASURED, process);
-            binaryMany = wrk.load(address, InferRequest.binary(), MANY, MEASURED, process);
+            for (var way : ways.values()) {
+                if (way.connections() == FEW) {
+                    warm(wrk, way.addresses(), way.request(), way.server());
+                }
+            }
+            var loads = new LinkedHashMap<String, List<Load>>();
+            for (int round = 1; round <= ROUNDS; round++) {
+                for (var way : ways.entrySet()) {
+                    var load = measure(wrk, way.getValue());
+                    loads.computeIfAbsent(way.getKey(), any -> new ArrayList<>())
+                            .add(load);
+                    run.out()
+                            .printf(
+                                    "%d of %d  %-12s %5.0f us CPU  %,7.0f requests/s  p99 %5.1f ms%n",
+                                    round, ROUNDS, way.getKey(), load.cpuMicros(), load.perSecond(), load.p99Millis());
+                }
+            }
+            return sections(loads);
         }
-        run.out().println("the peer");
-        var peer = PeerServer.measure(run.newFolder(), FEW, MEASURED);
-        var peerMany = peer.isPresent() ? PeerServer.measure(run.newFolder(), MANY, MEASURED) : peer;
+    }
+
+    private static Load measure(Wrk wrk, Way way) throws IOException, InterruptedException {
+        return wrk.load(way.addresses(), way.request(), way.connections(), OF_A_ROUND, way.server());
+    }
+
+    /** The median of each figure. */
+    private static Load typical(List<Load> loads) {
+        return new Load(median(loads, Load::perSecond), median(loads, Load::p99Millis), median(loads, Load::cpuMicros));
+    }
+
+    private static double median(List<Load> loads, ToDoubleFunction<Load> figure) {
+        var sorted = loads.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static List<Report.Section> sections(Map<String, List<Load>> loads) {
+        var json = typical(loads.get("json"));
+        var jsonMany = typical(loads.get("json many"));
+        var binary = typical(loads.get("binary"));
+        var binaryMany = typical(loads.get("binary many"));
+        var peer = Optional.ofNullable(loads.get("peer")).map(HttpBenchmark::typical);
+        var peerMany = Optional.ofNullable(loads.get("peer many")).map(HttpBenchmark::typical);
         var micros = peer.map(load -> Reference.measured(PEER, load.cpuMicros()))
                 .orElse(Reference.stated(PEER, STATED_MICROS));
         return List.of(

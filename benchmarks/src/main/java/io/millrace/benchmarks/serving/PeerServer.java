@@ -1,6 +1,5 @@
 package io.millrace.benchmarks.serving;
 
-import io.millrace.benchmarks.serving.Wrk.Load;
 import io.millrace.local.process.Polling;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,13 +13,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The same model served by hand: FastAPI on uvicorn, onnxruntime and orjson, one process. */
-final class PeerServer {
+final class PeerServer implements AutoCloseable {
     private static final Polling START = new Polling(Duration.ofSeconds(30), Duration.ofMillis(100));
 
-    private PeerServer() {}
+    private final Process process;
+    private final URI address;
 
-    /** Empty where Python with these libraries is not installed. */
-    static Optional<Load> measure(Path folder, int connections, Duration time) throws Exception {
+    private PeerServer(Process process, URI address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /**
+     * Returns once it is ready.
+     *
+     * @param folder an empty one
+     * @return empty where Python with these libraries is not installed
+     */
+    static Optional<PeerServer> start(Path folder) throws Exception {
         var program = folder.resolve("peer.py");
         try (var source = PeerServer.class.getResourceAsStream("peer.py")) {
             Files.copy(source, program);
@@ -36,18 +46,32 @@ final class PeerServer {
         } catch (IOException noPython) {
             return Optional.empty();
         }
+        var server = new PeerServer(process, URI.create("http://127.0.0.1:" + port + "/infer"));
+        if (START.until(() -> listens(process, port)).filter(up -> up).isEmpty()) {
+            server.close();
+            return Optional.empty();
+        }
+        return Optional.of(server);
+    }
+
+    List<URI> addresses() {
+        return List.of(address);
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
         try {
-            if (START.until(() -> listens(process, port)).filter(up -> up).isEmpty()) {
-                return Optional.empty();
-            }
-            var address = List.of(URI.create("http://127.0.0.1:" + port + "/infer"));
-            return Optional.of(
-                    new Wrk(folder).load(address, InferRequest.json(), connections, time, process.toHandle()));
-        } finally {
-            process.destroy();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 
