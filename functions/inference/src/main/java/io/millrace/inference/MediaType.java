@@ -118,6 +118,7 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
         Text(String header, String value) {
             this.header = header;
             this.value = value;
+            skipCommas();
         }
 
         boolean hasMore() {
@@ -133,13 +134,20 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
             at = name.end();
             var parameters = parameters();
             if (hasMore()) {
-                if (value.charAt(at) != ',' || value.substring(at + 1).isBlank()) {
+                if (value.charAt(at) != ',') {
                     throw wrong();
                 }
-                at++;
+                skipCommas();
             }
             return new MediaType(
                     name.group(1).toLowerCase(Locale.ROOT), name.group(2).toLowerCase(Locale.ROOT), parameters);
+        }
+
+        /** An element of a list may be empty: RFC 9110, section 5.6.1.2. */
+        private void skipCommas() {
+            while (hasMore() && (value.charAt(at) == ',' || Character.isWhitespace(value.charAt(at)))) {
+                at++;
+            }
         }
 
         private Map<String, String> parameters() {

@@ -38,7 +38,7 @@ class MediaTypeTest {
                 "text/csv header",
                 "text/csv; header=\"open",
                 "text/csv; =x",
-                "text/csv,",
+                ",,",
                 "a/b;q=zz",
                 "a/b;q=1.1",
                 "房/间"
@@ -67,6 +67,7 @@ class MediaTypeTest {
                 "*/*, text/*, text/csv                             | text/csv text/* */*",
                 "text/csv;q=0, application/json;q=0.0              | ''",
                 "text/csv;q=0.001,*/*;q=1.000                      | */* text/csv",
+                ",text/csv, ,,application/json ,                   | text/csv application/json",
             })
     void theBestComesFirstAndWhatIsUnwantedNotAtAll(String header, String expected) {
         assertThat(String.join(
