@@ -99,12 +99,35 @@ public final class JsonFields {
      * @throws UncheckedIOException naming the field, if it is absent or no number
      */
     public long number(String name) {
-        return required(name, Number.class).longValue();
+        return whole(name).orElseThrow(() -> wrong(name, "whole number"));
     }
 
-    /** As {@link #number} if it is there. */
+    /**
+     * A whole number of 32 bits, if it is there.
+     *
+     * @throws UncheckedIOException naming the field, if it is none
+     */
     public Optional<Integer> integer(String name) {
-        return optional(name, Number.class).map(Number::intValue);
+        return whole(name).map(number -> {
+            if (number.intValue() != number) {
+                throw wrong(name, "number of 32 bits");
+            }
+            return number.intValue();
+        });
+    }
+
+    /** As {@link #integer}, but it has to be there. */
+    public int requiredInteger(String name) {
+        return integer(name).orElseThrow(() -> wrong(name, "whole number"));
+    }
+
+    private Optional<Long> whole(String name) {
+        return optional(name, Number.class).map(number -> {
+            if (number instanceof Integer || number instanceof Long) {
+                return number.longValue();
+            }
+            throw wrong(name, "whole number");
+        });
     }
 
     /** Whether a field is true; absent, it is not. */

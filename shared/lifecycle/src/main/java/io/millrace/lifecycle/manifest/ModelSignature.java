@@ -58,9 +58,9 @@ public record ModelSignature(
                         .toList(),
                 fields.object("image")
                         .map(image -> new DatasetManifest.ImageShape(
-                                Math.toIntExact(image.number("height")),
-                                Math.toIntExact(image.number("width")),
-                                Math.toIntExact(image.number("channels")),
+                                image.requiredInteger("height"),
+                                image.requiredInteger("width"),
+                                image.requiredInteger("channels"),
                                 image.isTrue("uniform"))),
                 fields.text("target"),
                 fields.texts("classes"));

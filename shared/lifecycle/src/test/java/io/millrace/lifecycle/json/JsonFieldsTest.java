@@ -52,6 +52,15 @@ class JsonFieldsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1.5", "1e3", "4294967297", "99999999999999999999", "\"1\""})
+    void anIntegerIsNothingElse(String number) {
+        var other = read("{\"n\":" + number + "}");
+        assertWrong(() -> other.integer("n"), "n");
+        assertWrong(() -> other.requiredInteger("n"), "n");
+        assertThat(read("{\"n\":-3}").requiredInteger("n")).isEqualTo(-3);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "[]", "1", "{", "{\"a\":}", "{\"a\":[1", "{} {}", "\u0000"})
     void whatIsNoObjectIsRefused(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(UncheckedIOException.class);
