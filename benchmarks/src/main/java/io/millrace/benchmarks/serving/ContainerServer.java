@@ -76,7 +76,7 @@ final class ContainerServer implements AutoCloseable {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "-XX:+UseParallelGC",
+                "-XX:+UseSerialGC",
                 "-XX:+UseTransparentHugePages",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",

@@ -5,9 +5,6 @@ import io.millrace.lifecycle.Keys;
 import io.millrace.lifecycle.ModelName;
 import io.millrace.lifecycle.error.UnavailableException;
 import io.millrace.lifecycle.store.ObjectStore;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +22,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Keeps a sample of the answers. Lines gather in memory and are written together, at most once in an interval and as
@@ -49,23 +44,12 @@ public final class PredictionLog implements AutoCloseable {
 
     private final AtomicInteger waiting = new AtomicInteger();
 
-    private Map<Place, Lines> pending = new LinkedHashMap<>();
+    private Map<Place, PackedLines> pending = new LinkedHashMap<>();
     private int pendingBytes;
     private Instant lastWrite = Instant.MIN;
 
     /** Where a line belongs. */
     private record Place(ModelName model, LocalDate day) {}
-
-    /** What becomes one object. */
-    private static final class Lines {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private int count;
-
-        void add(byte[] line) {
-            bytes.writeBytes(line);
-            count++;
-        }
-    }
 
     /**
      * @param sample share of requests that are kept, 0 to 1
@@ -140,7 +124,7 @@ public final class PredictionLog implements AutoCloseable {
     }
 
     private synchronized Future<?> take(Place place, byte[] line, Instant now) {
-        pending.computeIfAbsent(place, p -> new Lines()).add(line);
+        pending.computeIfAbsent(place, p -> new PackedLines(writer)).add(line);
         pendingBytes += line.length;
         if (!isDue(now)) {
             return CompletableFuture.completedFuture(null);
@@ -149,7 +133,7 @@ public final class PredictionLog implements AutoCloseable {
         if (waiting.get() >= MOST_WAITING) {
             batch.values()
                     .forEach(lines -> losses.add(
-                            lines.count,
+                            lines.count(),
                             new UnavailableException(MOST_WAITING + " writes wait for the bucket already")));
             return CompletableFuture.completedFuture(null);
         }
@@ -162,7 +146,7 @@ public final class PredictionLog implements AutoCloseable {
 
     private void writeIfDue() {
         var now = clock.instant();
-        Map<Place, Lines> batch;
+        Map<Place, PackedLines> batch;
         synchronized (this) {
             if (pending.isEmpty() || !isDue(now)) {
                 return;
@@ -179,7 +163,7 @@ public final class PredictionLog implements AutoCloseable {
                 || !now.isBefore(lastWrite.equals(Instant.MIN) ? now : lastWrite.plus(settings.interval()));
     }
 
-    private synchronized Map<Place, Lines> drain(Instant now) {
+    private synchronized Map<Place, PackedLines> drain(Instant now) {
         var batch = pending;
         pending = new LinkedHashMap<>();
         pendingBytes = 0;
@@ -188,16 +172,16 @@ public final class PredictionLog implements AutoCloseable {
     }
 
     /** One place's failure leaves the others alone. */
-    private void write(Map<Place, Lines> batch) {
+    private void write(Map<Place, PackedLines> batch) {
         batch.forEach((place, lines) -> {
             try {
                 store.put(
                         Keys.predictions(
                                 place.model(), place.day(), entropy.uuid().toString()),
-                        gzip(lines.bytes.toByteArray()),
+                        lines.finish(),
                         "application/gzip");
             } catch (RuntimeException e) {
-                losses.add(lines.count, e);
+                losses.add(lines.count(), e);
             }
         });
     }
@@ -214,24 +198,6 @@ public final class PredictionLog implements AutoCloseable {
             losses.add(1, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static byte[] gzip(byte[] lines) {
-        var packed = new ByteArrayOutputStream();
-        try (var out = new FastGzip(packed)) {
-            out.write(lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return packed.toByteArray();
-    }
-
-    /** Lines are alike: the fastest level already packs them to a fraction, beside requests that want the processor. */
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(ByteArrayOutputStream out) throws IOException {
-            super(out);
-            def.setLevel(Deflater.BEST_SPEED);
         }
     }
 }
