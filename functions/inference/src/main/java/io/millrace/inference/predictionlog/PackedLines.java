@@ -3,6 +3,8 @@ package io.millrace.inference.predictionlog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -19,6 +21,9 @@ final class PackedLines {
     private final ByteArrayOutputStream loose = new ByteArrayOutputStream();
     private int count;
 
+    /** Full enough to be packed. */
+    private final Queue<byte[]> ready = new ConcurrentLinkedQueue<>();
+
     /** In the hands of the writer's thread alone, as what packs into it. */
     private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
 
@@ -34,9 +39,8 @@ final class PackedLines {
         loose.writeBytes(line);
         count++;
         if (loose.size() >= AT_A_TIME) {
-            var lines = loose.toByteArray();
-            writer.execute(() -> pack(lines));
-            loose.reset();
+            makeReady();
+            writer.execute(this::pack);
         }
     }
 
@@ -47,20 +51,33 @@ final class PackedLines {
 
     /** All of them as a gzip file; for the writer's thread, once, when no line comes any more. */
     byte[] finish() {
+        makeReady();
         try {
-            pack(loose.toByteArray()).close();
+            pack().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return packed.toByteArray();
     }
 
-    private GZIPOutputStream pack(byte[] lines) {
+    /** Lets go of what is not packed yet, when no line comes any more and nobody wants them. */
+    void discard() {
+        ready.clear();
+    }
+
+    private void makeReady() {
+        ready.add(loose.toByteArray());
+        loose.reset();
+    }
+
+    private GZIPOutputStream pack() {
         try {
             if (packer == null) {
                 packer = new FastGzip(packed);
             }
-            packer.write(lines);
+            for (var lines = ready.poll(); lines != null; lines = ready.poll()) {
+                packer.write(lines);
+            }
             return packer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -131,10 +131,7 @@ public final class PredictionLog implements AutoCloseable {
         }
         var batch = drain(now);
         if (waiting.get() >= MOST_WAITING) {
-            batch.values()
-                    .forEach(lines -> losses.add(
-                            lines.count(),
-                            new UnavailableException(MOST_WAITING + " writes wait for the bucket already")));
+            batch.values().forEach(this::letGo);
             return CompletableFuture.completedFuture(null);
         }
         waiting.incrementAndGet();
@@ -142,6 +139,11 @@ public final class PredictionLog implements AutoCloseable {
             waiting.decrementAndGet();
             write(batch);
         });
+    }
+
+    private void letGo(PackedLines lines) {
+        lines.discard();
+        losses.add(lines.count(), new UnavailableException(MOST_WAITING + " writes wait for the bucket already"));
     }
 
     private void writeIfDue() {

@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +116,33 @@ class PredictionLogTest {
             assertThat(objects().size()).isBetween(8, 20);
         }
         assertThat(lines()).hasSize(40);
+    }
+
+    @Test
+    void manyLinesArePackedInTheirOrder() {
+        var row = row();
+        try (var log = log(new PredictionLog.Settings(1, false, INTERVAL, 4 << 20, PATIENCE))) {
+            for (int i = 0; i < 2_000; i++) {
+                log.add("a" + i, LATENCY, row);
+            }
+        }
+        assertThat(objects()).hasSize(2);
+        // The first answer of all was written at once.
+        var ids = objects().stream()
+                .map(key -> unzipped(store.get(key))
+                        .lines()
+                        .map(PredictionLogTest::id)
+                        .toList())
+                .sorted(Comparator.comparing(List::size))
+                .toList();
+        assertThat(ids.getFirst()).containsExactly("a0");
+        assertThat(ids.getLast())
+                .containsExactlyElementsOf(
+                        IntStream.range(1, 2_000).mapToObj(i -> "a" + i).toList());
+    }
+
+    private static String id(String line) {
+        return line.split("\"")[3];
     }
 
     @Test
