@@ -11,11 +11,12 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that become one object. They are packed while they gather, some hundred at a time, on the writer's thread: all at the
+ * Lines that become one object. They are packed while they gather, some hundreds at a time, on the writer's thread: all at the
  * end would keep a processor from the requests for tens of milliseconds, and hold their text until then.
  */
 final class PackedLines {
-    private static final int AT_A_TIME = 32 * 1024;
+    /** Bytes; a millisecond's work. Fewer, and lines of many models would each keep a packer's quarter of a megabyte. */
+    private static final int AT_A_TIME = 256 * 1024;
 
     private final Executor writer;
     private final ByteArrayOutputStream loose = new ByteArrayOutputStream();

@@ -11,7 +11,7 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/** Spares the log a write for each request: a tenth of the CPU time of a small one. Formats and levels stay as configured. */
+/** Spares the log a write for each request: a twentieth of the CPU time of a small one. Formats and levels stay as configured. */
 @Singleton
 @IfBuildProfile(anyOf = {"container", "test"})
 class Console {

@@ -35,10 +35,12 @@ final class TurnOutput extends OutputStream {
 
     @Override
     public synchronized void flush() throws IOException {
-        if (gathered.size() > MOST || !Context.isOnEventLoopThread()) {
+        var turn = Context.isOnEventLoopThread() ? Vertx.currentContext() : null;
+        // An event loop may log beside all contexts, for a connection that has none yet.
+        if (turn == null || gathered.size() > MOST) {
             writeOut();
         } else if (!isPromised) {
-            Vertx.currentContext().runOnContext(end -> endOfTurn());
+            turn.runOnContext(end -> endOfTurn());
             isPromised = true;
         }
     }

@@ -122,7 +122,7 @@ class PredictionLogTest {
     void manyLinesArePackedInTheirOrder() {
         var row = row();
         try (var log = log(new PredictionLog.Settings(1, false, INTERVAL, 4 << 20, PATIENCE))) {
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 5_000; i++) {
                 log.add("a" + i, LATENCY, row);
             }
         }
@@ -138,7 +138,7 @@ class PredictionLogTest {
         assertThat(ids.getFirst()).containsExactly("a0");
         assertThat(ids.getLast())
                 .containsExactlyElementsOf(
-                        IntStream.range(1, 2_000).mapToObj(i -> "a" + i).toList());
+                        IntStream.range(1, 5_000).mapToObj(i -> "a" + i).toList());
     }
 
     private static String id(String line) {

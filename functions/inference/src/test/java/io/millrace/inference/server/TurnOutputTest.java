@@ -58,6 +58,12 @@ class TurnOutputTest {
     }
 
     @Test
+    void lineOfAnEventLoopBesideAllTurnsGoesOutAtOnce() throws Exception {
+        vertx.nettyEventLoopGroup().submit(() -> line("a\n")).get(10, TimeUnit.SECONDS);
+        assertThat(writes).containsExactly("a\n");
+    }
+
+    @Test
     void threadThatMayWaitTakesLinesOfATurnAlong() throws Exception {
         inATurn(() -> {
             line("of the turn\n");
