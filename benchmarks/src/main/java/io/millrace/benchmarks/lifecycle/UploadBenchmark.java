@@ -2,6 +2,7 @@ package io.millrace.benchmarks.lifecycle;
 
 import io.millrace.benchmarks.Benchmark;
 import io.millrace.benchmarks.Figure;
+import io.millrace.benchmarks.Median;
 import io.millrace.benchmarks.Report;
 import io.millrace.benchmarks.Run;
 import io.millrace.local.LocalClients;
@@ -82,7 +83,6 @@ public final class UploadBenchmark implements Benchmark {
     }
 
     private static Figure median(String what, List<Journey> journeys, ToDoubleFunction<Journey> part) {
-        var sorted = journeys.stream().mapToDouble(part).sorted().toArray();
-        return new Figure(what, sorted[sorted.length / 2], SECONDS);
+        return new Figure(what, Median.of(journeys, part), SECONDS);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.benchmarks.serving;
 
 import io.millrace.benchmarks.Benchmark;
 import io.millrace.benchmarks.Figure;
+import io.millrace.benchmarks.Median;
 import io.millrace.benchmarks.Reference;
 import io.millrace.benchmarks.Report;
 import io.millrace.benchmarks.Run;
@@ -141,7 +142,7 @@ public final class ColdStartBenchmark implements Benchmark {
             Map<String, List<Start>> measured, ToDoubleFunction<Start> figure, String unit) {
         var figures = new ArrayList<Figure>();
         for (var way : measured.entrySet()) {
-            var median = new Figure(way.getKey(), median(way.getValue(), figure), unit);
+            var median = new Figure(way.getKey(), Median.of(way.getValue(), figure), unit);
             figures.add(
                     figures.isEmpty()
                             ? median
@@ -154,12 +155,7 @@ public final class ColdStartBenchmark implements Benchmark {
 
     private static List<Reference> references(Map<String, List<Start>> peers, ToDoubleFunction<Start> figure) {
         return peers.entrySet().stream()
-                .map(peer -> Reference.measured(peer.getKey(), median(peer.getValue(), figure)))
+                .map(peer -> Reference.measured(peer.getKey(), Median.of(peer.getValue(), figure)))
                 .toList();
-    }
-
-    private static double median(List<Start> starts, ToDoubleFunction<Start> figure) {
-        var sorted = starts.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

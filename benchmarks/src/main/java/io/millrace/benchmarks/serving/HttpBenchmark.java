@@ -2,6 +2,7 @@ package io.millrace.benchmarks.serving;
 
 import io.millrace.benchmarks.Benchmark;
 import io.millrace.benchmarks.Figure;
+import io.millrace.benchmarks.Median;
 import io.millrace.benchmarks.Reference;
 import io.millrace.benchmarks.Report;
 import io.millrace.benchmarks.Run;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The container's HTTP server under load, and how its cost grows with the number of models. */
@@ -119,12 +119,10 @@ public final class HttpBenchmark implements Benchmark {
 
     /** The median of each figure. */
     private static Load typical(List<Load> loads) {
-        return new Load(median(loads, Load::perSecond), median(loads, Load::p99Millis), median(loads, Load::cpuMicros));
-    }
-
-    private static double median(List<Load> loads, ToDoubleFunction<Load> figure) {
-        var sorted = loads.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return new Load(
+                Median.of(loads, Load::perSecond),
+                Median.of(loads, Load::p99Millis),
+                Median.of(loads, Load::cpuMicros));
     }
 
     private static List<Report.Section> sections(Map<String, List<Load>> loads) {

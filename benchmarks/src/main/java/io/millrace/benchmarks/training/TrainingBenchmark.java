@@ -2,6 +2,7 @@ package io.millrace.benchmarks.training;
 
 import io.millrace.benchmarks.Benchmark;
 import io.millrace.benchmarks.Figure;
+import io.millrace.benchmarks.Median;
 import io.millrace.benchmarks.Plot;
 import io.millrace.benchmarks.Python;
 import io.millrace.benchmarks.Reference;
@@ -87,19 +88,16 @@ public final class TrainingBenchmark implements Benchmark {
             keras(run, batch, "arrays").ifPresent(keras::add);
             keras(run, batch, "pipeline").ifPresent(quickKeras::add);
         }
-        var figure = new Figure("batches of " + batch.rows(), median(ours), UNIT);
-        var reference =
-                keras.isEmpty() ? Reference.stated(KERAS, batch.keras()) : Reference.measured(KERAS, median(keras));
+        var figure = new Figure("batches of " + batch.rows(), Median.of(ours, Double::doubleValue), UNIT);
+        var reference = keras.isEmpty()
+                ? Reference.stated(KERAS, batch.keras())
+                : Reference.measured(KERAS, Median.of(keras, Double::doubleValue));
         var figures = new ArrayList<Figure>();
         figures.add(figure.against(reference).atLeast(GOAL * reference.value()));
         if (!quickKeras.isEmpty()) {
-            figures.add(figure.against(Reference.measured(QUICK_KERAS, median(quickKeras))));
+            figures.add(figure.against(Reference.measured(QUICK_KERAS, Median.of(quickKeras, Double::doubleValue))));
         }
         return figures;
-    }
-
-    private static double median(List<Double> rounds) {
-        return rounds.stream().sorted().toList().get(rounds.size() / 2);
     }
 
     /** Images a CPU-second; empty where it is not installed. */
